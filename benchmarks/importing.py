@@ -13,7 +13,7 @@ from lms.people.personnel.models import Group
 from lms.people.workbooks import actions
 from lms.people.workbooks.models import Batch
 from tests.factories import people
-from tests.factories.workbooks import DAY, xlsx
+from tests.factories.workbooks import DAY, build_xlsx
 
 FAMILY = ("Lò", "Quàng", "Cà", "Hờ", "Giàng", "Vừ", "Sùng", "Nguyễn", "Trần", "Phạm")
 MIDDLE = ("Thị", "Văn", "Thu", "A", "Đức", "Hồng", "Minh")
@@ -27,7 +27,9 @@ def main(step: str, rows: int) -> None:
         prepare(rows)
         return
     batch = Batch.objects.get()
-    do = {"try_out": actions.try_out, "apply": actions.apply, "undo": actions.undo}[step]
+    do = {"try_out": actions.try_out, "apply": actions.apply_batch, "undo": actions.undo_batch}[
+        step
+    ]
     started = time.monotonic()
     outcome = do(actor=people.SYSTEM, batch=batch)
     seconds = time.monotonic() - started
@@ -63,6 +65,6 @@ def prepare(rows: int) -> None:
             }
         )
     register_officials(actor=people.SYSTEM, drafts=registered)
-    actions.upload(
-        actor=people.SYSTEM, unit=cast.commune, name="b.xlsx", body=xlsx(*listed), as_of=DAY
+    actions.upload_workbook(
+        actor=people.SYSTEM, unit=cast.commune, name="b.xlsx", body=build_xlsx(*listed), as_of=DAY
     )

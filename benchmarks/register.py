@@ -29,8 +29,8 @@ from lms.people.personnel.actions import (
     register_officials,
 )
 from lms.people.personnel.models import Dimension, Group, Level, Official
-from lms.people.personnel.queries import find, register_on
-from lms.people.personnel.queries.files import Wanted
+from lms.people.personnel.queries import find_officials, register_on
+from lms.people.personnel.queries.files import RegisterFilter
 from lms.people.standards.queries import unit_profile
 from lms.portals.console.demo import rules
 from lms.portals.console.demo.names import Namer
@@ -73,7 +73,7 @@ def measure(question: Callable[[], object]) -> Cost:
 
 def found() -> tuple[Unit, User]:
     """The country with its provinces, and somebody who keeps all of it."""
-    rules.build(_SYSTEM)
+    rules.build_rules(_SYSTEM)
     draft = UnitDraft("VN", "Việt Nam", UnitLevel.CENTRAL)
     country = found_unit(actor=_SYSTEM, parent=None, draft=draft)
     drafts = [
@@ -146,7 +146,7 @@ def questions(country: Unit, user: User, size: int) -> dict[str, Callable[[], ob
     def search(typed: str) -> Callable[[], object]:
         def ask() -> object:
             actor = actor_of(user)
-            return find(actor, typed, among=register_on(actor, Wanted(_TODAY)))
+            return find_officials(actor, typed, among=register_on(actor, RegisterFilter(_TODAY)))
 
         return ask
 

@@ -5,6 +5,7 @@ empty view.
 travel. Growth is printed against the size before: twice the scenes should cost about twice as much.
 """
 
+import functools
 import itertools
 import json
 import os
@@ -21,12 +22,12 @@ from typing import Any
 import django
 
 from benchmarks.pages import ANSWERS, ROUNDS, measure
-from cms.content import Answer, Scenario, Scene
+from cms.content import Scenario, Scene, StepAnswer
 from cms.content.plain import from_plain
-from cms.scenarios.engine import master, play
-from cms.scenarios.space import explore
+from cms.scenarios.engine import master_turns, play_answers
+from cms.scenarios.space import explore_space
 from lms.core.ids import uuid7
-from tests.cms.scenarios.clean import large_case
+from tests.cms.scenarios.clean import large_scenario
 from tests.server import Client, serve
 
 CASES = Path(__file__).parents[1] / "lms/portals/console/demo/content/cases"
@@ -50,7 +51,7 @@ def growth() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.project.settings.test")
     django.setup()
     # only now: the checker speaks through Django's catalogue
-    from cms.scenarios.checks import check  # noqa: PLC0415
+    from cms.scenarios.checks import check_scenario  # noqa: PLC0415
 
     head = (
         f"{'scenes':>7}{'variables':>10}{'states':>8}{'check ms':>10}{'growth':>8}"
@@ -60,10 +61,12 @@ def growth() -> None:
     for variables in (0, VARIABLES):
         before: tuple[float, float] | None = None
         for size in SIZES:
-            case = from_plain(Scenario, large_case(size, variables))
-            answers = [Answer(f"c{n + 1}", "a") for n in range(size)]
-            states = len(explore(case).scenes)
-            now = quickest(lambda: check(case)), quickest(lambda: play(case, answers))  # noqa: B023
+            case = from_plain(Scenario, large_scenario(size, variables))
+            answers = [StepAnswer(f"c{n + 1}", "a") for n in range(size)]
+            states = len(explore_space(case).scenes)
+            check_time = quickest(functools.partial(check_scenario, case))
+            fold_time = quickest(functools.partial(play_answers, case, answers))
+            now = check_time, fold_time
             grown = (
                 [f"{a / b:.1f}" for a, b in zip(now, before, strict=True)] if before else ["", ""]
             )
@@ -117,7 +120,7 @@ def runs(learner: Client) -> Iterator[dict[str, Any]]:
     for state, data in itertools.cycle([one for one in standings if "version" in one[0]]):
         case = from_plain(Scenario, data["scenario"])
         attempt, device = str(uuid7()), str(uuid.uuid4())
-        for seq, turn in enumerate(master(case), 1):
+        for seq, turn in enumerate(master_turns(case), 1):
             yield {
                 "id": str(uuid7()),
                 "attempt": attempt,

@@ -7,7 +7,7 @@ from typing import Literal
 from cms.content.scenario import Scenario, Scene
 
 
-class Kind(StrEnum):
+class LessonKind(StrEnum):
     """Kinds of lesson."""
 
     READING = "reading"
@@ -63,7 +63,7 @@ class SelfCheck:
 
 
 @dataclass(frozen=True)
-class Reflection:
+class ReflectionTask:
     """A question to oneself; the learner's text is seen by nobody else and not graded."""
 
     question: str
@@ -96,14 +96,14 @@ class Lesson:
 
     slug: str
     title: str
-    kind: Kind
+    kind: LessonKind
     minutes: int
     summary: str = ""
     body_html: str = ""  # reading: cleaned HTML, pictures and video included
     scenario: Scenario | None = None
     assignment: Assignment | None = None
     self_check: SelfCheck | None = None
-    reflection: Reflection | None = None
+    reflection: ReflectionTask | None = None
     pledge: Pledge | None = None
     refresher: Refresher | None = None
     hash: str = ""
@@ -161,7 +161,7 @@ class Law:
 
 
 @dataclass(frozen=True)
-class School:
+class SchoolSection:
     """A school's section on the site."""
 
     code: str

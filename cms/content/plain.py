@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-T = TypeVar("T")
+PlainType = TypeVar("T")
 
 
 class NotPlain(ValueError):
@@ -33,7 +33,7 @@ def to_plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def from_plain(kind: type[T], data: Any) -> T:
+def from_plain(kind: type[PlainType], data: Any) -> PlainType:
     """The frozen value of `kind`.
 
     NotPlain where data does not fit; fields that `kind` does not have are passed over.

@@ -8,7 +8,7 @@ from cms.content.scenario import Value
 
 
 @dataclass(frozen=True)
-class Answer:
+class StepAnswer:
     """What the learner did in one scene.
 
     `response` (JSON) by kind of step: SEVERAL, SPOT, PICTURE {"picked": [keys]} · ORDER {"order":
@@ -23,7 +23,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Finding:
+class AnswerFinding:
     """One item or field of an answer: whether it is right, and what to say about it."""
 
     key: str
@@ -32,11 +32,11 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedAnswer:
     """An answer compared with the key: the share that is right in percent, item by item."""
 
     percent: int
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[AnswerFinding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Turn:
     minutes: int = 0
     money: int = 0
     trust: int = 0
-    answer: Answer | None = None
+    answer: StepAnswer | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Competence:
 
 
 @dataclass(frozen=True)
-class Played:
+class PlayedScenario:
     """Where a learner stands in a scenario: the fold of their answers."""
 
     scene: str  # key of the current scene
@@ -89,7 +89,7 @@ class Played:
 
 
 @dataclass(frozen=True)
-class Score:
+class ImpactScore:
     """Impact on the citizen against the best and the worst possible path, 0–100."""
 
     percent: int

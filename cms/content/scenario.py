@@ -12,7 +12,7 @@ from typing import Literal
 Value = int | bool | str
 
 
-class Mode(StrEnum):
+class PlayMode(StrEnum):
     """Three ways through the same scenario, each with less help."""
 
     WATCH = "watch"  # Xem mẫu: a master plays it and says why
@@ -71,7 +71,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Case:
+class ChoiceCase:
     """Another outcome of a choice, under a condition.
 
     An empty text or target is that of the choice.
@@ -83,7 +83,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Basis:
+class AnswerBasis:
     """What makes an answer right: law, an internal rule, or advice. Never mixed."""
 
     kind: Literal["law", "internal", "practice"]
@@ -104,7 +104,7 @@ class PaperLine:
 
 
 @dataclass(frozen=True)
-class Paper:
+class CounterPaper:
     """A paper on the counter (giấy tờ trên quầy)."""
 
     key: str
@@ -119,7 +119,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Words:
+class SpokenWords:
     """The words of somebody who speaks after the first speaker."""
 
     speaker: str
@@ -138,7 +138,7 @@ class Audio:
 
 
 @dataclass(frozen=True)
-class Picture:
+class ScenePicture:
     """A picture of the school's own, in the size that phones load."""
 
     image: int  # id in the picture library
@@ -149,7 +149,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Item:
+class StepItem:
     """One thing to tick, put in order, find or rate.
 
     `right`: SEVERAL belongs to the answer; SPOT is a mistake; PICTURE is what is looked for; REASON
@@ -202,7 +202,7 @@ class FieldCheck:
 
 
 @dataclass(frozen=True)
-class Field:
+class FormField:
     """A field of the real form (ô của mẫu)."""
 
     key: str
@@ -237,7 +237,7 @@ class Choice:
     why: str = ""  # what the master says when taking this way (Xem mẫu)
     effects: tuple[Effect, ...] = ()
     when: tuple[Clause, ...] = ()  # offered only if it holds
-    cases: tuple[Case, ...] = ()  # the first that holds replaces consequence and target
+    cases: tuple[ChoiceCase, ...] = ()  # the first that holds replaces consequence and target
     at_least: int = 0
     on_timeout: bool = False
 
@@ -254,16 +254,16 @@ class Scene:
     speaker: str = ""
     speech: str = ""
     narration: str = ""
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[CounterPaper, ...] = ()
     question: str = ""
     hint: str = ""  # shown in Làm cùng when it is asked for
     choices: tuple[Choice, ...] = ()
     right_way: tuple[str, ...] = ()  # "Cách làm đúng", step by step
-    basis: tuple[Basis, ...] = ()
+    basis: tuple[AnswerBasis, ...] = ()
     ending: Literal["", "good", "fair", "poor"] = ""
     step: StepKind = StepKind.CHOOSE
-    items: tuple[Item, ...] = ()
-    fields: tuple[Field, ...] = ()
+    items: tuple[StepItem, ...] = ()
+    fields: tuple[FormField, ...] = ()
     form_title: str = ""  # FORM: name of the form that is filled in
     model: str = ""  # REASON: a good answer
     marked_by: Literal["self", "instructor"] = "self"  # REASON
@@ -271,9 +271,9 @@ class Scene:
     otherwise: str = ""
     seconds: int = 0  # Tự làm: time to answer; 0 = as long as it takes
     is_shuffled: bool = False  # choices or items in an order of their own for each attempt
-    words: tuple[Words, ...] = ()
+    words: tuple[SpokenWords, ...] = ()
     audio: tuple[Audio, ...] = ()
-    image: Picture | None = None  # instead of the picture of the kit
+    image: ScenePicture | None = None  # instead of the picture of the kit
 
     @property
     def is_ending(self) -> bool:
@@ -282,10 +282,10 @@ class Scene:
     def choice(self, key: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.key == key), None)
 
-    def item(self, key: str) -> Item | None:
+    def item(self, key: str) -> StepItem | None:
         return next((item for item in self.items if item.key == key), None)
 
-    def paper(self, key: str) -> Paper | None:
+    def paper(self, key: str) -> CounterPaper | None:
         return next((paper for paper in self.papers if paper.key == key), None)
 
 
@@ -301,7 +301,7 @@ class Scenario:
     reviewed_on: str = ""
     reviewed_by: str = ""
     variables: tuple[Variable, ...] = ()
-    modes: tuple[Mode, ...] = (Mode.GUIDED,)  # what the lesson asks for, in this order
+    modes: tuple[PlayMode, ...] = (PlayMode.GUIDED,)  # what the lesson asks for, in this order
     holidays: tuple[str, ...] = ()  # ISO dates on which offices are closed
     workdays: tuple[str, ...] = ()  # ISO dates of weekends that are worked
 
@@ -314,6 +314,6 @@ class Scenario:
         return {scene.key: scene for scene in reversed(self.scenes)}
 
     @property
-    def counting(self) -> Mode:
+    def counting(self) -> PlayMode:
         """The mode whose score counts: Tự làm where it is asked for, else the last one."""
-        return Mode.SOLO if Mode.SOLO in self.modes else self.modes[-1]
+        return PlayMode.SOLO if PlayMode.SOLO in self.modes else self.modes[-1]

@@ -13,26 +13,26 @@ from cms.content.plain import from_plain, to_plain
 
 SCHEMA = 2  # 2: what has its default is left out; 1 wrote every field
 # What belongs to the row of the edition and not to what is printed.
-_ROW = ("edition_id", "number", "digest")
+_ROW_FIELDS = ("edition_id", "number", "digest")
 
 
-def digest(data: Any) -> str:
+def json_digest(data: Any) -> str:
     """sha256 (hex) over canonical JSON: sorted keys, no spaces, UTF-8."""
     text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def sealed(lesson: Lesson) -> Lesson:
+def seal_lesson(lesson: Lesson) -> Lesson:
     """The lesson with its hash, which covers all the rest of it."""
-    return replace(lesson, hash=digest(to_plain(replace(lesson, hash=""))))
+    return replace(lesson, hash=json_digest(to_plain(replace(lesson, hash=""))))
 
 
-def to_json(outline: Outline) -> dict[str, Any]:
+def outline_to_json(outline: Outline) -> dict[str, Any]:
     """The content of an edition, without the fields that its row has columns for."""
     data: dict[str, Any] = to_plain(outline)
-    return {name: value for name, value in data.items() if name not in _ROW}
+    return {name: value for name, value in data.items() if name not in _ROW_FIELDS}
 
 
-def from_json(data: dict[str, Any], **row: Any) -> Outline:
+def outline_from_json(data: dict[str, Any], **row: Any) -> Outline:
     """The edition of such content; `row`: edition_id, number, digest."""
     return from_plain(Outline, {**data, **row})

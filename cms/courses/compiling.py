@@ -23,15 +23,15 @@ from cms.courses.models import (
     ReadingLessonPage,
     ScenarioLessonPage,
 )
-from cms.library.queries import dated
-from cms.scenarios.checks import Problem, check
-from lms.core.html import clean
+from cms.library.queries import with_legal_dates
+from cms.scenarios.checks import ScenarioProblem, check_scenario
+from lms.core.html import clean_html
 
 WHOLE = 100
 
 
 @dataclass(frozen=True)
-class Change:
+class LessonChange:
     """How one lesson differs from the last edition."""
 
     title: str
@@ -40,9 +40,9 @@ class Change:
 
 def compile_course(course: CoursePage) -> Outline:
     """The published pages of a course as an outline that is not printed yet (edition 0)."""
-    pages = _pages(course)
+    pages = _lessons_by_module(course)
     modules = tuple(
-        Module(module.title, tuple(lesson_of(page) for page in lessons))
+        Module(module.title, tuple(compile_lesson(page) for page in lessons))
         for module, lessons in pages
         if lessons
     )
@@ -53,7 +53,7 @@ def compile_course(course: CoursePage) -> Outline:
         slug=course.slug,
         title=course.title,
         kind=CourseKind(course.kind),
-        school_code=school_code(course),
+        school_code=school_code_of(course),
         summary=course.summary,
         audience=course.audience,
         outcomes=tuple(block.value for block in course.outcomes),
@@ -62,9 +62,9 @@ def compile_course(course: CoursePage) -> Outline:
     )
 
 
-def lesson_of(page: LessonPage) -> Lesson:
+def compile_lesson(page: LessonPage) -> Lesson:
     """One lesson page as it would be printed."""
-    return codec.sealed(
+    return codec.seal_lesson(
         Lesson(
             slug=page.slug,
             title=page.title,
@@ -73,8 +73,10 @@ def lesson_of(page: LessonPage) -> Lesson:
             summary=page.summary,
             body_html=body_html(page) if isinstance(page, ReadingLessonPage) else "",
             scenario=scenario_of(page) if isinstance(page, ScenarioLessonPage) else None,
-            assignment=_assignment(page) if isinstance(page, AssignmentLessonPage) else None,
-            **conduct.parts(page),
+            assignment=_compile_assignment(page)
+            if isinstance(page, AssignmentLessonPage)
+            else None,
+            **conduct.conduct_parts(page),
         )
     )
 
@@ -85,7 +87,7 @@ def scenario_of(page: ScenarioLessonPage) -> Scenario:
     NotPlain where the stored data does not fit.
     """
     scenario = from_plain(Scenario, {"citizen": "", "role": "", "scenes": [], **page.case})
-    return dated(scenario)
+    return with_legal_dates(scenario)
 
 
 def body_html(page: ReadingLessonPage) -> str:
@@ -96,25 +98,25 @@ def body_html(page: ReadingLessonPage) -> str:
     return "\n".join(block.render() for block in page.body).strip()
 
 
-def school_code(course: CoursePage) -> str:
+def school_code_of(course: CoursePage) -> str:
     """The code of the school below whose section the course lies."""
     parent: Any = course.get_parent().specific
     return str(parent.school_code)
 
 
-def problems(course: CoursePage, outline: Outline) -> list[Problem]:
+def find_problems(course: CoursePage, outline: Outline) -> list[ScenarioProblem]:
     """All that blocks (B…) or warns (W…) before printing, blocking ones first."""
-    course_problems = [*_course_problems(course, outline), *_drafts(course)]
+    course_problems = [*_course_problems(course, outline), *_draft_problems(course)]
     last = course.editions.order_by("-number").first()
     printed = outline_of(last) if last else None
     for lesson in outline.lessons:
         course_problems += _lesson_problems(lesson)
         printed_lesson = printed.lesson(lesson.slug) if printed else None
-        course_problems += conduct.problems(lesson, printed_lesson)
+        course_problems += conduct.conduct_problems(lesson, printed_lesson)
     return sorted(course_problems, key=lambda problem: not problem.blocks)
 
 
-def changes(before: Outline | None, now: Outline) -> list[Change]:
+def list_changes(before: Outline | None, now: Outline) -> list[LessonChange]:
     """Each lesson against the last edition, in the order of the new one; lessons that are no longer
     there come last.
     """
@@ -128,11 +130,11 @@ def changes(before: Outline | None, now: Outline) -> list[Change]:
             what = "same"
         else:
             what = "changed"
-        lesson_changes.append(Change(lesson.title, what))
-    return lesson_changes + [Change(lesson.title, "gone") for lesson in printed.values()]
+        lesson_changes.append(LessonChange(lesson.title, what))
+    return lesson_changes + [LessonChange(lesson.title, "gone") for lesson in printed.values()]
 
 
-def _pages(course: CoursePage) -> list[tuple[ModulePage, list[LessonPage]]]:
+def _lessons_by_module(course: CoursePage) -> list[tuple[ModulePage, list[LessonPage]]]:
     """The published lessons of each published module, in the order of the pages."""
     modules: list[tuple[ModulePage, list[LessonPage]]] = []
     for page in course.get_descendants().live().order_by("path").specific():
@@ -145,10 +147,10 @@ def _pages(course: CoursePage) -> list[tuple[ModulePage, list[LessonPage]]]:
     return modules
 
 
-def _assignment(page: AssignmentLessonPage) -> Assignment:
+def _compile_assignment(page: AssignmentLessonPage) -> Assignment:
     rubric = tuple(_compile_criterion(block.value) for block in page.rubric)
     return Assignment(
-        brief_html=clean(expand_db_html(page.brief)),
+        brief_html=clean_html(expand_db_html(page.brief)),
         min_words=page.min_words,
         max_words=page.max_words,
         allows_file=page.allows_file,
@@ -168,9 +170,9 @@ def _compile_criterion(value: Any) -> Criterion:
     )
 
 
-def _course_problems(course: CoursePage, outline: Outline) -> Iterator[Problem]:
+def _course_problems(course: CoursePage, outline: Outline) -> Iterator[ScenarioProblem]:
     if not course.live:
-        yield Problem(
+        yield ScenarioProblem(
             "B0",
             course.title,
             _("Course"),
@@ -178,7 +180,7 @@ def _course_problems(course: CoursePage, outline: Outline) -> Iterator[Problem]:
             _("Publish the course page first."),
         )
     if not outline.lessons:
-        yield Problem(
+        yield ScenarioProblem(
             "B0",
             course.title,
             _("Lessons"),
@@ -186,8 +188,8 @@ def _course_problems(course: CoursePage, outline: Outline) -> Iterator[Problem]:
             _("Publish at least one module with one lesson."),
         )
     slugs = {lesson.slug: lesson for lesson in outline.lessons}
-    for lesson, twin in _twins(course, slugs.keys()):
-        yield Problem(
+    for lesson, twin in _find_twins(course, slugs.keys()):
+        yield ScenarioProblem(
             "B0",
             slugs[lesson].title,
             _("Address"),
@@ -196,7 +198,7 @@ def _course_problems(course: CoursePage, outline: Outline) -> Iterator[Problem]:
         )
 
 
-def _twins(course: CoursePage, slugs: Iterable[str]) -> list[tuple[str, str]]:
+def _find_twins(course: CoursePage, slugs: Iterable[str]) -> list[tuple[str, str]]:
     """(slug, title) of lessons elsewhere that have one of these addresses, and of lessons of this
     course that share one.
     """
@@ -210,10 +212,10 @@ def _twins(course: CoursePage, slugs: Iterable[str]) -> list[tuple[str, str]]:
     ]
 
 
-def _drafts(course: CoursePage) -> Iterator[Problem]:
+def _draft_problems(course: CoursePage) -> Iterator[ScenarioProblem]:
     for page in course.get_descendants(inclusive=True).order_by("path"):
         if not page.live:
-            yield Problem(
+            yield ScenarioProblem(
                 "W0",
                 page.title,
                 _("Page"),
@@ -221,7 +223,7 @@ def _drafts(course: CoursePage) -> Iterator[Problem]:
                 _("Publish it if it belongs to the edition."),
             )
         elif page.has_unpublished_changes:
-            yield Problem(
+            yield ScenarioProblem(
                 "W0",
                 page.title,
                 _("Page"),
@@ -233,17 +235,17 @@ def _drafts(course: CoursePage) -> Iterator[Problem]:
             )
 
 
-def _lesson_problems(lesson: Lesson) -> list[Problem]:
+def _lesson_problems(lesson: Lesson) -> list[ScenarioProblem]:
     lesson_problems = []
     if lesson.scenario is not None:
-        for problem in check(lesson.scenario):
+        for problem in check_scenario(lesson.scenario):
             where = f"{lesson.title} · {problem.where}".rstrip(" ·")
             lesson_problems.append(replace(problem, where=where))
     if lesson.assignment is not None:
         weights = sum(line.weight for line in lesson.assignment.rubric)
         if weights != WHOLE:
             lesson_problems.append(
-                Problem(
+                ScenarioProblem(
                     "B0",
                     lesson.title,
                     _("Rubric"),
@@ -253,7 +255,7 @@ def _lesson_problems(lesson: Lesson) -> list[Problem]:
             )
     if 'alt=""' in lesson.body_html:
         lesson_problems.append(
-            Problem(
+            ScenarioProblem(
                 "B7",
                 lesson.title,
                 _("Picture"),

@@ -10,16 +10,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cms.content import (
-    Basis,
-    Item,
+    AnswerBasis,
     Lesson,
     Pledge,
-    Reflection,
+    ReflectionTask,
     Refresher,
     Scenario,
     Scene,
     SelfCheck,
     Statement,
+    StepItem,
     StepKind,
 )
 from cms.content.plain import from_plain, to_plain
@@ -31,15 +31,15 @@ from cms.courses.models import (
     SelfCheckLessonPage,
 )
 from cms.library.models import LegalDocument
-from cms.library.queries import dated
-from cms.scenarios.checks import Problem
+from cms.library.queries import with_legal_dates
+from cms.scenarios.checks import ScenarioProblem
 from lms.core.errors import BadInput
 
 _OPTIONS = "abcde"
-_FEWEST, _MOST = 3, len(_OPTIONS)
+_MIN_OPTIONS, _MAX_OPTIONS = 3, len(_OPTIONS)
 # Texts that a situation may have; a scene of a scenario may have more than its form here has fields
 # for.
-_PLAIN = (
+_TEXT_FIELDS = (
     "key",
     "title",
     "place",
@@ -55,7 +55,7 @@ _PLAIN = (
 _Fault = tuple[str, str, str, str]  # where in the lesson, field, text, mend
 
 
-def parts(page: LessonPage) -> dict[str, Any]:
+def conduct_parts(page: LessonPage) -> dict[str, Any]:
     """The field of Lesson that a conduct lesson fills: {"pledge": Pledge(…)}; empty for others."""
     if isinstance(page, SelfCheckLessonPage):
         statements = tuple(Statement(b.value["key"], b.value["text"]) for b in page.statements)
@@ -67,16 +67,20 @@ def parts(page: LessonPage) -> dict[str, Any]:
         }
     if isinstance(page, ReflectionLessonPage):
         points = tuple(block.value for block in page.points)
-        return {"reflection": Reflection(page.question, points, page.min_words)}
+        return {"reflection": ReflectionTask(page.question, points, page.min_words)}
     if isinstance(page, PledgeLessonPage):
-        return {"pledge": Pledge(_lines(page.text), page.version)}
+        return {"pledge": Pledge(_tidy_paragraphs(page.text), page.version)}
     if isinstance(page, RefresherLessonPage):
-        scenes = tuple(_scene(block.value) for block in page.situations)
-        return {"refresher": Refresher(page.draw, dated(Scenario("", "", scenes)).scenes)}
+        scenes = tuple(_situation_scene(block.value) for block in page.situations)
+        return {
+            "refresher": Refresher(page.draw, with_legal_dates(Scenario("", "", scenes)).scenes)
+        }
     return {}
 
 
-def fill(page: LessonPage, data: dict[str, Any], document: Callable[[str], LegalDocument]) -> None:
+def fill_page(
+    page: LessonPage, data: dict[str, Any], document: Callable[[str], LegalDocument]
+) -> None:
     """Fill the fields of a page from plain data; `document` finds a legal document by its number.
 
     KeyError, NotPlain; BadInput where a situation says what its form has no field for.
@@ -86,7 +90,7 @@ def fill(page: LessonPage, data: dict[str, Any], document: Callable[[str], Legal
         page.phase = check.phase
         page.statements = [("statement", to_plain(statement)) for statement in check.statements]
     elif isinstance(page, ReflectionLessonPage):
-        reflection = from_plain(Reflection, data["reflection"])
+        reflection = from_plain(ReflectionTask, data["reflection"])
         page.question, page.min_words = reflection.question, reflection.min_words
         page.points = [("point", point) for point in reflection.points]
     elif isinstance(page, PledgeLessonPage):
@@ -95,10 +99,12 @@ def fill(page: LessonPage, data: dict[str, Any], document: Callable[[str], Legal
     elif isinstance(page, RefresherLessonPage):
         refresher = from_plain(Refresher, data["refresher"])
         page.draw = refresher.draw
-        page.situations = [("situation", _block(scene, document)) for scene in refresher.situations]
+        page.situations = [
+            ("situation", _situation_block(scene, document)) for scene in refresher.situations
+        ]
 
 
-def problems(lesson: Lesson, before: Lesson | None) -> list[Problem]:
+def conduct_problems(lesson: Lesson, before: Lesson | None) -> list[ScenarioProblem]:
     """Problems that block printing a conduct lesson; none for all other kinds.
 
     `before`: the lesson as the last edition has it.
@@ -111,7 +117,7 @@ def problems(lesson: Lesson, before: Lesson | None) -> list[Problem]:
     if lesson.refresher is not None:
         faults += _refresher_problems(lesson.refresher)
     return [
-        Problem("B0", f"{lesson.title} · {where}".rstrip(" ·"), field, text, mend)
+        ScenarioProblem("B0", f"{lesson.title} · {where}".rstrip(" ·"), field, text, mend)
         for where, field, text, mend in faults
     ]
 
@@ -133,24 +139,24 @@ def _pledge_problems(pledge: Pledge, before: Pledge | None) -> Iterator[_Fault]:
         )
 
 
-def _lines(text: str) -> str:
+def _tidy_paragraphs(text: str) -> str:
     """Paragraphs one a line, without the line ends of Windows and without empty lines."""
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _scene(value: Any) -> Scene:
+def _situation_scene(value: Any) -> Scene:
     """The scene of the value of a situation's block."""
     items = tuple(
-        Item(
+        StepItem(
             _OPTIONS[number],
             option["text"],
             why=option["why"] or "",
-            panel=_ratings(option["panel"]),
+            panel=_parse_ratings(option["panel"]),
         )
-        for number, option in enumerate(list(value["options"])[:_MOST])
+        for number, option in enumerate(list(value["options"])[:_MAX_OPTIONS])
     )
     basis = tuple(
-        Basis(
+        AnswerBasis(
             basis_value["kind"],
             basis_value["text"],
             basis_value["document"].number if basis_value["document"] else "",
@@ -158,14 +164,14 @@ def _scene(value: Any) -> Scene:
         )
         for basis_value in list(value["basis"])
     )
-    texts: dict[str, Any] = {name: value[name] or "" for name in _PLAIN}
+    texts: dict[str, Any] = {name: value[name] or "" for name in _TEXT_FIELDS}
     right_way = tuple(line for line in list(value["right_way"]) if line)
     return Scene(**texts, step=StepKind.JUDGE, items=items, right_way=right_way, basis=basis)
 
 
-def _block(scene: Scene, document: Callable[[str], LegalDocument]) -> dict[str, Any]:
+def _situation_block(scene: Scene, document: Callable[[str], LegalDocument]) -> dict[str, Any]:
     """The value of a situation's block. BadInput for what the block has no field for."""
-    value: dict[str, Any] = {name: getattr(scene, name) for name in _PLAIN}
+    value: dict[str, Any] = {name: getattr(scene, name) for name in _TEXT_FIELDS}
     value["options"] = [
         {"text": item.text, "panel": ", ".join(map(str, item.panel)), "why": item.why}
         for item in scene.items
@@ -181,7 +187,7 @@ def _block(scene: Scene, document: Callable[[str], LegalDocument]) -> dict[str, 
         for b in scene.basis
     ]
     # read back, so that nothing is lost without a word
-    if _bare(_scene(value)) != _bare(scene):
+    if _without_assigned(_situation_scene(value)) != _without_assigned(scene):
         message = _(
             "%(key)s: a situation has a text, three to five ways with ratings of the panel, the"
             " right way and its basis, and nothing else."
@@ -190,25 +196,25 @@ def _block(scene: Scene, document: Callable[[str], LegalDocument]) -> dict[str, 
     return value
 
 
-def _bare(scene: Scene) -> Scene:
+def _without_assigned(scene: Scene) -> Scene:
     """A scene without what is assigned anew each time: keys of the ways, dates of the library."""
     items = tuple(replace(item, key="") for item in scene.items)
     bases = tuple(replace(basis, valid_from="", valid_to="") for basis in scene.basis)
     return replace(scene, items=items, basis=bases)
 
 
-def _ratings(text: str) -> tuple[int, ...]:
+def _parse_ratings(text: str) -> tuple[int, ...]:
     return tuple(int(figure) for figure in text if figure.isdigit())
 
 
-def _twice(keys: list[str]) -> list[str]:
+def _repeated_keys(keys: list[str]) -> list[str]:
     return [key for key, count in Counter(keys).items() if count > 1]
 
 
 def _self_check_problems(check: SelfCheck) -> Iterator[_Fault]:
     if not check.statements:
         yield "", _("Statements"), _("There is no statement to rate."), _("Write at least one.")
-    for key in _twice([statement.key for statement in check.statements]):
+    for key in _repeated_keys([statement.key for statement in check.statements]):
         yield key, _("Key"), _("Two statements have the same key."), _("Give one of them another.")
 
 
@@ -220,7 +226,7 @@ def _refresher_problems(refresher: Refresher) -> Iterator[_Fault]:
             _("The pool has fewer situations than one person gets, or none is drawn."),
             _("Write more situations or draw fewer, at least one."),
         )
-    for key in _twice([situation.key for situation in refresher.situations]):
+    for key in _repeated_keys([situation.key for situation in refresher.situations]):
         yield key, _("Key"), _("Two situations have the same key."), _("Give one of them another.")
     for scene in refresher.situations:
         yield from _situation_problems(scene)
@@ -234,7 +240,7 @@ def _situation_problems(scene: Scene) -> Iterator[_Fault]:
             _("Nothing is told."),
             _("Say what happens, or what somebody says."),
         )
-    if not _FEWEST <= len(scene.items) <= _MOST:
+    if not _MIN_OPTIONS <= len(scene.items) <= _MAX_OPTIONS:
         yield (
             scene.title,
             _("Ways to act"),

@@ -10,55 +10,57 @@ from django.utils.translation import gettext as _
 from cms.content import Scenario
 from cms.content.plain import from_plain, to_plain
 from cms.courses.models import ScenarioLessonPage
-from cms.library.queries import dated
+from cms.library.queries import with_legal_dates
 from cms.scenarios import exchange
-from cms.scenarios.checks import Problem, check
-from cms.scenarios.exchange import Read, Written
+from cms.scenarios.checks import ScenarioProblem, check_scenario
+from cms.scenarios.exchange import ReadScenario, WrittenScenario
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import NotFound, RuleBroken
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedScenario:
     """A file as it was read, and its problems, which do not keep the draft from being written."""
 
-    read: Read
-    problems: tuple[Problem, ...]
+    read: ReadScenario
+    problems: tuple[ScenarioProblem, ...]
 
 
 @transaction.atomic
 def import_scenario(
     *, actor: Actor, lesson_slug: str, data: bytes, fmt: str, dry_run: bool = False
-) -> Imported:
+) -> ImportedScenario:
     """Write the scenario of a file into the draft of a scenario lesson; printed editions do not
     change.
 
     With `dry_run` nothing is written. NotFound for a lesson that the actor may not edit; RuleBroken
     where the page is locked or the file could not be read; KeyError for an unknown format.
     """
-    page, user = _page(actor, lesson_slug, lock=True)
-    read_file = exchange.with_fitting_keys(exchange.read(data, fmt))
+    page, user = _editable_page(actor, lesson_slug, lock=True)
+    read_file = exchange.with_fitting_keys(exchange.read_scenario(data, fmt))
     if read_file.scenario is None:
         raise RuleBroken(read_file.refused)
-    problems = check(dated(read_file.scenario))
+    problems = check_scenario(with_legal_dates(read_file.scenario))
     if not dry_run:
-        _write(actor, page, user, read_file)
-    return Imported(read_file, problems)
+        _write_draft(actor, page, user, read_file)
+    return ImportedScenario(read_file, problems)
 
 
-def export_scenario(*, actor: Actor, lesson_slug: str, fmt: str) -> Written:
+def export_scenario(*, actor: Actor, lesson_slug: str, fmt: str) -> WrittenScenario:
     """The draft of a scenario lesson as a file.
 
     NotFound for a lesson that the actor may not edit; KeyError for an unknown format.
     """
-    page, _user = _page(actor, lesson_slug)
+    page, _user = _editable_page(actor, lesson_slug)
     draft = page.get_latest_revision_as_object()
     scenario = from_plain(Scenario, {"citizen": "", "role": "", "scenes": [], **draft.case})
-    return exchange.write(scenario, draft.title, fmt)
+    return exchange.write_scenario(scenario, draft.title, fmt)
 
 
-def _page(actor: Actor, slug: str, *, lock: bool = False) -> tuple[ScenarioLessonPage, Any]:
+def _editable_page(
+    actor: Actor, slug: str, *, lock: bool = False
+) -> tuple[ScenarioLessonPage, Any]:
     """A lesson that the actor may edit, and the actor's account (None for the system)."""
     pages = ScenarioLessonPage.objects.filter(slug=slug)
     page = (pages.select_for_update() if lock else pages).first()
@@ -73,7 +75,9 @@ def _can_edit(user: Any, page: ScenarioLessonPage) -> bool:
     return user is not None and page.permissions_for_user(user).can_edit()
 
 
-def _write(actor: Actor, page: ScenarioLessonPage, user: Any, read_file: Read) -> None:
+def _write_draft(
+    actor: Actor, page: ScenarioLessonPage, user: Any, read_file: ReadScenario
+) -> None:
     if page.locked and (user is None or page.permissions_for_user(user).page_locked()):
         raise RuleBroken(
             _("The page is locked. Ask whoever locked it to unlock it, then import again.")

@@ -9,15 +9,15 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.fields import RichTextField, StreamField
 
-from cms.content import CourseKind, Kind
+from cms.content import CourseKind, LessonKind
 from cms.courses.blocks import Rubric, Situations, Statements
-from cms.library.base import HousePage
+from cms.library.base import BasePage
 from cms.library.blocks import FEATURES, Body
 from lms.core.errors import NotFound
 from lms.core.ids import uuid7
 
 
-class CourseTree(HousePage):
+class CourseTree(BasePage):
     """Pages that Wagtail never serves: learners read printed editions, editors the preview."""
 
     class Meta:
@@ -67,7 +67,7 @@ class CoursePage(CourseTree):
     )
     preview_modes = [("", _("Catalogue page"))]
     content_panels = [
-        *HousePage.content_panels,
+        *BasePage.content_panels,
         FieldRowPanel([FieldPanel("kind"), FieldPanel("periods")]),
         FieldPanel("summary"),
         FieldPanel("audience"),
@@ -113,7 +113,7 @@ class ModulePage(CourseTree):
 class LessonPage(CourseTree):
     """What every kind of lesson has."""
 
-    lesson_kind: Kind
+    lesson_kind: LessonKind
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=10, help_text=_("How long a learner needs.")
     )
@@ -123,7 +123,7 @@ class LessonPage(CourseTree):
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
     content_panels = [
-        *HousePage.content_panels,
+        *BasePage.content_panels,
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("summary")]),
     ]
 
@@ -134,7 +134,7 @@ class LessonPage(CourseTree):
 class ReadingLessonPage(LessonPage):
     """A lesson to read or watch."""
 
-    lesson_kind = Kind.READING
+    lesson_kind = LessonKind.READING
     template = "cms/preview/reading.html"
     body = StreamField(Body(), verbose_name=_("body"))
 
@@ -149,7 +149,7 @@ class ReadingLessonPage(LessonPage):
 class ScenarioLessonPage(LessonPage):
     """A scenario handled step by step."""
 
-    lesson_kind = Kind.SCENARIO
+    lesson_kind = LessonKind.SCENARIO
     template = "cms/preview/scenario.html"
     # The whole case as cms.content.plain writes it; the Studio edits it scene by scene, never as
     # one form.
@@ -169,7 +169,7 @@ class ScenarioLessonPage(LessonPage):
 class AssignmentLessonPage(LessonPage):
     """A brief to be handed in and graded."""
 
-    lesson_kind = Kind.ASSIGNMENT
+    lesson_kind = LessonKind.ASSIGNMENT
     template = "cms/preview/assignment.html"
     brief = RichTextField(_("brief"), features=FEATURES)
     min_words = models.PositiveSmallIntegerField(_("at least words"), default=300)
@@ -201,7 +201,7 @@ class SelfCheckLessonPage(LessonPage):
         BEFORE = "before", _("before the course")
         AFTER = "after", _("after the course")
 
-    lesson_kind = Kind.SELF_CHECK
+    lesson_kind = LessonKind.SELF_CHECK
     template = "cms/preview/conduct.html"
     phase = models.CharField(_("when"), max_length=6, choices=Phase, default=Phase.BEFORE)
     statements = StreamField(
@@ -225,7 +225,7 @@ class SelfCheckLessonPage(LessonPage):
 class ReflectionLessonPage(LessonPage):
     """A question to oneself."""
 
-    lesson_kind = Kind.REFLECTION
+    lesson_kind = LessonKind.REFLECTION
     template = "cms/preview/conduct.html"
     question = models.TextField(_("question"), max_length=600)
     points = StreamField(
@@ -251,7 +251,7 @@ class ReflectionLessonPage(LessonPage):
 class PledgeLessonPage(LessonPage):
     """A commitment that the learner signs."""
 
-    lesson_kind = Kind.PLEDGE
+    lesson_kind = LessonKind.PLEDGE
     template = "cms/preview/conduct.html"
     text = models.TextField(_("text of the commitment"), help_text=_("One paragraph a line."))
     version = models.CharField(
@@ -273,7 +273,7 @@ class PledgeLessonPage(LessonPage):
 class RefresherLessonPage(LessonPage):
     """A pool of situations of which a few are drawn for each person and year."""
 
-    lesson_kind = Kind.REFRESHER
+    lesson_kind = LessonKind.REFRESHER
     template = "cms/preview/conduct.html"
     draw = models.PositiveSmallIntegerField(
         _("situations for each person and year"),

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from cms.content import Outline
 from cms.courses import codec
-from cms.courses.compiling import compile_course, problems
-from cms.courses.editions import forget, outline_of
+from cms.courses.compiling import compile_course, find_problems
+from cms.courses.editions import forget_edition, outline_of
 from cms.courses.models import CourseEdition, CoursePage
 from lms.core import clock
 from lms.core.actor import Actor
@@ -36,12 +36,12 @@ def publish_edition(*, actor: Actor, course_id: int, note: str = "") -> Outline:
     if not may_publish(actor, course):
         raise NotAllowed(_("Only those who may publish this course may print its editions."))
     outline = compile_course(course)
-    blocking = [problem for problem in problems(course, outline) if problem.blocks]
+    blocking = [problem for problem in find_problems(course, outline) if problem.blocks]
     if blocking:
         first = blocking[0]
         raise RuleBroken(f"{first.where}: {first.text} {first.mend}")
-    content = codec.to_json(outline)
-    digest = codec.digest(content)
+    content = codec.outline_to_json(outline)
+    digest = codec.json_digest(content)
     last = course.editions.order_by("-number").first()
     if last is not None and last.digest == digest:
         return outline_of(last)
@@ -59,7 +59,7 @@ def publish_edition(*, actor: Actor, course_id: int, note: str = "") -> Outline:
         printed_by_id=actor.user_id,
         note=note[:300],
     )
-    forget(edition.pk)
+    forget_edition(edition.pk)
     record(
         "edition.printed", actor, edition, number=edition.number, digest=digest, note=edition.note
     )

@@ -10,14 +10,14 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page
 
-from lms.core.text import normal, slug
+from lms.core.text import make_slug, normalise
 
 # taken by other views below /hoc/ and /khoa-hoc/
 _RESERVED = {"dong-bo"}
 
 
-class HousePageForm(WagtailAdminPageForm):
-    """The form of a page; an empty address is made from the title, as `lms.core.text.slug`
+class BasePageForm(WagtailAdminPageForm):
+    """The form of a page; an empty address is made from the title, as `lms.core.text.make_slug`
     does it.
     """
 
@@ -27,10 +27,10 @@ class HousePageForm(WagtailAdminPageForm):
             self.fields["slug"].required = False
 
     def clean_title(self) -> str:
-        return normal(self.cleaned_data["title"])
+        return normalise(self.cleaned_data["title"])
 
     def clean_slug(self) -> str:
-        address = slug(self.cleaned_data.get("slug") or "")
+        address = make_slug(self.cleaned_data.get("slug") or "")
         if address and self.instance.slug_is_global:
             same_address = self.instance.page_with_address(address)
             if same_address is not None:
@@ -41,13 +41,13 @@ class HousePageForm(WagtailAdminPageForm):
         return address
 
 
-class HousePage(Page):
+class BasePage(Page):
     """Base of all page types."""
 
     # Lessons and courses are addresses of their own (/hoc/<slug>/, /khoa-hoc/<slug>/): one in the
     # whole site.
     slug_is_global = False
-    base_form_class = HousePageForm
+    base_form_class = BasePageForm
     # as readers meet them, not by the last edit
     admin_default_ordering = "ord"
     content_panels = [FieldPanel("title", classname="title", icon="title")]
@@ -102,8 +102,8 @@ class HousePage(Page):
         Pages of one sort are those whose types share their topmost base below HousePage: all
         lessons are one sort.
         """
-        bases = [base for base in type(self).__mro__ if issubclass(base, HousePage)]
-        topmost = bases[bases.index(HousePage) - 1]
+        bases = [base for base in type(self).__mro__ if issubclass(base, BasePage)]
+        topmost = bases[bases.index(BasePage) - 1]
         page_types = topmost.__subclasses__() if topmost._meta.abstract else [topmost]
         return Page.objects.type(*page_types).filter(slug=address).exclude(pk=self.pk).first()
 
@@ -111,7 +111,7 @@ class HousePage(Page):
         """Make the address from the title where it is empty, with a number where it is taken."""
         if getattr(self, "slug", "") or not self.path:
             return
-        address = slug(self.title)[:80].strip("-") or "trang"
+        address = make_slug(self.title)[:80].strip("-") or "trang"
         taken = self._taken(address)
         number, free_address = 1, address
         while free_address in taken:

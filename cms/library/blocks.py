@@ -10,7 +10,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import expand_db_html
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from lms.core.html import clean
+from lms.core.html import clean_html
 
 FEATURES = [
     "h2",
@@ -32,7 +32,7 @@ class CleanText(blocks.RichTextBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        context["html"] = clean(expand_db_html(value.source))
+        context["html"] = clean_html(expand_db_html(value.source))
         return context
 
     class Meta:

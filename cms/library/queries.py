@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from cms.content import Basis, Law, Scenario
+from cms.content import AnswerBasis, Law, Scenario
 from cms.library.models import LegalDocument
 
 
-def laws(numbers: Iterable[str]) -> list[Law]:
+def find_laws(numbers: Iterable[str]) -> list[Law]:
     """The legal documents with these numbers, by number; unknown ones are left out."""
     documents = LegalDocument.objects.filter(number__in=set(numbers)).order_by("number")
     return [
@@ -28,7 +28,7 @@ def _iso_date(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def dated(scenario: Scenario) -> Scenario:
+def with_legal_dates(scenario: Scenario) -> Scenario:
     """The scenario with the dates of the documents that it cites, as the library knows them.
 
     One query where it cites any, none where it does not.
@@ -38,9 +38,9 @@ def dated(scenario: Scenario) -> Scenario:
     }
     if not cited_numbers:
         return scenario
-    laws_by_number = {law.number: law for law in laws(cited_numbers)}
+    laws_by_number = {law.number: law for law in find_laws(cited_numbers)}
 
-    def with_dates(basis: Basis) -> Basis:
+    def with_dates(basis: AnswerBasis) -> AnswerBasis:
         law = laws_by_number.get(basis.document)
         if law is None:
             return basis

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
-from cms.library.base import HousePage
+from cms.library.base import BasePage
 from cms.library.blocks import Body
 
 NEWS_ON_A_PAGE = 6
 
 
-class HomePage(HousePage):
+class HomePage(BasePage):
     """The first page of the site."""
 
     intro = models.TextField(_("introduction"), max_length=400, blank=True)
@@ -23,7 +23,7 @@ class HomePage(HousePage):
     template = "cms/home.html"
     subpage_types = ["pages.SchoolPage", "pages.NewsIndexPage", "pages.StandardPage"]
     page_description = _("The first page of the site.")
-    content_panels = [*HousePage.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("body")]
 
     class Meta:
         verbose_name = _("home page")
@@ -36,7 +36,7 @@ class HomePage(HousePage):
         return context
 
 
-class SchoolPage(HousePage):
+class SchoolPage(BasePage):
     """The section of a training school: its courses, news and standard pages lie below it."""
 
     school_code = models.CharField(
@@ -54,7 +54,7 @@ class SchoolPage(HousePage):
     subpage_types = ["courses.CoursePage", "pages.NewsIndexPage", "pages.StandardPage"]
     page_description = _("The section of a school.")
     content_panels = [
-        *HousePage.content_panels,
+        *BasePage.content_panels,
         FieldPanel("school_code", read_only=True),
         FieldPanel("intro"),
         FieldPanel("body"),
@@ -72,7 +72,7 @@ class SchoolPage(HousePage):
         return context
 
 
-class NewsIndexPage(HousePage):
+class NewsIndexPage(BasePage):
     """The list of news of a school or of the site."""
 
     template = "cms/news_index.html"
@@ -90,7 +90,7 @@ class NewsIndexPage(HousePage):
         return context
 
 
-class NewsPage(HousePage):
+class NewsPage(BasePage):
     """One piece of news."""
 
     date = models.DateField(_("date"))
@@ -102,7 +102,7 @@ class NewsPage(HousePage):
     subpage_types: list[str] = []
     page_description = _("One piece of news.")
     content_panels = [
-        *HousePage.content_panels,
+        *BasePage.content_panels,
         FieldPanel("date"),
         FieldPanel("summary"),
         FieldPanel("body"),
@@ -113,7 +113,7 @@ class NewsPage(HousePage):
         verbose_name_plural = _("news")
 
 
-class StandardPage(HousePage):
+class StandardPage(BasePage):
     """Any other page: about, contact, terms."""
 
     intro = models.TextField(_("introduction"), max_length=400, blank=True)
@@ -123,7 +123,7 @@ class StandardPage(HousePage):
     parent_page_types = ["pages.HomePage", "pages.SchoolPage", "pages.StandardPage"]
     subpage_types = ["pages.StandardPage"]
     page_description = _("Any other page: about us, contact, rules.")
-    content_panels = [*HousePage.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("body")]
 
     class Meta:
         verbose_name = _("standard page")

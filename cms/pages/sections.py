@@ -23,15 +23,15 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from cms.content import School
-from cms.courses.writing import body
+from cms.content import SchoolSection
+from cms.courses.writing import body_blocks
 from cms.pages.models import HomePage, NewsIndexPage, NewsPage, SchoolPage, StandardPage
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import NotAllowed, NotFound
 
-HOME = "Trang chủ"
-NEWS = "Tin tức"
+HOME_TITLE = "Trang chủ"
+NEWS_TITLE = "Tin tức"
 _ON_PAGES = ("add_page", "change_page", "publish_page")
 _IN_COLLECTION = (
     "add_image",
@@ -67,7 +67,7 @@ def build_site(*, actor: Actor) -> HomePage:
     root.get_children().filter(slug="home").delete()
     # read again: deleting a child changes the counters that the tree keeps in its root
     root = content_root()
-    home = root.add_child(instance=HomePage(title=HOME, slug="trang-chu"))
+    home = root.add_child(instance=HomePage(title=HOME_TITLE, slug="trang-chu"))
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     site.hostname, site.site_name, site.root_page = "localhost", "Vững Việc", home
     site.save()
@@ -87,11 +87,11 @@ def build_school_section(*, actor: Actor, school_code: str, name: str) -> School
         return section
     home = build_site(actor=actor)
     section = home.add_child(instance=SchoolPage(title=name, school_code=school_code))
-    section.add_child(instance=NewsIndexPage(title=NEWS))
-    group = _group(school_code)
-    collection = _collection(school_code, name)
-    _allow(group, section, collection)
-    _workflow(group, section, name)
+    section.add_child(instance=NewsIndexPage(title=NEWS_TITLE))
+    group = _editors_group(school_code)
+    collection = _school_collection(school_code, name)
+    _allow_editors(group, section, collection)
+    _make_workflow(group, section, name)
     record("school_section.built", actor, section, school=school_code)
     return section
 
@@ -104,14 +104,15 @@ def section_of(school_code: str) -> SchoolPage:
     return section
 
 
-def schools() -> dict[str, School]:
+def school_sections() -> dict[str, SchoolSection]:
     """The sections that are on the site, by code of the school.
 
     One query, and one of Wagtail's for the site's address.
     """
     pages = SchoolPage.objects.live().order_by("title")
     return {
-        page.school_code: School(page.school_code, page.title, page.url or "") for page in pages
+        page.school_code: SchoolSection(page.school_code, page.title, page.url or "")
+        for page in pages
     }
 
 
@@ -120,7 +121,7 @@ def set_editors(*, school_code: str, user_ids: Iterable[int]) -> None:
     """Let exactly these users edit the school's content; an action that decides roles calls
     this.
     """
-    group = _group(school_code)
+    group = _editors_group(school_code)
     users = get_user_model().objects.filter(pk__in=set(user_ids), is_active=True)
     group.user_set.set(users)
 
@@ -139,7 +140,7 @@ def write_news(*, actor: Actor, school_code: str, data: dict[str, Any]) -> int:
     if existing is not None:
         return existing.pk
     page = NewsPage(**{name: data[name] for name in ("slug", "title", "date", "summary")})
-    page.body = body(data["body"])
+    page.body = body_blocks(data["body"])
     index.add_child(instance=page)
     page.refresh_from_db()
     page.save_revision().publish()
@@ -157,7 +158,7 @@ def write_section(*, actor: Actor, school_code: str, data: dict[str, Any]) -> No
     section = section_of(school_code)
     if section.intro or section.body:
         return
-    section.intro, section.body = data["intro"], body(data["body"])
+    section.intro, section.body = data["intro"], body_blocks(data["body"])
     section.save_revision().publish()
     record("school_section.written", actor, section, school=school_code)
 
@@ -174,7 +175,7 @@ def write_page(*, actor: Actor, data: dict[str, Any]) -> int:
     if existing is not None:
         return existing.pk
     page = StandardPage(**{name: data[name] for name in ("slug", "title", "intro")})
-    page.body = body(data["body"])
+    page.body = body_blocks(data["body"])
     home.add_child(instance=page)
     page.refresh_from_db()
     page.save_revision().publish()
@@ -187,17 +188,17 @@ def _system_only(actor: Actor) -> None:
         raise NotAllowed(_("Only the system lays out the site."))
 
 
-def _group(school_code: str) -> Group:
+def _editors_group(school_code: str) -> Group:
     return Group.objects.get_or_create(name=f"Biên tập {school_code}")[0]
 
 
-def _collection(school_code: str, name: str) -> Collection:
+def _school_collection(school_code: str, name: str) -> Collection:
     root = Collection.get_first_root_node() or Collection.add_root(name="Root")
     existing = root.get_children().filter(name=name).first()
     return existing or root.add_child(instance=Collection(name=name))
 
 
-def _allow(group: Group, section: SchoolPage, collection: Collection) -> None:
+def _allow_editors(group: Group, section: SchoolPage, collection: Collection) -> None:
     """Allow the editors of a school its pages, its collection and the library."""
     ours_q = Q(
         content_type__app_label__in=[
@@ -222,7 +223,7 @@ def _allow(group: Group, section: SchoolPage, collection: Collection) -> None:
     group.permissions.add(*(permissions[name] for name in _EVERYWHERE))
 
 
-def _workflow(group: Group, section: SchoolPage, name: str) -> None:
+def _make_workflow(group: Group, section: SchoolPage, name: str) -> None:
     """Let every page of the section pass a review by its editors before it is published."""
     title = _("Review – %(school)s") % {"school": name}
     workflow = Workflow.objects.create(name=title)

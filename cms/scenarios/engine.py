@@ -6,34 +6,34 @@ from dataclasses import dataclass, replace
 
 from cms.content import (
     IMPACTS,
-    Answer,
-    Case,
     Choice,
+    ChoiceCase,
     Clause,
     Competence,
-    Judged,
-    Played,
+    ImpactScore,
+    JudgedAnswer,
+    PlayedScenario,
     Scenario,
     Scene,
-    Score,
+    StepAnswer,
     StepKind,
     Turn,
     Value,
 )
-from cms.scenarios.judging import WHOLE, judge
-from cms.scenarios.paths import cheapest, dearest, master_path
+from cms.scenarios.judging import WHOLE, judge_answer
+from cms.scenarios.paths import cheapest_way, dearest_way, master_path
 from cms.scenarios.space import (
-    Cost,
-    branches,
-    changed,
-    compare,
-    explore,
+    PathCost,
+    explore_space,
+    judged_branches,
+    meets_clause,
     outcome_of,
     timeout_choice,
+    value_after,
 )
 
 # So many scenarios keep their limits in memory.
-_KEPT = 256
+_MAX_REMEMBERED = 256
 
 
 class UnknownStep(ValueError):
@@ -41,7 +41,7 @@ class UnknownStep(ValueError):
 
 
 @dataclass(frozen=True)
-class State:
+class PlayState:
     """Where play stands.
 
     `values`: the scenario's variables by key, in its order; `impacts`: trips, minutes, money
@@ -61,12 +61,14 @@ class State:
         """Whether a condition holds here; never for a variable that the scenario does not have."""
         for clause in when:
             value = self.value(clause.variable)
-            if value is None or not compare(clause, value):
+            if value is None or not meets_clause(clause, value):
                 return False
         return True
 
 
-def begin(scenario: Scenario, scene: str = "", values: Iterable[tuple[str, Value]] = ()) -> State:
+def begin_play(
+    scenario: Scenario, scene: str = "", values: Iterable[tuple[str, Value]] = ()
+) -> PlayState:
     """The state before the first answer.
 
     `scene` and `values` replace the first scene and the values that variables start with, for an
@@ -76,39 +78,41 @@ def begin(scenario: Scenario, scene: str = "", values: Iterable[tuple[str, Value
     values_by_key = dict(values)
     start = tuple((v.key, values_by_key.get(v.key, v.start)) for v in scenario.variables)
     impacts = (scenario.start_trips, scenario.start_minutes, 0, 0)
-    state = State(scene or scenario.scenes[0].key, impacts, start)
-    return _arrive(scenario, state, state.scene)
+    state = PlayState(scene or scenario.scenes[0].key, impacts, start)
+    return _arrive_at(scenario, state, state.scene)
 
 
-def offered(scenario: Scenario, state: State) -> tuple[Choice, ...]:
+def offered_choices(scenario: Scenario, state: PlayState) -> tuple[Choice, ...]:
     """The choices that a learner is offered in a state; none in an ending or a judged step."""
-    scene = _scene(scenario, state.scene)
+    scene = _require_scene(scenario, state.scene)
     if scene.step != StepKind.CHOOSE:
         return ()
     return tuple(c for c in scene.choices if not c.on_timeout and state.holds(c.when))
 
 
-def step(scenario: Scenario, state: State, answer: Answer) -> tuple[State, Turn] | None:
+def take_step(
+    scenario: Scenario, state: PlayState, answer: StepAnswer
+) -> tuple[PlayState, Turn] | None:
     """The state and the turn that one answer leads to; None where it takes no branch (practice).
 
     UnknownStep for a scene or a choice that the scenario does not have.
     """
-    scene = _scene(scenario, answer.scene)
+    scene = _require_scene(scenario, answer.scene)
     if answer.choice and scene.choice(answer.choice) is None:
         raise UnknownStep(f"no choice {answer.choice!r} in scene {answer.scene!r}")
     if answer.scene != state.scene:
         return None
-    judged = judge(scenario, scene, answer.response)
-    choice = _branch(scene, state, answer, judged)
+    judged = judge_answer(scenario, scene, answer.response)
+    choice = _taken_branch(scene, state, answer, judged)
     if choice is None:
         return None
     state_after = _apply_choice(state, choice)
     consequence, target = outcome_of(choice, _first_case(choice, state_after))
-    arrived = _arrive(scenario, state_after, target)
+    arrived = _arrive_at(scenario, state_after, target)
     turn = Turn(
         scene=scene.key,
         choice=choice.key,
-        percent=_percent(scene, choice, judged),
+        percent=_turn_percent(scene, choice, judged),
         is_right=choice.is_right,
         consequence=consequence,
         target=arrived.scene,
@@ -121,7 +125,9 @@ def step(scenario: Scenario, state: State, answer: Answer) -> tuple[State, Turn]
     return arrived, turn
 
 
-def play(scenario: Scenario, answers: Iterable[Answer], start: State | None = None) -> Played:
+def play_answers(
+    scenario: Scenario, answers: Iterable[StepAnswer], start: PlayState | None = None
+) -> PlayedScenario:
     """Fold answers, oldest first, into where the learner stands.
 
     An answer counts only in the scene where the learner stands, so the first answer in a scene
@@ -129,18 +135,18 @@ def play(scenario: Scenario, answers: Iterable[Answer], start: State | None = No
     costs the citizen again, but only the first answer there is counted as right. UnknownStep (a
     ValueError) for a scene or a choice that the scenario does not have.
     """
-    state = start or begin(scenario)
+    state = start or begin_play(scenario)
     turns: list[Turn] = []
     for answer in answers:
-        next_step = step(scenario, state, answer)
+        next_step = take_step(scenario, state, answer)
         if next_step is not None:
             state, turn = next_step
             turns.append(turn)
-    current_scene = _scene(scenario, state.scene)
+    current_scene = _require_scene(scenario, state.scene)
     # reversed, so that of several turns in one scene the first one stays
     first_turns = {turn.scene: turn for turn in reversed(turns)}
     trips, minutes, money, trust = state.impacts
-    return Played(
+    return PlayedScenario(
         state.scene,
         tuple(turns),
         trips,
@@ -150,24 +156,24 @@ def play(scenario: Scenario, answers: Iterable[Answer], start: State | None = No
         state.values,
         current_scene.is_ending,
         sum(1 for turn in first_turns.values() if turn.is_right),
-        _competences(scenario, first_turns.values()),
+        _competence_points(scenario, first_turns.values()),
     )
 
 
-def score(scenario: Scenario, played: Played) -> Score:
+def score_play(scenario: Scenario, played: PlayedScenario) -> ImpactScore:
     """Impact on the citizen against the best (100) and the worst (0) path; meaningful at an ending.
 
     Cost = minutes + TRIP_MINUTES × trips + đồng / DONG_A_MINUTE + TRUST_MINUTES × points of trust
     lost. Best: the cheapest path to an ending under the case's conditions. Worst: the dearest one,
     where every state of a loop is counted once. Where all paths cost the same, the score is 100.
     """
-    best, worst = limits(scenario)
+    best, worst = cost_limits(scenario)
     lost_trust = sum(max(0, -turn.trust) for turn in played.turns)
-    cost = Cost.of(played.trips, played.minutes, played.money, lost_trust)
+    cost = PathCost.of(played.trips, played.minutes, played.money, lost_trust)
     span = worst.weight - best.weight
     percent = round(WHOLE * (worst.weight - cost.weight) / span) if span > 0 else WHOLE
     # a loop passed more often than once may cost more than the worst path
-    return Score(
+    return ImpactScore(
         min(WHOLE, max(0, percent)),
         cost.trips,
         cost.minutes,
@@ -184,9 +190,9 @@ def score(scenario: Scenario, played: Played) -> Score:
     )
 
 
-def master(scenario: Scenario) -> tuple[Turn, ...]:
+def master_turns(scenario: Scenario) -> tuple[Turn, ...]:
     """The turns of the way that a master takes (Xem mẫu); empty without an ending."""
-    space = explore(scenario)
+    space = explore_space(scenario)
     turns = []
     for number, edge in master_path(space):
         choice = edge.choice
@@ -209,77 +215,79 @@ def master(scenario: Scenario) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
-def shuffled(keys: Iterable[str], seed: str) -> list[str]:
+def shuffle_keys(keys: Iterable[str], seed: str) -> list[str]:
     """Keys in an order that looks random and is always the same for a seed (the id of an attempt).
 
     They are sorted by a 32-bit hash of "seed:key" that a phone computes in the same way: FNV-1a,
     then the last mixing of MurmurHash3. Without the mixing, keys that differ in their last letter
     alone would keep few of their orders.
     """
-    return sorted(keys, key=lambda key: (_hash(f"{seed}:{key}"), key))
+    return sorted(keys, key=lambda key: (_hash_text(f"{seed}:{key}"), key))
 
 
-def limits(scenario: Scenario) -> tuple[Cost, Cost]:
+def cost_limits(scenario: Scenario) -> tuple[PathCost, PathCost]:
     """The costs of the best and of the worst path, the start included."""
-    remembered = _limits.get(id(scenario))
+    remembered = _limits_by_scenario.get(id(scenario))
     # an id is given again once its object is gone, so the object itself is compared
     if remembered is not None and remembered[0] is scenario:
         return remembered[1]
-    space = explore(scenario)
-    start = Cost.of(scenario.start_trips, scenario.start_minutes)
-    best, worst = cheapest(space), dearest(space)
+    space = explore_space(scenario)
+    start = PathCost.of(scenario.start_trips, scenario.start_minutes)
+    best, worst = cheapest_way(space), dearest_way(space)
     best_cost = start.plus(best[0]) if best else start
     worst_cost = start.plus(worst[0]) if worst else start
-    _limits[id(scenario)] = (scenario, (best_cost, worst_cost))
-    while len(_limits) > _KEPT:
-        _limits.popitem(last=False)
+    _limits_by_scenario[id(scenario)] = (scenario, (best_cost, worst_cost))
+    while len(_limits_by_scenario) > _MAX_REMEMBERED:
+        _limits_by_scenario.popitem(last=False)
     return best_cost, worst_cost
 
 
 # By identity: editions are kept as they are, and hashing a whole scenario costs more than playing.
-_limits: OrderedDict[int, tuple[Scenario, tuple[Cost, Cost]]] = OrderedDict()
+_limits_by_scenario: OrderedDict[int, tuple[Scenario, tuple[PathCost, PathCost]]] = OrderedDict()
 
 
-def _scene(scenario: Scenario, key: str) -> Scene:
+def _require_scene(scenario: Scenario, key: str) -> Scene:
     scene = scenario.scene(key)
     if scene is None:
         raise UnknownStep(f"no scene {key!r}")
     return scene
 
 
-def _apply_choice(state: State, choice: Choice) -> State:
+def _apply_choice(state: PlayState, choice: Choice) -> PlayState:
     """The state with the impacts and variables that a choice changes, still in its scene."""
     trips, minutes, money, trust = (
-        int(changed(name, value, choice))
+        int(value_after(name, value, choice))
         for name, value in zip(IMPACTS, state.impacts, strict=True)
     )
     return replace(
         state,
         impacts=(trips, minutes, money, trust),
-        values=tuple((name, changed(name, value, choice)) for name, value in state.values),
+        values=tuple((name, value_after(name, value, choice)) for name, value in state.values),
     )
 
 
-def _first_case(choice: Choice, state_after: State) -> Case | None:
+def _first_case(choice: Choice, state_after: PlayState) -> ChoiceCase | None:
     for case in choice.cases:
         if state_after.holds(case.when):
             return case
     return None
 
 
-def _arrive(scenario: Scenario, state: State, target: str) -> State:
+def _arrive_at(scenario: Scenario, state: PlayState, target: str) -> PlayState:
     """The state in `target`, or in the scene to which conditions send on from there."""
     passed: set[str] = set()
-    scene = _scene(scenario, target)
+    scene = _require_scene(scenario, target)
     while scene.when and not state.holds(scene.when):
         passed.add(scene.key)
         if scene.otherwise in passed:
             raise UnknownStep(f"the conditions of {scene.key!r} lead round in a circle")
-        scene = _scene(scenario, scene.otherwise)
+        scene = _require_scene(scenario, scene.otherwise)
     return replace(state, scene=scene.key)
 
 
-def _branch(scene: Scene, state: State, answer: Answer, judged: Judged) -> Choice | None:
+def _taken_branch(
+    scene: Scene, state: PlayState, answer: StepAnswer, judged: JudgedAnswer
+) -> Choice | None:
     """The choice that an answer takes; None where it is closed or no branch is reached."""
     late_choice = timeout_choice(scene)
     if answer.late and late_choice is not None:
@@ -289,13 +297,13 @@ def _branch(scene: Scene, state: State, answer: Answer, judged: Judged) -> Choic
         if choice is None or choice.on_timeout or not state.holds(choice.when):
             return None
         return choice
-    for branch in branches(scene):
+    for branch in judged_branches(scene):
         if branch.at_least <= judged.percent and state.holds(branch.when):
             return branch
     return None
 
 
-def _percent(scene: Scene, choice: Choice, judged: Judged) -> int:
+def _turn_percent(scene: Scene, choice: Choice, judged: JudgedAnswer) -> int:
     if choice.on_timeout:
         return 0
     if scene.step == StepKind.CHOOSE:
@@ -303,14 +311,14 @@ def _percent(scene: Scene, choice: Choice, judged: Judged) -> int:
     return judged.percent
 
 
-def _competences(scenario: Scenario, turns: Iterable[Turn]) -> tuple[Competence, ...]:
+def _competence_points(scenario: Scenario, turns: Iterable[Turn]) -> tuple[Competence, ...]:
     """Points by dimension, each scene once. A step stands for the dimension of its right choice.
 
     What an instructor or the learner compares (REASON) gives no points.
     """
     percents: dict[str, list[int]] = {}
     for turn in turns:
-        scene = _scene(scenario, turn.scene)
+        scene = _require_scene(scenario, turn.scene)
         key = _competence_of(scene)
         if key and scene.step != StepKind.REASON:
             percents.setdefault(key, []).append(turn.percent)
@@ -326,7 +334,7 @@ def _competence_of(scene: Scene) -> str:
     return choices[0].competence if choices else ""
 
 
-def _hash(text: str) -> int:
+def _hash_text(text: str) -> int:
     value = 0x811C9DC5
     for byte in text.encode():
         value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF

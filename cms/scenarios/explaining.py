@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from cms.content import Answer, Choice, Finding, Scenario, Scene, StepKind, Turn
+from cms.content import AnswerFinding, Choice, Scenario, Scene, StepAnswer, StepKind, Turn
 from cms.scenarios import engine
-from cms.scenarios.judging import judge
-from cms.scenarios.space import Cost
+from cms.scenarios.judging import judge_answer
+from cms.scenarios.space import PathCost
 
 
-class Verdict(StrEnum):
+class ItemVerdict(StrEnum):
     """What became of one item of an answer."""
 
     HIT = "hit"  # picked, and rightly
@@ -27,7 +27,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class AnswerLine:
     """One item or field of an answer.
 
     `given`, `wanted`: as people read them; empty where there is nothing to compare.
@@ -35,23 +35,23 @@ class Line:
 
     key: str
     label: str
-    verdict: Verdict
+    verdict: ItemVerdict
     text: str = ""  # what to say of it
     given: str = ""
     wanted: str = ""
 
     @property
     def is_right(self) -> bool:
-        return self.verdict in (Verdict.HIT, Verdict.LEFT, Verdict.GOOD)
+        return self.verdict in (ItemVerdict.HIT, ItemVerdict.LEFT, ItemVerdict.GOOD)
 
 
 @dataclass(frozen=True)
-class Told:
+class ExplainedTurn:
     """A turn with all that can be said of it. `is_practice`: it moved nobody on."""
 
     scene: Scene
     turn: Turn
-    lines: tuple[Line, ...] = ()
+    lines: tuple[AnswerLine, ...] = ()
     is_practice: bool = False
 
     @property
@@ -66,7 +66,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Better:
+class BetterWay:
     """A way that would have been better where the learner stood, and what it would have done."""
 
     choice: Choice
@@ -74,62 +74,66 @@ class Better:
 
 
 @dataclass(frozen=True)
-class Step:
+class DebriefStep:
     """One step of a path as the debrief replays it.
 
     `better` is empty where the right way was taken.
     """
 
-    told: Told
-    better: tuple[Better, ...] = ()
+    told: ExplainedTurn
+    better: tuple[BetterWay, ...] = ()
     hints: int = 0
 
 
-def told(scenario: Scenario, turn: Turn, *, is_practice: bool = False) -> Told:
+def explain_turn(scenario: Scenario, turn: Turn, *, is_practice: bool = False) -> ExplainedTurn:
     """A turn with its findings item by item. ValueError for a turn of another scenario."""
     scene = scenario.scene(turn.scene)
     if scene is None or turn.answer is None:
         raise ValueError(turn.scene)
-    return Told(scene, turn, lines(scenario, scene, turn.answer.response), is_practice)
+    return ExplainedTurn(
+        scene, turn, explain_answer(scenario, scene, turn.answer.response), is_practice
+    )
 
 
-def state_at(scenario: Scenario, path: Iterable[Answer], scene: str) -> engine.State | None:
+def state_at(scenario: Scenario, path: Iterable[StepAnswer], scene: str) -> engine.PlayState | None:
     """Where the learner stood in a scene the last time; None if they have not been there."""
-    state, last_state = engine.begin(scenario), None
+    state, last_state = engine.begin_play(scenario), None
     for answer in path:
         last_state = state if state.scene == scene else last_state
-        moved = engine.step(scenario, state, answer)
+        moved = engine.take_step(scenario, state, answer)
         state = moved[0] if moved else state
     return state if state.scene == scene else last_state
 
 
-def replay_path(scenario: Scenario, path: Iterable[Answer], hints: Mapping[str, int]) -> list[Step]:
+def replay_path(
+    scenario: Scenario, path: Iterable[StepAnswer], hints: Mapping[str, int]
+) -> list[DebriefStep]:
     """A path step by step, each with the better ways where it left the right one.
 
     `hints`: scene → how often its hint was opened; counted at the first step in the scene.
     """
-    state, steps = engine.begin(scenario), []
+    state, steps = engine.begin_play(scenario), []
     met_scenes: set[str] = set()
     for answer in path:
-        moved = engine.step(scenario, state, answer)
+        moved = engine.take_step(scenario, state, answer)
         if moved is None:
             continue
         next_state, turn = moved
         hint_count = 0 if turn.scene in met_scenes else hints.get(turn.scene, 0)
         better = () if turn.is_right else _better_ways(scenario, state, turn)
-        steps.append(Step(told(scenario, turn), better, hint_count))
+        steps.append(DebriefStep(explain_turn(scenario, turn), better, hint_count))
         met_scenes.add(turn.scene)
         state = next_state
     return steps
 
 
-def offered_keys(scenario: Scenario, state: engine.State, seed: str) -> list[str]:
+def offered_keys(scenario: Scenario, state: engine.PlayState, seed: str) -> list[str]:
     """The choices that are offered where a learner stands, in the order of the attempt (`seed`: its
     id).
     """
-    keys = [choice.key for choice in engine.offered(scenario, state)]
+    keys = [choice.key for choice in engine.offered_choices(scenario, state)]
     scene = scenario.scene(state.scene)
-    return engine.shuffled(keys, seed) if scene and scene.is_shuffled else keys
+    return engine.shuffle_keys(keys, seed) if scene and scene.is_shuffled else keys
 
 
 def item_keys(scene: Scene, seed: str) -> list[str]:
@@ -139,8 +143,8 @@ def item_keys(scene: Scene, seed: str) -> list[str]:
     """
     keys = [item.key for item in scene.items]
     if scene.step != StepKind.ORDER:
-        return engine.shuffled(keys, seed) if scene.is_shuffled else keys
-    mixed = engine.shuffled(keys, seed)
+        return engine.shuffle_keys(keys, seed) if scene.is_shuffled else keys
+    mixed = engine.shuffle_keys(keys, seed)
     return mixed if mixed != keys else mixed[::-1]
 
 
@@ -163,16 +167,20 @@ def model_response(scene: Scene) -> dict[str, Any]:
     return response
 
 
-def lines(scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> tuple[Line, ...]:
+def explain_answer(
+    scenario: Scenario, scene: Scene, response: Mapping[str, Any]
+) -> tuple[AnswerLine, ...]:
     """An answer item by item, in the order of the scene."""
     draw = _LINES_BY_STEP.get(scene.step)
     if draw is None:
         return ()
-    findings = {finding.key: finding for finding in judge(scenario, scene, response).findings}
+    findings = {
+        finding.key: finding for finding in judge_answer(scenario, scene, response).findings
+    }
     return tuple(draw(scene, response, findings))
 
 
-def day(text: str) -> str:
+def format_day(text: str) -> str:
     """A date that a browser sent, as people write it; any other text as it is."""
     try:
         return dt.date.fromisoformat(text.strip()).strftime("%d/%m/%Y")
@@ -180,18 +188,20 @@ def day(text: str) -> str:
         return text
 
 
-def try_answer(scenario: Scenario, state: engine.State | None, answer: Answer) -> Turn | None:
+def try_answer(
+    scenario: Scenario, state: engine.PlayState | None, answer: StepAnswer
+) -> Turn | None:
     """The turn that an answer would make in `state`; None where it moves nobody on."""
     if state is None:
         return None
     try:
-        moved = engine.step(scenario, state, answer)
+        moved = engine.take_step(scenario, state, answer)
     except engine.UnknownStep:
         return None
     return moved[1] if moved else None
 
 
-def _better_ways(scenario: Scenario, state: engine.State, taken: Turn) -> tuple[Better, ...]:
+def _better_ways(scenario: Scenario, state: engine.PlayState, taken: Turn) -> tuple[BetterWay, ...]:
     """The right ways that were open; where none was, the open one that costs the citizen least, if
     it costs less.
     """
@@ -207,28 +217,32 @@ def _better_ways(scenario: Scenario, state: engine.State, taken: Turn) -> tuple[
     for turn in best:
         choice = scene.choice(turn.choice)
         if choice is not None:
-            ways.append(Better(choice, turn))
+            ways.append(BetterWay(choice, turn))
     return tuple(ways)
 
 
-def _possible_turns(scenario: Scenario, state: engine.State, scene: Scene) -> list[Turn]:
+def _possible_turns(scenario: Scenario, state: engine.PlayState, scene: Scene) -> list[Turn]:
     """What each choice on offer would come to; of a step that is judged: the model answer."""
     if scene.step == StepKind.CHOOSE:
-        answers = [Answer(scene.key, choice.key) for choice in engine.offered(scenario, state)]
+        answers = [
+            StepAnswer(scene.key, choice.key) for choice in engine.offered_choices(scenario, state)
+        ]
     else:
-        answers = [Answer(scene.key, response=model_response(scene))]
+        answers = [StepAnswer(scene.key, response=model_response(scene))]
     turns = [try_answer(scenario, state, answer) for answer in answers]
     return [turn for turn in turns if turn is not None]
 
 
 def _weigh_turn(turn: Turn) -> int:
     """What a turn costs the citizen, as the score weighs it."""
-    return Cost.of(turn.trips, turn.minutes, turn.money, max(0, -turn.trust)).weight
+    return PathCost.of(turn.trips, turn.minutes, turn.money, max(0, -turn.trust)).weight
 
 
 # --- kinds of steps
 
-_DescribeLines = Callable[[Scene, Mapping[str, Any], Mapping[str, Finding]], Iterable[Line]]
+_DescribeLines = Callable[
+    [Scene, Mapping[str, Any], Mapping[str, AnswerFinding]], Iterable[AnswerLine]
+]
 
 
 def _keys_in(value: Any) -> list[str]:
@@ -236,60 +250,69 @@ def _keys_in(value: Any) -> list[str]:
 
 
 def _picked_lines(
-    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Finding]
-) -> Iterable[Line]:
+    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, AnswerFinding]
+) -> Iterable[AnswerLine]:
     picked = set(_keys_in(response.get("picked")))
     for item in scene.items:
         if item.key in picked:
-            verdict = Verdict.HIT if item.right else Verdict.EXTRA
+            verdict = ItemVerdict.HIT if item.right else ItemVerdict.EXTRA
         else:
-            verdict = Verdict.MISSED if item.right else Verdict.LEFT
-        yield Line(item.key, item.text, verdict, findings[item.key].text)
+            verdict = ItemVerdict.MISSED if item.right else ItemVerdict.LEFT
+        yield AnswerLine(item.key, item.text, verdict, findings[item.key].text)
 
 
 def _ordered_lines(
-    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Finding]
-) -> Iterable[Line]:
+    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, AnswerFinding]
+) -> Iterable[AnswerLine]:
     order = list(dict.fromkeys(_keys_in(response.get("order"))))
     for number, item in enumerate(scene.items, 1):
         place = str(order.index(item.key) + 1) if item.key in order else ""
         finding = findings[item.key]
-        verdict = Verdict.GOOD if finding.is_right else Verdict.BAD
-        yield Line(item.key, item.text, verdict, finding.text, place, str(number))
+        verdict = ItemVerdict.GOOD if finding.is_right else ItemVerdict.BAD
+        yield AnswerLine(item.key, item.text, verdict, finding.text, place, str(number))
 
 
 def _filled_lines(
-    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Finding]
-) -> Iterable[Line]:
+    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, AnswerFinding]
+) -> Iterable[AnswerLine]:
     fields = response.get("fields")
     entered = fields if isinstance(fields, Mapping) else {}
     for field in scene.fields:
         finding = findings[field.key]
         answer = str(entered.get(field.key) or "").strip()
-        verdict = Verdict.GOOD if finding.is_right else Verdict.BAD
-        yield Line(field.key, field.label, verdict, finding.text, day(answer), day(field.model))
+        verdict = ItemVerdict.GOOD if finding.is_right else ItemVerdict.BAD
+        yield AnswerLine(
+            field.key,
+            field.label,
+            verdict,
+            finding.text,
+            format_day(answer),
+            format_day(field.model),
+        )
 
 
 def _written_lines(
-    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Finding]
-) -> Iterable[Line]:
+    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, AnswerFinding]
+) -> Iterable[AnswerLine]:
     for item in scene.items:
-        verdict = Verdict.HIT if findings[item.key].is_right else Verdict.MISSED
-        yield Line(item.key, item.text, verdict, findings[item.key].text)
+        verdict = ItemVerdict.HIT if findings[item.key].is_right else ItemVerdict.MISSED
+        yield AnswerLine(item.key, item.text, verdict, findings[item.key].text)
 
 
 def _rated_lines(
-    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Finding]
-) -> Iterable[Line]:
+    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, AnswerFinding]
+) -> Iterable[AnswerLine]:
     model = model_response(scene)
     for item in scene.items:
         rating = next((word for word in ("best", "worst") if response.get(word) == item.key), "")
         model_rating = next((word for word in ("best", "worst") if model.get(word) == item.key), "")
         if rating:
-            verdict = Verdict.GOOD if findings[item.key].is_right else Verdict.BAD
+            verdict = ItemVerdict.GOOD if findings[item.key].is_right else ItemVerdict.BAD
         else:
-            verdict = Verdict.MISSED if model_rating else Verdict.LEFT
-        yield Line(item.key, item.text, verdict, findings[item.key].text, rating, model_rating)
+            verdict = ItemVerdict.MISSED if model_rating else ItemVerdict.LEFT
+        yield AnswerLine(
+            item.key, item.text, verdict, findings[item.key].text, rating, model_rating
+        )
 
 
 _LINES_BY_STEP: dict[StepKind, _DescribeLines] = {

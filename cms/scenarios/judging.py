@@ -13,18 +13,26 @@ from typing import Any
 
 import re2
 
-from cms.content import Field, FieldCheck, Finding, Judged, Scenario, Scene, StepKind
+from cms.content import (
+    AnswerFinding,
+    FieldCheck,
+    FormField,
+    JudgedAnswer,
+    Scenario,
+    Scene,
+    StepKind,
+)
 
 WHOLE = 100
 # Letters that are compared of a text that a learner wrote; longer ones are cut.
-_LONGEST = 2_000
+_MAX_LETTERS = 2_000
 _DATES = (
     re.compile(r"(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})[/.\-](?P<y>\d{4})"),
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
 )
 _SATURDAY = 5
 # No date of a scenario lies further off than this many days, working days, months or years.
-FARTHEST = 36_500
+MAX_DISTANCE = 36_500
 # Both ways to write the tone of oa, oe, uy, from the newer to the older.
 _TONED = dict(
     zip(
@@ -36,7 +44,7 @@ _TONED = dict(
 _TONES = re.compile("|".join(_TONED))
 
 
-def judge(scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judged:
+def judge_answer(scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> JudgedAnswer:
     """The share of an answer that is right, in percent, and what to say of each item or field.
 
     Any JSON is taken for an answer; what does not fit the step counts as not answered. CHOOSE has
@@ -46,12 +54,12 @@ def judge(scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judg
     return _JUDGES[scene.step](scenario, scene, response if isinstance(response, Mapping) else {})
 
 
-def marks(scene: Scene) -> frozenset[int]:
+def possible_marks(scene: Scene) -> frozenset[int]:
     """Every percent that some answer to the scene can come to."""
     return frozenset(_MARKS[scene.step](scene))
 
 
-def same(text: str) -> str:
+def comparable_text(text: str) -> str:
     """A text as `equals` and `paper` compare it: composed marks, small letters, single spaces, no
     full stop at the end.
 
@@ -59,12 +67,12 @@ def same(text: str) -> str:
     word.
     """
     # casefold may take composed letters apart again
-    folded = unicodedata.normalize("NFC", _cut(text).casefold())
+    folded = unicodedata.normalize("NFC", _cut_text(text).casefold())
     trimmed = " ".join(folded.split()).rstrip(" .;,")
     return _TONES.sub(lambda match: _TONED[match[0]], trimmed)
 
 
-def day_of(text: str) -> dt.date | None:
+def parse_day(text: str) -> dt.date | None:
     """A date as people write it (03/8/2026, 3-8-2026) or as browsers send it (2026-08-03)."""
     for pattern in _DATES:
         match = pattern.fullmatch(text.strip())
@@ -77,7 +85,7 @@ def day_of(text: str) -> dt.date | None:
     return None
 
 
-def reckon(scenario: Scenario, start: dt.date, count: int, unit: str) -> dt.date:
+def reckon_day(scenario: Scenario, start: dt.date, count: int, unit: str) -> dt.date:
     """The day that lies `count` days, working days, months or years after `start`; before it where
     `count` is below zero.
 
@@ -86,7 +94,7 @@ def reckon(scenario: Scenario, start: dt.date, count: int, unit: str) -> dt.date
     not have becomes the last one of that month. OverflowError or ValueError beyond FARTHEST and
     beyond the calendar.
     """
-    if abs(count) > FARTHEST:
+    if abs(count) > MAX_DISTANCE:
         raise OverflowError(f"{count} {unit} is too far off")
     if unit in {"months", "years"}:
         months = start.year * 12 + start.month - 1 + count * (12 if unit == "years" else 1)
@@ -96,7 +104,7 @@ def reckon(scenario: Scenario, start: dt.date, count: int, unit: str) -> dt.date
     day, remaining = start, abs(count)
     while remaining:
         day += step
-        if unit != "working_days" or _is_worked(scenario, day):
+        if unit != "working_days" or _is_working_day(scenario, day):
             remaining -= 1
     return day
 
@@ -114,16 +122,16 @@ def expected_day(
         text = texts.get(name, "")
     elif source == "paper":
         paper, dot, line = name.partition(".")
-        text = _line(scenario, scene, paper, line) if dot else ""
-    base = day_of(text)
+        text = _paper_line_text(scenario, scene, paper, line) if dot else ""
+    base = parse_day(text)
     try:
-        return reckon(scenario, base, check.count, check.unit) if base else None
+        return reckon_day(scenario, base, check.count, check.unit) if base else None
     except (ValueError, OverflowError):
         return None
 
 
-def failing(
-    scenario: Scenario, scene: Scene, field: Field, texts: Mapping[str, str]
+def first_broken_check(
+    scenario: Scenario, scene: Scene, field: FormField, texts: Mapping[str, str]
 ) -> FieldCheck | None:
     """The first rule of a field that the learner's text breaks.
 
@@ -138,12 +146,12 @@ def failing(
     return None
 
 
-def _is_worked(scenario: Scenario, day: dt.date) -> bool:
+def _is_working_day(scenario: Scenario, day: dt.date) -> bool:
     iso = day.isoformat()
     return iso in scenario.workdays or (day.weekday() < _SATURDAY and iso not in scenario.holidays)
 
 
-def _line(scenario: Scenario, scene: Scene, paper: str, line: str) -> str:
+def _paper_line_text(scenario: Scenario, scene: Scene, paper: str, line: str) -> str:
     """The text of a line of a paper: as this scene shows it, else as the last scene that does."""
     for showing_scene in (scene, *reversed(scenario.scenes)):
         shown_paper = showing_scene.paper(paper)
@@ -156,14 +164,18 @@ def _line(scenario: Scenario, scene: Scene, paper: str, line: str) -> str:
 # --- rules of a field
 
 
-def _pattern(_c: Scenario, _s: Scene, check: FieldCheck, text: str, _t: Mapping[str, str]) -> bool:
+def _meets_pattern(
+    _c: Scenario, _s: Scene, check: FieldCheck, text: str, _t: Mapping[str, str]
+) -> bool:
     try:
         return re2.fullmatch(check.value, text) is not None
     except re2.error:
         return False
 
 
-def _number(_c: Scenario, _s: Scene, check: FieldCheck, text: str, _t: Mapping[str, str]) -> bool:
+def _meets_number(
+    _c: Scenario, _s: Scene, check: FieldCheck, text: str, _t: Mapping[str, str]
+) -> bool:
     digits = text.replace(".", "").replace(" ", "")
     if not re.fullmatch(r"-?\d{1,15}", digits):
         return False
@@ -173,10 +185,10 @@ def _number(_c: Scenario, _s: Scene, check: FieldCheck, text: str, _t: Mapping[s
     return check.high is None or value <= check.high
 
 
-def _date(
+def _meets_date(
     scenario: Scenario, scene: Scene, check: FieldCheck, text: str, texts: Mapping[str, str]
 ) -> bool:
-    day = day_of(text)
+    day = parse_day(text)
     if day is None:
         return False
     if not check.base:
@@ -189,95 +201,106 @@ def _date(
 
 _CHECKS: dict[str, Callable[[Scenario, Scene, FieldCheck, str, Mapping[str, str]], bool]] = {
     "required": lambda _c, _s, _k, text, _t: bool(text),
-    "pattern": _pattern,
-    "equals": lambda _c, _s, check, text, _t: same(text) in map(same, check.accept),
-    "number": _number,
+    "pattern": _meets_pattern,
+    "equals": lambda _c, _s, check, text, _t: (
+        comparable_text(text) in map(comparable_text, check.accept)
+    ),
+    "number": _meets_number,
     "words": lambda _c, _s, check, text, _t: len(text.split()) >= (check.low or 0),
-    "paper": lambda c, s, check, text, _t: same(text) == same(_line(c, s, check.paper, check.line)),
-    "date": _date,
+    "paper": lambda c, s, check, text, _t: (
+        comparable_text(text) == comparable_text(_paper_line_text(c, s, check.paper, check.line))
+    ),
+    "date": _meets_date,
 }
 
 
 # --- kinds of steps
 
 
-def _nothing(_scenario: Scenario, _scene: Scene, _response: Mapping[str, Any]) -> Judged:
-    return Judged(WHOLE)
+def _judge_choice(_scenario: Scenario, _scene: Scene, _response: Mapping[str, Any]) -> JudgedAnswer:
+    return JudgedAnswer(WHOLE)
 
 
-def _picked(_scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judged:
+def _judge_picked(_scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> JudgedAnswer:
     """The share of the right items that were picked, less the wrong ones that were picked too."""
-    keys = set(_keys(response.get("picked")))
+    keys = set(_text_keys(response.get("picked")))
     picked = [item for item in scene.items if item.key in keys]
     hits = sum(1 for item in picked if item.right)
     findings = tuple(
-        Finding(item.key, item.right == (item.key in keys), item.why) for item in scene.items
+        AnswerFinding(item.key, item.right == (item.key in keys), item.why) for item in scene.items
     )
-    return Judged(_picked_percent(hits, len(picked) - hits, _counts(scene)[0]), findings)
+    return JudgedAnswer(_picked_percent(hits, len(picked) - hits, _count_items(scene)[0]), findings)
 
 
-def _ordered(_scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judged:
+def _judge_order(_scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> JudgedAnswer:
     """The share of all pairs that stand in the right order; an item that is missing stands last."""
     right_order = [item.key for item in scene.items]
     # of a key that is sent twice the first place counts
-    order = [key for key in dict.fromkeys(_keys(response.get("order"))) if key in right_order]
+    order = [key for key in dict.fromkeys(_text_keys(response.get("order"))) if key in right_order]
     positions = dict.fromkeys(right_order, len(right_order))
     positions |= {key: position for position, key in enumerate(order)}
     good = sum(1 for a, b in combinations(right_order, 2) if positions[a] < positions[b])
     findings = tuple(
-        Finding(item.key, positions[item.key] == n, item.why) for n, item in enumerate(scene.items)
+        AnswerFinding(item.key, positions[item.key] == n, item.why)
+        for n, item in enumerate(scene.items)
     )
-    return Judged(_share(good, _count_pairs(scene)), findings)
+    return JudgedAnswer(_share_percent(good, _count_pairs(scene)), findings)
 
 
-def _filled(scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judged:
+def _judge_form(scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> JudgedAnswer:
     sent = response.get("fields")
     sent_fields = sent if isinstance(sent, Mapping) else {}
     texts = {
-        str(key): _cut(str(value))
+        str(key): _cut_text(str(value))
         for key, value in sent_fields.items()
         if isinstance(value, (str, int))
     }
     findings = []
     for field in scene.fields:
-        broken = failing(scenario, scene, field, texts)
-        findings.append(Finding(field.key, broken is None, broken.text if broken else field.why))
+        broken = first_broken_check(scenario, scene, field, texts)
+        findings.append(
+            AnswerFinding(field.key, broken is None, broken.text if broken else field.why)
+        )
     good = sum(1 for finding in findings if finding.is_right)
-    return Judged(_share(good, len(findings)), tuple(findings))
+    return JudgedAnswer(_share_percent(good, len(findings)), tuple(findings))
 
 
-def _written(_scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judged:
-    ticked = set(_keys(response.get("ticked")))
-    findings = tuple(Finding(item.key, item.key in ticked, item.why) for item in scene.items)
-    return Judged(WHOLE if str(response.get("text") or "").strip() else 0, findings)
+def _judge_reason(_scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> JudgedAnswer:
+    ticked = set(_text_keys(response.get("ticked")))
+    findings = tuple(AnswerFinding(item.key, item.key in ticked, item.why) for item in scene.items)
+    return JudgedAnswer(WHOLE if str(response.get("text") or "").strip() else 0, findings)
 
 
-def _rated(_scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judged:
+def _judge_ratings(_scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> JudgedAnswer:
     """Best and worst against the mean of the panel: half the points each, partial credit in
     between.
     """
     best, worst = str(response.get("best") or ""), str(response.get("worst") or "")
     if best == worst or scene.item(best) is None or scene.item(worst) is None:
-        return Judged(0, tuple(Finding(item.key, False, item.why) for item in scene.items))
-    means = _means(scene)
+        return JudgedAnswer(
+            0, tuple(AnswerFinding(item.key, False, item.why) for item in scene.items)
+        )
+    means = _mean_ratings(scene)
     wrong = set()
     if means[best] < max(means.values()):
         wrong.add(best)
     if means[worst] > min(means.values()):
         wrong.add(worst)
-    findings = tuple(Finding(item.key, item.key not in wrong, item.why) for item in scene.items)
-    return Judged(_panel_percent(scene, best, worst), findings)
+    findings = tuple(
+        AnswerFinding(item.key, item.key not in wrong, item.why) for item in scene.items
+    )
+    return JudgedAnswer(_panel_percent(scene, best, worst), findings)
 
 
-_JUDGES: dict[StepKind, Callable[[Scenario, Scene, Mapping[str, Any]], Judged]] = {
-    StepKind.CHOOSE: _nothing,
-    StepKind.SEVERAL: _picked,
-    StepKind.SPOT: _picked,
-    StepKind.PICTURE: _picked,
-    StepKind.ORDER: _ordered,
-    StepKind.FORM: _filled,
-    StepKind.REASON: _written,
-    StepKind.JUDGE: _rated,
+_JUDGES: dict[StepKind, Callable[[Scenario, Scene, Mapping[str, Any]], JudgedAnswer]] = {
+    StepKind.CHOOSE: _judge_choice,
+    StepKind.SEVERAL: _judge_picked,
+    StepKind.SPOT: _judge_picked,
+    StepKind.PICTURE: _judge_picked,
+    StepKind.ORDER: _judge_order,
+    StepKind.FORM: _judge_form,
+    StepKind.REASON: _judge_reason,
+    StepKind.JUDGE: _judge_ratings,
 }
 
 
@@ -289,21 +312,21 @@ def _whole_mark(_scene: Scene) -> set[int]:
 
 
 def _picked_marks(scene: Scene) -> set[int]:
-    right, wrong = _counts(scene)
+    right, wrong = _count_items(scene)
     pairs = product(range(right + 1), range(wrong + 1))
     return {_picked_percent(hits, false, right) for hits, false in pairs}
 
 
 def _order_marks(scene: Scene) -> set[int]:
     pairs = _count_pairs(scene)
-    return {_share(good, pairs) for good in range(pairs + 1)}
+    return {_share_percent(good, pairs) for good in range(pairs + 1)}
 
 
 def _form_marks(scene: Scene) -> set[int]:
     # a field without checks is always right
     unchecked = sum(1 for field in scene.fields if not field.checks)
     count = len(scene.fields)
-    return {_share(good, count) for good in range(unchecked, count + 1)}
+    return {_share_percent(good, count) for good in range(unchecked, count + 1)}
 
 
 def _reason_marks(_scene: Scene) -> set[int]:
@@ -327,18 +350,18 @@ _MARKS: dict[StepKind, Callable[[Scene], set[int]]] = {
 }
 
 
-def _keys(value: Any) -> Iterable[str]:
+def _text_keys(value: Any) -> Iterable[str]:
     if not isinstance(value, (list, tuple)):
         return []
     return [key for key in value if isinstance(key, str)]
 
 
-def _cut(text: str) -> str:
+def _cut_text(text: str) -> str:
     """Composed before it is cut, so that both ways to write marks are cut in the same place."""
-    return unicodedata.normalize("NFC", text)[:_LONGEST]
+    return unicodedata.normalize("NFC", text)[:_MAX_LETTERS]
 
 
-def _counts(scene: Scene) -> tuple[int, int]:
+def _count_items(scene: Scene) -> tuple[int, int]:
     """How many items are right, and how many are not."""
     right = sum(1 for item in scene.items if item.right)
     return right, len(scene.items) - right
@@ -348,7 +371,7 @@ def _count_pairs(scene: Scene) -> int:
     return len(scene.items) * (len(scene.items) - 1) // 2
 
 
-def _share(good: int, of: int) -> int:
+def _share_percent(good: int, of: int) -> int:
     """`good` of `of` in percent, rounded down; 100 of nothing."""
     return WHOLE * good // of if of else WHOLE
 
@@ -359,12 +382,12 @@ def _picked_percent(hits: int, false: int, right: int) -> int:
     return max(0, WHOLE * (hits - false) // right)
 
 
-def _means(scene: Scene) -> dict[str, float]:
+def _mean_ratings(scene: Scene) -> dict[str, float]:
     return {item.key: item.rating for item in scene.items}
 
 
 def _panel_percent(scene: Scene, best: str, worst: str) -> int:
-    means = _means(scene)
+    means = _mean_ratings(scene)
     top, bottom = max(means.values()), min(means.values())
     if top == bottom:
         return WHOLE

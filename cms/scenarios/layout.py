@@ -12,7 +12,7 @@ _SWEEPS = 6
 
 
 @dataclass(frozen=True)
-class Spot:
+class SceneSpot:
     """A scene's place on the map.
 
     Layer 0 holds the first scene, the last layer the endings; rows count from 0 in each layer.
@@ -24,7 +24,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Link:
+class SceneLink:
     """Choices that lead from one scene to another, by their keys."""
 
     source: str
@@ -33,9 +33,9 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Layout:
-    spots: tuple[Spot, ...]
-    links: tuple[Link, ...]
+class SceneLayout:
+    spots: tuple[SceneSpot, ...]
+    links: tuple[SceneLink, ...]
 
     @property
     def layers(self) -> int:
@@ -46,17 +46,19 @@ class Layout:
         return max((spot.row for spot in self.spots), default=-1) + 1
 
 
-def layout(scenario: Scenario) -> Layout:
+def lay_out_scenes(scenario: Scenario) -> SceneLayout:
     """The map of a scenario; scenes that no choice leads to stand in the first layer."""
-    links = _links(scenario)
-    layers = _layers(scenario, links)
+    links = _scene_links(scenario)
+    layers = _layer_scenes(scenario, links)
     spots = tuple(
-        Spot(key, number, row) for number, keys in enumerate(layers) for row, key in enumerate(keys)
+        SceneSpot(key, number, row)
+        for number, keys in enumerate(layers)
+        for row, key in enumerate(keys)
     )
-    return Layout(spots, links)
+    return SceneLayout(spots, links)
 
 
-def two_lines(title: str, longest: int) -> tuple[str, ...]:
+def split_title(title: str, longest: int) -> tuple[str, ...]:
     """A title for a box of the map: at most two lines of `longest` letters; the second one is cut
     off with "…".
     """
@@ -68,7 +70,7 @@ def two_lines(title: str, longest: int) -> tuple[str, ...]:
     return tuple(lines) if len(lines) <= 2 else (lines[0], f"{lines[1][: longest - 1]}…")
 
 
-def _links(scenario: Scenario) -> tuple[Link, ...]:
+def _scene_links(scenario: Scenario) -> tuple[SceneLink, ...]:
     """Links between scenes that exist, in the order of the scenes."""
     choices_by_link: dict[tuple[str, str], list[str]] = {}
     for scene in scenario.scenes:
@@ -79,7 +81,7 @@ def _links(scenario: Scenario) -> tuple[Link, ...]:
         if scene.when and scenario.scene(scene.otherwise) is not None:
             choices_by_link.setdefault((scene.key, scene.otherwise), [])
     return tuple(
-        Link(source, target, tuple(keys)) for (source, target), keys in choices_by_link.items()
+        SceneLink(source, target, tuple(keys)) for (source, target), keys in choices_by_link.items()
     )
 
 
@@ -88,7 +90,7 @@ def _targets(choice: Choice) -> Iterable[str]:
     return dict.fromkeys([choice.target, *(case.target for case in choice.cases if case.target)])
 
 
-def _layers(scenario: Scenario, links: tuple[Link, ...]) -> list[list[str]]:
+def _layer_scenes(scenario: Scenario, links: tuple[SceneLink, ...]) -> list[list[str]]:
     """Keys of the scenes layer by layer; the endings stand behind all other scenes."""
     depths = _depths(scenario, links)
     ends = {scene.key for scene in scenario.scenes if scene.is_ending}
@@ -98,10 +100,10 @@ def _layers(scenario: Scenario, links: tuple[Link, ...]) -> list[list[str]]:
         depth = depths.get(key, 0)
         # an ending that nothing leads to stays in the first layer
         layers[last if key in ends and key in depths else depth].append(key)
-    return _untangled([layer for layer in layers if layer], links)
+    return _untangle_layers([layer for layer in layers if layer], links)
 
 
-def _depths(scenario: Scenario, links: tuple[Link, ...]) -> dict[str, int]:
+def _depths(scenario: Scenario, links: tuple[SceneLink, ...]) -> dict[str, int]:
     """How many choices lie between the first scene and each one that can be reached, at least."""
     onward: dict[str, list[str]] = {}
     for link in links:
@@ -117,7 +119,7 @@ def _depths(scenario: Scenario, links: tuple[Link, ...]) -> dict[str, int]:
     return depths
 
 
-def _untangled(layers: list[list[str]], links: tuple[Link, ...]) -> list[list[str]]:
+def _untangle_layers(layers: list[list[str]], links: tuple[SceneLink, ...]) -> list[list[str]]:
     """Layers in which each scene stands near the mean place of those that it is linked with
     (barycentre sweeps).
     """
@@ -130,7 +132,7 @@ def _untangled(layers: list[list[str]], links: tuple[Link, ...]) -> list[list[st
         for layer in layers:
             places |= {key: (row + 0.5) / len(layer) for row, key in enumerate(layer)}
         means = {
-            key: _mean([places[other] for other in neighbours.get(key, ())], place)
+            key: _mean_or([places[other] for other in neighbours.get(key, ())], place)
             for key, place in places.items()
         }
         for layer in layers:
@@ -138,5 +140,5 @@ def _untangled(layers: list[list[str]], links: tuple[Link, ...]) -> list[list[st
     return layers
 
 
-def _mean(values: list[float], fallback: float) -> float:
+def _mean_or(values: list[float], fallback: float) -> float:
     return sum(values) / len(values) if values else fallback

@@ -3,10 +3,10 @@
 import heapq
 from collections.abc import Iterable, Iterator
 
-from cms.scenarios.space import Cost, Edge, Space
+from cms.scenarios.space import PathCost, PlaySpace, SpaceEdge
 
 
-def cheapest(space: Space) -> tuple[Cost, int] | None:
+def cheapest_way(space: PlaySpace) -> tuple[PathCost, int] | None:
     """The cost and the number of steps of the cheapest way from the first state to an ending.
 
     None without a way to an ending. Of ways that cost the same the shortest counts.
@@ -14,7 +14,7 @@ def cheapest(space: Space) -> tuple[Cost, int] | None:
     # Dijkstra's algorithm; (weight, steps, number of the state)
     waiting = [(0, 0, 0)] if space.scenes else []
     best: dict[int, tuple[int, int]] = {0: (0, 0)}
-    costs = {0: Cost()}
+    costs = {0: PathCost()}
     visited: set[int] = set()
     while waiting:
         _weight, steps, state = heapq.heappop(waiting)
@@ -32,14 +32,14 @@ def cheapest(space: Space) -> tuple[Cost, int] | None:
     return None
 
 
-def master_path(space: Space) -> list[tuple[int, Edge]]:
+def master_path(space: PlaySpace) -> list[tuple[int, SpaceEdge]]:
     """The way that a master takes as (state, way out of it); empty without an ending.
 
     It has the fewest branches that are not right, then costs least, then is shortest. Time is never
     up for a master.
     """
     waiting: list[tuple[int, int, int, int]] = [(0, 0, 0, 0)] if space.scenes else []
-    came_by: dict[int, tuple[int, Edge]] = {}
+    came_by: dict[int, tuple[int, SpaceEdge]] = {}
     best = {0: (0, 0, 0)}
     visited: set[int] = set()
     while waiting:
@@ -48,7 +48,7 @@ def master_path(space: Space) -> list[tuple[int, Edge]]:
             continue
         visited.add(state)
         if space.scenes[state].is_ending:
-            return _back(came_by, state)
+            return _way_back(came_by, state)
         for edge in space.edges[state]:
             if edge.choice.on_timeout:
                 continue
@@ -60,7 +60,7 @@ def master_path(space: Space) -> list[tuple[int, Edge]]:
     return []
 
 
-def _back(came_by: dict[int, tuple[int, Edge]], state: int) -> list[tuple[int, Edge]]:
+def _way_back(came_by: dict[int, tuple[int, SpaceEdge]], state: int) -> list[tuple[int, SpaceEdge]]:
     """The way from the first state to `state`."""
     path = []
     while state in came_by:
@@ -69,31 +69,31 @@ def _back(came_by: dict[int, tuple[int, Edge]], state: int) -> list[tuple[int, E
     return path[::-1]
 
 
-def dearest(space: Space) -> tuple[Cost, int] | None:
+def dearest_way(space: PlaySpace) -> tuple[PathCost, int] | None:
     """The cost and the number of steps of the dearest way from the first state to an ending.
 
     None without a way to an ending. States that lead back to each other are taken together: each
     of them is passed once, by its dearest way to another of them. Of ways that cost the same the
     longest counts.
     """
-    ways: dict[int, tuple[Cost, int] | None] = {}
-    for component in knots(space):
-        way = _out_of(space, set(component), ways)
+    ways: dict[int, tuple[PathCost, int] | None] = {}
+    for component in state_components(space):
+        way = _dearest_out_of(space, set(component), ways)
         ways.update(dict.fromkeys(component, way))
     return ways.get(0)
 
 
-def _out_of(
-    space: Space, inside: set[int], ways: dict[int, tuple[Cost, int] | None]
-) -> tuple[Cost, int] | None:
+def _dearest_out_of(
+    space: PlaySpace, inside: set[int], ways: dict[int, tuple[PathCost, int] | None]
+) -> tuple[PathCost, int] | None:
     """The dearest way from the states `inside` to an ending; `ways` holds those of all states
     behind them.
     """
-    exits: list[tuple[Cost, int]] = []
-    loop_cost, loop_steps = Cost(), 0
+    exits: list[tuple[PathCost, int]] = []
+    loop_cost, loop_steps = PathCost(), 0
     for state in inside:
         if space.scenes[state].is_ending:
-            exits.append((Cost(), 0))
+            exits.append((PathCost(), 0))
         costs_inside = [edge.cost for edge in space.edges[state] if edge.target in inside]
         if costs_inside:
             loop_cost, loop_steps = loop_cost.plus(max(costs_inside)), loop_steps + 1
@@ -108,9 +108,9 @@ def _out_of(
     return loop_cost.plus(cost), loop_steps + steps
 
 
-def knots(space: Space) -> list[list[int]]:
+def state_components(space: PlaySpace) -> list[list[int]]:
     """Groups of states that lead back to each other, those nearest to the endings first."""
-    return components([[edge.target for edge in edges] for edges in space.edges])
+    return strong_components([[edge.target for edge in edges] for edges in space.edges])
 
 
 def reversed_graph(onward: list[list[int]]) -> list[list[int]]:
@@ -122,18 +122,18 @@ def reversed_graph(onward: list[list[int]]) -> list[list[int]]:
     return back
 
 
-def components(onward: list[list[int]]) -> list[list[int]]:
+def strong_components(onward: list[list[int]]) -> list[list[int]]:
     """Strongly connected components of a graph, each after all that it leads to.
 
     Kosaraju's two walks, without recursion, so that a long scenario does not run out of stack.
     """
     order: list[int] = []
-    for nodes in _walks(onward, range(len(onward))):
+    for nodes in _depth_first_walks(onward, range(len(onward))):
         order += nodes
-    return list(_walks(reversed_graph(onward), order[::-1]))[::-1]
+    return list(_depth_first_walks(reversed_graph(onward), order[::-1]))[::-1]
 
 
-def _walks(onward: list[list[int]], starts: Iterable[int]) -> Iterator[list[int]]:
+def _depth_first_walks(onward: list[list[int]], starts: Iterable[int]) -> Iterator[list[int]]:
     """From each start not met before: the nodes newly met from it, in the order in which a walk
     in depth is done with them.
     """

@@ -12,8 +12,8 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from cms.content import IMPACTS, Case, Choice, Clause, Scenario, Scene, StepKind, Value
-from cms.scenarios.judging import WHOLE, marks
+from cms.content import IMPACTS, Choice, ChoiceCase, Clause, Scenario, Scene, StepKind, Value
+from cms.scenarios.judging import WHOLE, possible_marks
 
 MAX_STATES = 20_000
 # What one more trip costs a citizen, in minutes: half a day (một buổi) of road and waiting in a
@@ -25,7 +25,7 @@ TRUST_MINUTES = 10
 # Numbers stay within this, so that a loop cannot count for ever.
 BOUND = 1_000_000
 
-_OPS: dict[str, Callable[[int, int], bool]] = {
+_COMPARISONS: dict[str, Callable[[int, int], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -36,7 +36,7 @@ Values = tuple[Value, ...]
 
 
 @dataclass(frozen=True, order=True)
-class Cost:
+class PathCost:
     """What a path costs the citizen; ordered by weight, in thousandths of a minute.
 
     Trust that is won back does not make up for trust that was lost.
@@ -49,13 +49,13 @@ class Cost:
     lost_trust: int = 0
 
     @classmethod
-    def of(cls, trips: int, minutes: int, money: int = 0, lost_trust: int = 0) -> "Cost":
+    def of(cls, trips: int, minutes: int, money: int = 0, lost_trust: int = 0) -> "PathCost":
         weight = 1_000 * (minutes + trips * TRIP_MINUTES + lost_trust * TRUST_MINUTES)
         weight += 1_000 * money // DONG_A_MINUTE
         return cls(weight, trips, minutes, money, lost_trust)
 
     @classmethod
-    def from_choice(cls, choice: Choice) -> "Cost":
+    def from_choice(cls, choice: Choice) -> "PathCost":
         return cls.of(
             max(0, choice.trips),
             max(0, choice.minutes),
@@ -63,8 +63,8 @@ class Cost:
             max(0, -choice.trust),
         )
 
-    def plus(self, other: "Cost") -> "Cost":
-        return Cost(
+    def plus(self, other: "PathCost") -> "PathCost":
+        return PathCost(
             self.weight + other.weight,
             self.trips + other.trips,
             self.minutes + other.minutes,
@@ -74,7 +74,7 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class Edge:
+class SpaceEdge:
     """One way out of a state: the choice, the number of the state that it leads to, its cost.
 
     `case`: the number of the choice's case that was met; -1: none.
@@ -82,12 +82,12 @@ class Edge:
 
     choice: Choice
     target: int
-    cost: Cost
+    cost: PathCost
     case: int = -1
 
 
 @dataclass
-class Space:
+class PlaySpace:
     """States by number, 0 the first; the ways out of each.
 
     `lost`: (scene, choice) that led to no scene. `passed`: scenes whose condition sent play on.
@@ -97,7 +97,7 @@ class Space:
 
     scenes: list[Scene] = field(default_factory=list)
     values: list[Values] = field(default_factory=list)
-    edges: list[list[Edge]] = field(default_factory=list)
+    edges: list[list[SpaceEdge]] = field(default_factory=list)
     lost: set[tuple[str, str]] = field(default_factory=set)
     passed: set[str] = field(default_factory=set)
     circles: set[str] = field(default_factory=set)
@@ -113,12 +113,12 @@ class Space:
         values_by_name = dict(zip(self.names, self.values[at], strict=True))
         for clause in when:
             value = values_by_name.get(clause.variable)
-            if value is None or not compare(clause, value):
+            if value is None or not meets_clause(clause, value):
                 return False
         return True
 
 
-def compare(clause: Clause, value: Value) -> bool:
+def meets_clause(clause: Clause, value: Value) -> bool:
     """Whether a value meets a clause.
 
     Values of different kinds are never equal and never in order.
@@ -130,10 +130,10 @@ def compare(clause: Clause, value: Value) -> bool:
         return alike and value != clause.value
     if not alike or not isinstance(value, int) or not isinstance(clause.value, int):
         return False
-    return _OPS[clause.op](value, clause.value)
+    return _COMPARISONS[clause.op](value, clause.value)
 
 
-def clauses(scenario: Scenario) -> Iterator[tuple[Scene, str, tuple[Clause, ...]]]:
+def all_conditions(scenario: Scenario) -> Iterator[tuple[Scene, str, tuple[Clause, ...]]]:
     """Every condition of a scenario: its scene, the path of the field in it, the condition."""
     for scene in scenario.scenes:
         if scene.when:
@@ -150,20 +150,20 @@ def timeout_choice(scene: Scene) -> Choice | None:
     return next((choice for choice in scene.choices if choice.on_timeout), None)
 
 
-def branches(scene: Scene) -> tuple[Choice, ...]:
+def judged_branches(scene: Scene) -> tuple[Choice, ...]:
     """The branches of a judged step as they are tried: those for the highest mark first."""
     choices = [choice for choice in scene.choices if not choice.on_timeout]
     return tuple(sorted(choices, key=lambda choice: -choice.at_least))
 
 
-def outcome_of(choice: Choice, case: Case | None) -> tuple[str, str]:
+def outcome_of(choice: Choice, case: ChoiceCase | None) -> tuple[str, str]:
     """Consequence and target of a choice; what `case` leaves empty is that of the choice."""
     if case is None:
         return choice.consequence, choice.target
     return case.consequence or choice.consequence, case.target or choice.target
 
 
-def changed(name: str, value: Value, choice: Choice) -> Value:
+def value_after(name: str, value: Value, choice: Choice) -> Value:
     """A variable (or impact) after a choice: effects in their order; numbers stay within BOUND."""
     if name in IMPACTS:
         amount: int = getattr(choice, name)
@@ -178,7 +178,7 @@ def changed(name: str, value: Value, choice: Choice) -> Value:
     return value
 
 
-def explore(scenario: Scenario, limit: int = MAX_STATES) -> Space:
+def explore_space(scenario: Scenario, limit: int = MAX_STATES) -> PlaySpace:
     """The space of a scenario from its first scene on, breadth first, at most `limit` states."""
     return _Explorer(scenario, limit).run()
 
@@ -211,7 +211,7 @@ def _number_limits(scenario: Scenario, start: Mapping[str, Value]) -> dict[str, 
 def _compared_numbers(scenario: Scenario) -> dict[str, list[int]]:
     """The numbers that conditions compare each variable with."""
     numbers: dict[str, list[int]] = {}
-    for _scene, _path, when in clauses(scenario):
+    for _scene, _path, when in all_conditions(scenario):
         for clause in when:
             # a flag is an int, too, for isinstance
             if type(clause.value) is int:
@@ -245,22 +245,24 @@ class _Explorer:
             "money": 0,
             "trust": 0,
         }
-        read = {c.variable for _scene, _path, when in clauses(scenario) for c in when}
+        read = {c.variable for _scene, _path, when in all_conditions(scenario) for c in when}
         self.names = tuple(sorted(read & start.keys()))
         self.positions = {name: n for n, name in enumerate(self.names)}
         self.limits = _number_limits(scenario, start)
         self.start: Values = tuple(self._limit_value(name, start[name]) for name in self.names)
         self.marks = {
-            key: sorted(marks(s)) for key, s in self.scenes.items() if s.step != StepKind.CHOOSE
+            key: sorted(possible_marks(s))
+            for key, s in self.scenes.items()
+            if s.step != StepKind.CHOOSE
         }
         # what a choice changes of what is read; most change nothing, and then the values are passed
         # on as they are
         self.positions_changed: dict[int, list[int]] = {}
-        self.costs: dict[int, Cost] = {}
-        self.space = Space(names=self.names)
+        self.costs: dict[int, PathCost] = {}
+        self.space = PlaySpace(names=self.names)
         self.numbers: dict[tuple[str, Values], int] = {}
 
-    def run(self) -> Space:
+    def run(self) -> PlaySpace:
         self._number_of(self._arrive_at(self.first, self.start), self.start)
         number = 0
         # grows while it is walked through: each edge may add a state
@@ -270,7 +272,7 @@ class _Explorer:
             number += 1
         return self.space
 
-    def _edges_from(self, scene: Scene, values: Values) -> Iterator[Edge]:
+    def _edges_from(self, scene: Scene, values: Values) -> Iterator[SpaceEdge]:
         for choice in self._possible_choices(scene, values):
             values_after = self._values_after(choice, values)
             case_number = self._first_case(choice, values_after)
@@ -281,7 +283,7 @@ class _Explorer:
             if arrived is None:
                 self.space.lost.add((scene.key, choice.key))
             elif number >= 0:
-                yield Edge(choice, number, self._cost_of(choice), case_number)
+                yield SpaceEdge(choice, number, self._cost_of(choice), case_number)
 
     def _first_case(self, choice: Choice, values_after: Values) -> int:
         """The number of the first case that holds after a choice; -1: none."""
@@ -305,7 +307,7 @@ class _Explorer:
         """The branches of a judged step that some mark comes to."""
         marks_of_scene = self.marks[scene.key]
         above = WHOLE + 1
-        for branch in branches(scene):
+        for branch in judged_branches(scene):
             if branch.at_least < above and self._holds(branch.when, values):
                 position = bisect.bisect_left(marks_of_scene, branch.at_least)
                 if position < len(marks_of_scene) and marks_of_scene[position] < above:
@@ -315,7 +317,7 @@ class _Explorer:
     def _holds(self, when: tuple[Clause, ...], values: Values) -> bool:
         for clause in when:
             position = self.positions.get(clause.variable)
-            if position is None or not compare(clause, values[position]):
+            if position is None or not meets_clause(clause, values[position]):
                 return False
         return True
 
@@ -334,7 +336,7 @@ class _Explorer:
         values_after = list(values)
         for position in positions:
             name = self.names[position]
-            value = changed(name, values_after[position], choice)
+            value = value_after(name, values_after[position], choice)
             values_after[position] = self._limit_value(name, value)
         return tuple(values_after)
 
@@ -376,8 +378,8 @@ class _Explorer:
         self.space.edges.append([])
         return number
 
-    def _cost_of(self, choice: Choice) -> Cost:
+    def _cost_of(self, choice: Choice) -> PathCost:
         cost = self.costs.get(id(choice))
         if cost is None:
-            cost = self.costs[id(choice)] = Cost.from_choice(choice)
+            cost = self.costs[id(choice)] = PathCost.from_choice(choice)
         return cost

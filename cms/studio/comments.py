@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Comment, CommentReply
 
 from cms.studio import graph
-from cms.studio.drafts import Draft, open_draft
+from cms.studio.drafts import ScenarioDraft, open_draft
 from cms.studio.graph import Plain
 from lms.core import clock
 from lms.core.actor import Actor
@@ -20,13 +20,13 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotFound
 
 # In place of a scene's key: what the whole scenario shares. No key looks like it.
-FACTS = "@"
+FACTS_KEY = "@"
 _PREFIX = "case."
-_LONGEST = 2000
+_MAX_TEXT_LETTERS = 2000
 
 
 @dataclass(frozen=True)
-class Said:
+class FieldComment:
     """An open comment, with the path of its field as the form has it now (empty: the scene as a
     whole).
     """
@@ -37,7 +37,7 @@ class Said:
     replies: tuple[CommentReply, ...] = ()
 
 
-def open_comments(draft: Draft) -> list[Said]:
+def open_comments(draft: ScenarioDraft) -> list[FieldComment]:
     """All open comments on the scenario, oldest first; two queries."""
     comments = Comment.objects.filter(
         page_id=draft.page.pk, resolved_at=None, contentpath__startswith=_PREFIX
@@ -49,12 +49,14 @@ def open_comments(draft: Draft) -> list[Said]:
     field_comments = []
     for comment in comments.select_related("user").order_by("pk"):
         scene, _dot, key_path = comment.contentpath.removeprefix(_PREFIX).partition(".")
-        path = by_number(_content(draft, scene), key_path)
-        field_comments.append(Said(comment, scene, path, tuple(replies.get(comment.pk, ()))))
+        path = path_by_positions(_commented_content(draft, scene), key_path)
+        field_comments.append(
+            FieldComment(comment, scene, path, tuple(replies.get(comment.pk, ())))
+        )
     return field_comments
 
 
-def counted(comments: list[Said], scene: str) -> Mapping[str, int]:
+def count_by_path(comments: list[FieldComment], scene: str) -> Mapping[str, int]:
     """Path → number of open comments, in one scene."""
     return Counter(comment.path for comment in comments if comment.scene == scene)
 
@@ -66,15 +68,15 @@ def comment_on(*, actor: Actor, page_id: int, scene: str, path: str, text: str) 
     NotFound where the scene is gone; BadInput where the text is empty or too long.
     """
     draft = open_draft(actor, page_id)
-    text = _told(text)
-    content = _content(draft, scene)
-    if scene != FACTS and not content:
+    text = _require_text(text)
+    content = _commented_content(draft, scene)
+    if scene != FACTS_KEY and not content:
         raise NotFound(_("There is no such scene any more."))
     comment = Comment.objects.create(
         page_id=draft.page.pk,
         user=draft.user,
         text=text,
-        contentpath=f"{_PREFIX}{scene}.{by_key(content, path)}",
+        contentpath=f"{_PREFIX}{scene}.{path_by_keys(content, path)}",
         revision_created=draft.page.latest_revision,
     )
     comment.log_create(page_revision=draft.page.latest_revision, user=draft.user)
@@ -86,25 +88,25 @@ def comment_on(*, actor: Actor, page_id: int, scene: str, path: str, text: str) 
 def reply_to(*, actor: Actor, page_id: int, comment_id: int, text: str) -> CommentReply:
     """Answer a comment. NotFound where it is resolved or of another page; BadInput."""
     draft = open_draft(actor, page_id)
-    comment = _open_one(draft, comment_id)
-    reply = CommentReply.objects.create(comment=comment, user=draft.user, text=_told(text))
+    comment = _lock_open_comment(draft, comment_id)
+    reply = CommentReply.objects.create(comment=comment, user=draft.user, text=_require_text(text))
     reply.log_create(page_revision=draft.page.latest_revision, user=draft.user)
     record("scenario_comment.answered", actor, draft.page, comment=comment.pk)
     return reply
 
 
 @transaction.atomic
-def resolve(*, actor: Actor, page_id: int, comment_id: int) -> None:
+def resolve_comment(*, actor: Actor, page_id: int, comment_id: int) -> None:
     """Close a comment: what it asked for is done. NotFound as for `reply_to`."""
     draft = open_draft(actor, page_id)
-    comment = _open_one(draft, comment_id)
+    comment = _lock_open_comment(draft, comment_id)
     comment.resolved_at, comment.resolved_by = clock.now(), draft.user
     comment.save()
     comment.log_resolve(page_revision=draft.page.latest_revision, user=draft.user)
     record("scenario_comment.resolved", actor, draft.page, comment=comment.pk)
 
 
-def by_key(content: Plain, path: str) -> str:
+def path_by_keys(content: Plain, path: str) -> str:
     """The path with keys for positions: "choices.1.text" becomes "choices.b.text".
 
     So a comment on a choice stays with it when the choices are moved.
@@ -121,7 +123,7 @@ def by_key(content: Plain, path: str) -> str:
     return ".".join(steps)
 
 
-def by_number(content: Plain, path: str) -> str:
+def path_by_positions(content: Plain, path: str) -> str:
     """The way back: "choices.b.text" → "choices.1.text"."""
     node: Any = content
     steps = []
@@ -156,14 +158,14 @@ def _position_of(rows: list[Any], step: str) -> int | None:
     return graph.number_of(step)
 
 
-def _content(draft: Draft, scene: str) -> Plain:
+def _commented_content(draft: ScenarioDraft, scene: str) -> Plain:
     """The plain data that a comment is on; empty where the scene is gone."""
-    if scene == FACTS:
+    if scene == FACTS_KEY:
         return draft.case
     return graph.scene_of(draft.case, scene) or {}
 
 
-def _open_one(draft: Draft, comment_id: int) -> Comment:
+def _lock_open_comment(draft: ScenarioDraft, comment_id: int) -> Comment:
     comment = (
         Comment.objects.select_for_update()
         .filter(pk=comment_id, page_id=draft.page.pk, resolved_at=None)
@@ -174,13 +176,14 @@ def _open_one(draft: Draft, comment_id: int) -> Comment:
     return comment
 
 
-def _told(text: str) -> str:
+def _require_text(text: str) -> str:
     text = text.strip()
     if not text:
         raise BadInput(_("Write what should be changed, and why."), field="text")
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_TEXT_LETTERS:
         raise BadInput(
-            _("At most %(n)d characters; there are %(now)d.") % {"n": _LONGEST, "now": len(text)},
+            _("At most %(n)d characters; there are %(now)d.")
+            % {"n": _MAX_TEXT_LETTERS, "now": len(text)},
             field="text",
         )
     return text

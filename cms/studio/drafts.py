@@ -11,9 +11,9 @@ from wagtail.models import TaskState
 from cms.content import Scenario
 from cms.content.plain import from_plain
 from cms.courses.models import ScenarioLessonPage
-from cms.library.queries import dated
-from cms.studio.delta import delta
-from cms.studio.graph import Plain, keys, scene_of
+from cms.library.queries import with_legal_dates
+from cms.studio.delta import diff_cases
+from cms.studio.graph import Plain, scene_keys, scene_of
 from cms.studio.models import Act, SceneChange
 from lms.core import clock
 from lms.core.actor import Actor
@@ -21,12 +21,12 @@ from lms.core.errors import NotFound, RuleBroken
 
 # An editor's own revision is written over while they go on (practice); older ones stay in the
 # history of the page.
-OVERWRITE = dt.timedelta(minutes=10)
-EMPTY: Plain = {"citizen": "", "role": "", "scenes": []}
+OVERWRITE_PERIOD = dt.timedelta(minutes=10)
+EMPTY_CASE: Plain = {"citizen": "", "role": "", "scenes": []}
 
 
 @dataclass
-class Draft:
+class ScenarioDraft:
     """A scenario opened by an editor.
 
     `page` is the row; `case` the whole scenario as plain JSON, as its newest revision has it.
@@ -39,7 +39,7 @@ class Draft:
     @property
     def scenario(self) -> Scenario:
         """The scenario as it would be printed, with the dates of the laws that it cites."""
-        return dated(from_plain(Scenario, self.case))
+        return with_legal_dates(from_plain(Scenario, self.case))
 
     @property
     def saved_at(self) -> dt.datetime | None:
@@ -54,10 +54,10 @@ class Draft:
 
     @property
     def keys(self) -> list[str]:
-        return keys(self.case)
+        return scene_keys(self.case)
 
 
-def open_draft(actor: Actor, page_id: int, *, lock: bool = False) -> Draft:
+def open_draft(actor: Actor, page_id: int, *, lock: bool = False) -> ScenarioDraft:
     """The newest draft of a scenario; with `lock` nobody else writes it until the transaction ends.
 
     NotFound for those who may not edit the page.
@@ -72,11 +72,11 @@ def open_draft(actor: Actor, page_id: int, *, lock: bool = False) -> Draft:
     # not as_object(): that asks the database about every comment
     newest = page.latest_revision
     case = newest.content.get("case", {}) if newest else page.case
-    return Draft(page, {**EMPTY, **case}, user)
+    return ScenarioDraft(page, {**EMPTY_CASE, **case}, user)
 
 
 def write_draft(
-    draft: Draft, case: Plain, act: str, scene: str = "", of: SceneChange | None = None
+    draft: ScenarioDraft, case: Plain, act: str, scene: str = "", of: SceneChange | None = None
 ) -> SceneChange | None:
     """Write the case into the page's newest revision and its change into the log.
 
@@ -94,15 +94,15 @@ def write_draft(
                 " typed is still there."
             )
         )
-    before, after = delta(old_case, case)
+    before, after = diff_cases(old_case, case)
     # the page editor may have left other changes in the newest revision: they go along
     latest = draft.page.get_latest_revision_as_object()
     latest.case = case
     # what a file replaces stays in the history of the page as well
-    overwritten = None if act == Act.IMPORT else _own_recent(draft)
+    overwritten = None if act == Act.IMPORT else _overwritable_revision(draft)
     latest.save_revision(user=draft.user, overwrite_revision=overwritten, clean=False)
     draft.page.refresh_from_db()
-    draft.case = {**EMPTY, **case}
+    draft.case = {**EMPTY_CASE, **case}
     # a deleted scene is in the old case only
     changed_scene = scene_of(case, scene) or scene_of(old_case, scene) or {}
     return SceneChange.objects.create(
@@ -118,14 +118,14 @@ def write_draft(
     )
 
 
-def _own_recent(draft: Draft) -> Any:
+def _overwritable_revision(draft: ScenarioDraft) -> Any:
     """The newest revision, where it is this editor's, fresh, and nothing stands on it: not
     published, not in review.
     """
     newest = draft.page.latest_revision
     if newest is None or newest.user_id != draft.user.pk:
         return None
-    if newest.created_at < clock.now() - OVERWRITE:
+    if newest.created_at < clock.now() - OVERWRITE_PERIOD:
         return None
     if newest.pk == draft.page.live_revision_id or newest.approved_go_live_at:
         return None

@@ -11,16 +11,16 @@ from copy import deepcopy
 from string import ascii_lowercase
 from typing import Any
 
-from lms.core.text import slug
+from lms.core.text import make_slug
 
 Plain = dict[str, Any]
 
 # As long as a key may be: it stands in addresses.
-LONGEST_KEY = 60
+MAX_KEY_LETTERS = 60
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-def digest(data: Any) -> str:
+def digest_of(data: Any) -> str:
     """A short name of exactly these data (16 hexadecimal digits), to see whether they changed."""
     text = json.dumps(data, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -33,7 +33,7 @@ def number_of(text: str) -> int | None:
     return int(text) if _NUMBER.fullmatch(text) else None
 
 
-def scenes(case: Plain) -> list[Plain]:
+def scenes_of(case: Plain) -> list[Plain]:
     """Its scenes, in their order; the first one is where the scenario begins."""
     plain_scenes: list[Plain] = case.get("scenes", [])
     return plain_scenes
@@ -41,20 +41,20 @@ def scenes(case: Plain) -> list[Plain]:
 
 def scene_of(case: Plain, key: str) -> Plain | None:
     """The scene with that key, or None."""
-    return next((scene for scene in scenes(case) if scene["key"] == key), None)
+    return next((scene for scene in scenes_of(case) if scene["key"] == key), None)
 
 
-def keys(case: Plain) -> list[str]:
+def scene_keys(case: Plain) -> list[str]:
     """The keys of its scenes, in their order."""
-    return [scene["key"] for scene in scenes(case)]
+    return [scene["key"] for scene in scenes_of(case)]
 
 
 def neat_key(text: str) -> str:
     """A key as it stands in addresses: "Cảnh 2!" → "canh-2"; empty where nothing is left."""
-    return slug(text)[:LONGEST_KEY].strip("-")
+    return make_slug(text)[:MAX_KEY_LETTERS].strip("-")
 
 
-def fresh_key(taken: Iterable[str], stem: str = "canh") -> str:
+def next_key(taken: Iterable[str], stem: str = "canh") -> str:
     """The first free one of canh-1, canh-2, …"""
     taken_keys = set(taken)
     # among one number more than keys, one is free
@@ -68,10 +68,10 @@ def free_key(taken: Iterable[str], wanted: str) -> str:
     if wanted and wanted not in taken_keys:
         return wanted
     stem = re.sub(r"-\d+$", "", wanted)
-    return fresh_key(taken_keys, stem or "canh")
+    return next_key(taken_keys, stem or "canh")
 
 
-def letter(taken: Iterable[str]) -> str:
+def free_letter(taken: Iterable[str]) -> str:
     """The first free letter for a choice; after z, a2, b2, …"""
     taken_keys = set(taken)
     suffix, number = "", 1
@@ -83,7 +83,7 @@ def letter(taken: Iterable[str]) -> str:
         suffix = str(number)
 
 
-def links(scene: Plain) -> Iterator[tuple[Plain, str]]:
+def scene_links(scene: Plain) -> Iterator[tuple[Plain, str]]:
     """(holder, name) of each link of a scene: `holder[name]` is the key of another scene."""
     if scene.get("otherwise"):
         yield scene, "otherwise"
@@ -94,13 +94,13 @@ def links(scene: Plain) -> Iterator[tuple[Plain, str]]:
                 yield outcome, "target"
 
 
-def renamed(case: Plain, old_key: str, new_key: str) -> Plain:
+def with_scene_renamed(case: Plain, old_key: str, new_key: str) -> Plain:
     """The scene under another key, and every link to it with it."""
     copy = deepcopy(case)
-    for scene in scenes(copy):
+    for scene in scenes_of(copy):
         if scene["key"] == old_key:
             scene["key"] = new_key
-        for holder, name in links(scene):
+        for holder, name in scene_links(scene):
             if holder.get(name) == old_key:
                 holder[name] = new_key
     return copy
@@ -115,18 +115,18 @@ def with_scene(case: Plain, scene: Plain, place: int) -> Plain:
 
 def without_scene(case: Plain, key: str) -> Plain:
     """One scene less; links to it stay."""
-    return {**case, "scenes": [scene for scene in scenes(case) if scene["key"] != key]}
+    return {**case, "scenes": [scene for scene in scenes_of(case) if scene["key"] != key]}
 
 
-def with_words(case: Plain, key: str, scene: Plain) -> Plain:
+def with_scene_replaced(case: Plain, key: str, scene: Plain) -> Plain:
     """`scene` in the place of the one under `key`."""
-    return {**case, "scenes": [scene if old["key"] == key else old for old in scenes(case)]}
+    return {**case, "scenes": [scene if old["key"] == key else old for old in scenes_of(case)]}
 
 
-def moved(case: Plain, key: str, by: int) -> Plain:
+def with_scene_moved(case: Plain, key: str, by: int) -> Plain:
     """A scene `by` places further down (up, where below zero); as far as there are places."""
     copy = deepcopy(case)
-    order = scenes(copy)
-    place = keys(copy).index(key)
+    order = scenes_of(copy)
+    place = scene_keys(copy).index(key)
     order.insert(max(0, place + by), order.pop(place))
     return copy

@@ -12,12 +12,12 @@ from wagtail.permissions import page_permission_policy
 from cms.content import Scenario
 from cms.content.plain import from_plain
 from cms.courses.models import CoursePage, ScenarioLessonPage
-from cms.scenarios.checks import check
-from cms.studio.drafts import EMPTY
+from cms.scenarios.checks import check_scenario
+from cms.studio.drafts import EMPTY_CASE
 
-_ROWS = 10
+_MAX_ROWS = 10
 # Scenarios whose drafts are checked for the first page.
-_LOOKED_AT = 40
+_MAX_CHECKED = 40
 
 
 class MyWorkPanel(Component):
@@ -40,15 +40,15 @@ class MyWorkPanel(Component):
             latest_revision__user=self.user,
         ).order_by("-latest_revision_created_at")
         return {
-            "drafts": drafts[:_ROWS],
-            "unprinted": _unprinted(editable)[:_ROWS],
-            "reviews": _reviews(self.user)[:_ROWS],
-            "flawed": _flawed(editable)[:_ROWS],
+            "drafts": drafts[:_MAX_ROWS],
+            "unprinted": _unprinted_courses(editable)[:_MAX_ROWS],
+            "reviews": _pages_to_review(self.user)[:_MAX_ROWS],
+            "flawed": _blocked_scenarios(editable)[:_MAX_ROWS],
             "parent": parent_context,
         }
 
 
-def _reviews(user: Any) -> list[Page]:
+def _pages_to_review(user: Any) -> list[Page]:
     """Pages whose review waits for this editor, the longest-waiting first."""
     waiting = TaskState.objects.reviewable_by(user).order_by("started_at")
     # Wagtail stores the number of the page as text; one page can wait twice
@@ -57,7 +57,7 @@ def _reviews(user: Any) -> list[Page]:
     return [pages[number] for number in numbers if number in pages]
 
 
-def _flawed(editable: Any) -> list[tuple[ScenarioLessonPage, int]]:
+def _blocked_scenarios(editable: Any) -> list[tuple[ScenarioLessonPage, int]]:
     """Scenarios whose newest draft has problems that block, with their number; those touched last
     come first.
     """
@@ -65,23 +65,23 @@ def _flawed(editable: Any) -> list[tuple[ScenarioLessonPage, int]]:
         "latest_revision"
     )
     flawed = []
-    for page in lessons.order_by("-latest_revision_created_at")[:_LOOKED_AT]:
+    for page in lessons.order_by("-latest_revision_created_at")[:_MAX_CHECKED]:
         newest = page.latest_revision
         case = newest.content.get("case", {}) if newest else page.case
-        count = _blocking(json.dumps(case, sort_keys=True))
+        count = _count_blocking(json.dumps(case, sort_keys=True))
         if count:
             flawed.append((page, count))
     return flawed
 
 
 @functools.lru_cache(maxsize=256)
-def _blocking(case: str) -> int:
+def _count_blocking(case: str) -> int:
     """How many problems block a scenario (`case` as JSON); each process checks a text once."""
-    scenario = from_plain(Scenario, {**EMPTY, **json.loads(case)})
-    return sum(problem.blocks for problem in check(scenario))
+    scenario = from_plain(Scenario, {**EMPTY_CASE, **json.loads(case)})
+    return sum(problem.blocks for problem in check_scenario(scenario))
 
 
-def _unprinted(editable: Any) -> list[CoursePage]:
+def _unprinted_courses(editable: Any) -> list[CoursePage]:
     """Courses in which a page was published after the last edition was printed."""
     courses = CoursePage.objects.filter(pk__in=editable.values("pk"), live=True).annotate(
         printed=Max("editions__printed_at"), last_number=Max("editions__number")

@@ -10,15 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.courses.models import ScenarioLessonPage
-from cms.scenarios.checks import Problem, check
-from cms.studio.drafts import Draft, open_draft
+from cms.scenarios.checks import ScenarioProblem, check_scenario
+from cms.studio.drafts import ScenarioDraft, open_draft
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 
 
 @dataclass(frozen=True)
-class Standing:
+class DraftStanding:
     """Where a draft stands, and what this editor may do with it."""
 
     words: str
@@ -28,17 +28,17 @@ class Standing:
     may_publish: bool
 
 
-def standing(draft: Draft) -> Standing:
+def draft_standing(draft: ScenarioDraft) -> DraftStanding:
     """For the head of the Studio."""
     page = draft.page
     rights = page.permissions_for_user(draft.user)
     in_review = page.workflow_in_progress
     has_news = page.has_unpublished_changes or not page.live
-    return Standing(
+    return DraftStanding(
         _state_in_words(page),
         in_review,
         may_submit=has_news and not in_review and rights.can_submit_for_moderation(),
-        may_review=in_review and bool(_task(draft, "approve")),
+        may_review=in_review and bool(_review_task(draft, "approve")),
         may_publish=has_news and rights.can_publish(),
     )
 
@@ -54,18 +54,18 @@ def _state_in_words(page: ScenarioLessonPage) -> str:
 
 
 @transaction.atomic
-def submit(*, actor: Actor, page_id: int) -> None:
+def submit_draft(*, actor: Actor, page_id: int) -> None:
     """Send the draft to the school's reviewers. RuleBroken with the first problem that blocks."""
     draft = open_draft(actor, page_id, lock=True)
-    if not standing(draft).may_submit:
+    if not draft_standing(draft).may_submit:
         raise RuleBroken(
             _(
                 "There is nothing to send for review: nothing was changed, or it is in review"
                 " already."
             )
         )
-    _nothing_blocks(draft)
-    _revision(draft)
+    _check_nothing_blocks(draft)
+    _newest_revision(draft)
     state = draft.page.current_workflow_state
     if state is not None:  # sent back before: it goes on where it stopped
         state.resume(draft.user)
@@ -75,26 +75,26 @@ def submit(*, actor: Actor, page_id: int) -> None:
 
 
 @transaction.atomic
-def approve(*, actor: Actor, page_id: int, comment: str = "") -> None:
+def approve_draft(*, actor: Actor, page_id: int, comment: str = "") -> None:
     """Approve what the draft says now; where no further step follows, it is published.
 
     NotAllowed, RuleBroken.
     """
     draft = open_draft(actor, page_id, lock=True)
-    state = _reviewable(draft, "approve")
-    _nothing_blocks(draft)
+    state = _require_review_task(draft, "approve")
+    _check_nothing_blocks(draft)
     # what the reviewer reads in the Studio is the newest text, so that is what is approved
-    state.revision = _revision(draft)
+    state.revision = _newest_revision(draft)
     state.save()
     state.task.specific.on_action(state, draft.user, "approve", comment=comment)
     record("scenario.approved", actor, draft.page, comment=comment)
 
 
 @transaction.atomic
-def send_back(*, actor: Actor, page_id: int, comment: str) -> None:
+def send_back_draft(*, actor: Actor, page_id: int, comment: str) -> None:
     """Ask for changes. NotAllowed, RuleBroken; BadInput without a word of why."""
     draft = open_draft(actor, page_id, lock=True)
-    state = _reviewable(draft, "reject")
+    state = _require_review_task(draft, "reject")
     if not comment.strip():
         raise BadInput(_("Write what should be changed, and why."), field="comment")
     state.task.specific.on_action(state, draft.user, "reject", comment=comment)
@@ -102,7 +102,7 @@ def send_back(*, actor: Actor, page_id: int, comment: str) -> None:
 
 
 @transaction.atomic
-def publish(*, actor: Actor, page_id: int) -> None:
+def publish_draft(*, actor: Actor, page_id: int) -> None:
     """Publish the draft; classes get it with the next edition of the course.
 
     NotAllowed, RuleBroken.
@@ -112,18 +112,18 @@ def publish(*, actor: Actor, page_id: int) -> None:
         raise NotAllowed(
             _("Only those who may publish this lesson may do that. Send it for review.")
         )
-    _nothing_blocks(draft)
-    _revision(draft).publish(user=draft.user)
+    _check_nothing_blocks(draft)
+    _newest_revision(draft).publish(user=draft.user)
     record("scenario.published", actor, draft.page)
 
 
-def blocking(draft: Draft) -> list[Problem]:
+def blocking_problems(draft: ScenarioDraft) -> list[ScenarioProblem]:
     """The problems of a draft that must be mended before it may be published."""
-    return [problem for problem in check(draft.scenario) if problem.blocks]
+    return [problem for problem in check_scenario(draft.scenario) if problem.blocks]
 
 
-def _nothing_blocks(draft: Draft) -> None:
-    problems = blocking(draft)
+def _check_nothing_blocks(draft: ScenarioDraft) -> None:
+    problems = blocking_problems(draft)
     if not problems:
         return
     first = problems[0]
@@ -139,12 +139,12 @@ def _nothing_blocks(draft: Draft) -> None:
     )
 
 
-def _revision(draft: Draft) -> Any:
+def _newest_revision(draft: ScenarioDraft) -> Any:
     newest = draft.page.get_latest_revision()
     return newest or draft.page.save_revision(user=draft.user, clean=False)
 
 
-def _task(draft: Draft, act: str) -> Any:
+def _review_task(draft: ScenarioDraft, act: str) -> Any:
     """The step of the review that waits for this editor, if they may do `act` with it."""
     state = draft.page.current_workflow_task_state
     if state is None:
@@ -154,10 +154,10 @@ def _task(draft: Draft, act: str) -> Any:
     return state if act in offered else None
 
 
-def _reviewable(draft: Draft, act: str) -> Any:
+def _require_review_task(draft: ScenarioDraft, act: str) -> Any:
     if not draft.page.workflow_in_progress:
         raise RuleBroken(_("This draft is not in review any more. Reload the page."))
-    state = _task(draft, act)
+    state = _review_task(draft, act)
     if state is None:
         raise NotAllowed(_("The review waits for somebody else."))
     return state

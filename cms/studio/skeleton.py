@@ -5,7 +5,7 @@ the checks unwritten.
 from cms.studio.graph import Plain
 
 
-def skeleton() -> Plain:
+def build_skeleton() -> Plain:
     """Content of the product, so in Vietnamese: two scenes with a right and a wrong way, one
     ending.
     """
@@ -25,8 +25,8 @@ def skeleton() -> Plain:
                 "narration": "Viết một, hai câu: ai đến, cần gì, mang theo gì.",
                 "question": "Bạn làm gì trước?",
                 "choices": [
-                    _choice("a", "Cách đúng: …", "canh-2", is_right=True),
-                    _choice("b", "Cách hay gặp nhưng chưa đúng: …", "canh-2"),
+                    _build_choice("a", "Cách đúng: …", "canh-2", is_right=True),
+                    _build_choice("b", "Cách hay gặp nhưng chưa đúng: …", "canh-2"),
                 ],
             },
             {
@@ -36,8 +36,8 @@ def skeleton() -> Plain:
                 "narration": "Viết điều khó nhất của việc này.",
                 "question": "Bạn xử lý thế nào?",
                 "choices": [
-                    _choice("a", "Cách hay gặp nhưng chưa đúng: …", "ket-thuc"),
-                    _choice("b", "Cách đúng: …", "ket-thuc", is_right=True),
+                    _build_choice("a", "Cách hay gặp nhưng chưa đúng: …", "ket-thuc"),
+                    _build_choice("b", "Cách đúng: …", "ket-thuc", is_right=True),
                 ],
             },
             {
@@ -51,7 +51,7 @@ def skeleton() -> Plain:
     }
 
 
-def _choice(key: str, text: str, target: str, *, is_right: bool = False) -> Plain:
+def _build_choice(key: str, text: str, target: str, *, is_right: bool = False) -> Plain:
     # Without a consequence: the list of problems says that it must be written.
     choice: Plain = {"key": key, "text": text, "consequence": "", "target": target}
     if is_right:

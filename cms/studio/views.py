@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from cms.content import Outline
 from cms.courses import codec
-from cms.courses.compiling import Change, changes, compile_course, problems
+from cms.courses.compiling import LessonChange, compile_course, find_problems, list_changes
 from cms.courses.editions import outline_of
 from cms.courses.models import CourseEdition, CoursePage
 from cms.courses.printing import may_publish, publish_edition
-from cms.scenarios.checks import Problem
+from cms.scenarios.checks import ScenarioProblem
 from lms.core.actor import Actor
 from lms.core.errors import NotAllowed, NotFound, RuleBroken
 
@@ -34,13 +34,13 @@ class EditionForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Preparation:
+class EditionPreparation:
     """What the page shows before printing."""
 
     outline: Outline
     last: CourseEdition | None
-    problems: list[Problem]
-    changes: list[Change]
+    problems: list[ScenarioProblem]
+    changes: list[LessonChange]
 
     @property
     def is_blocked(self) -> bool:
@@ -49,7 +49,10 @@ class Preparation:
     @property
     def is_news(self) -> bool:
         """Whether printing would print anything that the last edition does not say already."""
-        return self.last is None or codec.digest(codec.to_json(self.outline)) != self.last.digest
+        return (
+            self.last is None
+            or codec.json_digest(codec.outline_to_json(self.outline)) != self.last.digest
+        )
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,14 +83,16 @@ def print_edition(request: HttpRequest, page_id: int) -> HttpResponse:
             )
             messages.success(request, message % {"number": edition.number, "title": edition.title})
             return redirect("wagtailadmin_explore", course.pk)
-    context = {"course": course, "form": form, "preparation": _preparation(course)}
+    context = {"course": course, "form": form, "preparation": _prepare_edition(course)}
     # a bound form that comes back was refused
     status = 422 if form.is_bound else 200
     return render(request, "cms/studio/print_edition.html", context, status=status)
 
 
-def _preparation(course: CoursePage) -> Preparation:
+def _prepare_edition(course: CoursePage) -> EditionPreparation:
     outline = compile_course(course)
     last = course.editions.order_by("-number").first()
     last_outline = outline_of(last) if last else None
-    return Preparation(outline, last, problems(course, outline), changes(last_outline, outline))
+    return EditionPreparation(
+        outline, last, find_problems(course, outline), list_changes(last_outline, outline)
+    )

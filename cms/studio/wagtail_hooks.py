@@ -28,7 +28,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from cms.courses.compiling import scenario_of
 from cms.courses.models import CoursePage, ScenarioLessonPage
 from cms.library.models import LegalDocument
-from cms.scenarios.checks import check
+from cms.scenarios.checks import check_scenario
 from cms.studio.desk.urls import urlpatterns as desk_urls
 from cms.studio.panels import MyWorkPanel
 from cms.studio.views import print_edition
@@ -38,7 +38,7 @@ _UNUSED = {"help", "reports"}
 _UNUSED_SETTINGS = {"sites", "locales", "redirects", "users"}
 
 
-class LegalDocuments(SnippetViewSet):
+class LegalDocumentViewSet(SnippetViewSet):
     """Văn bản pháp luật, with an entry of its own in the menu."""
 
     model = LegalDocument
@@ -50,15 +50,15 @@ class LegalDocuments(SnippetViewSet):
     list_filter = ["is_verified"]
 
 
-register_snippet(LegalDocuments)
+register_snippet(LegalDocumentViewSet)
 
 
 @hooks.register("register_admin_urls")
-def urls() -> list[URLPattern]:
+def register_urls() -> list[URLPattern]:
     return [path("an-ban/<int:page_id>/", print_edition, name="studio_print"), *desk_urls]
 
 
-class PrintEdition(ActionMenuItem):
+class PrintEditionMenuItem(ActionMenuItem):
     """“Phát hành ấn bản” beside “Publish” in the foot of a course's page."""
 
     name = "action-print-edition"
@@ -79,12 +79,12 @@ class PrintEdition(ActionMenuItem):
 
 
 @hooks.register("register_page_action_menu_item")
-def print_in_foot() -> ActionMenuItem:
-    return PrintEdition()
+def add_print_to_foot() -> ActionMenuItem:
+    return PrintEditionMenuItem()
 
 
 @hooks.register("register_page_header_buttons")
-def print_in_head(
+def add_print_to_head(
     page: Any, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
     if isinstance(page.specific, CoursePage) and page.permissions_for_user(user).can_publish():
@@ -92,7 +92,7 @@ def print_in_head(
         yield Button(_("Print edition"), url, icon_name="doc-full-inverse", priority=5)
 
 
-class OpenStudio(ActionMenuItem):
+class OpenStudioMenuItem(ActionMenuItem):
     """“Mở Xưởng tình huống” in the foot of a scenario's page."""
 
     name = "action-open-studio"
@@ -108,8 +108,8 @@ class OpenStudio(ActionMenuItem):
 
 
 @hooks.register("register_page_action_menu_item")
-def studio_in_foot() -> ActionMenuItem:
-    return OpenStudio()
+def add_studio_to_foot() -> ActionMenuItem:
+    return OpenStudioMenuItem()
 
 
 def _studio_button(page: Any, user: Any, priority: int) -> Iterator[Button]:
@@ -121,29 +121,29 @@ def _studio_button(page: Any, user: Any, priority: int) -> Iterator[Button]:
 
 
 @hooks.register("register_page_header_buttons")
-def studio_in_head(
+def add_studio_to_head(
     page: Any, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
     yield from _studio_button(page, user, 4)
 
 
 @hooks.register("register_page_listing_buttons")
-def studio_in_listing(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+def add_studio_to_listing(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     yield from _studio_button(page, user, 1)
 
 
 @hooks.register("after_create_page")
-def on_into_the_studio(request: HttpRequest, page: Any) -> HttpResponse | None:
+def open_new_scenario(request: HttpRequest, page: Any) -> HttpResponse | None:
     """A new scenario is written in the Studio, so that is where one goes on."""
     return redirect("studio_open", page.pk) if isinstance(page, ScenarioLessonPage) else None
 
 
 @hooks.register("before_publish_page")
-def nothing_blocks(request: HttpRequest, page: Any) -> HttpResponse | None:
+def refuse_blocked_publishing(request: HttpRequest, page: Any) -> HttpResponse | None:
     """A scenario with a problem that blocks is not published from the page editor either."""
     if not isinstance(page, ScenarioLessonPage):
         return None
-    count = sum(problem.blocks for problem in check(scenario_of(page)))
+    count = sum(problem.blocks for problem in check_scenario(scenario_of(page)))
     if not count:
         return None
     # what was typed in the page editor is not lost
@@ -167,26 +167,26 @@ def hide_unused_settings(request: Any, items: list[MenuItem]) -> None:
 
 
 @hooks.register("register_admin_menu_item")
-def back_to_my_day() -> MenuItem:
+def add_my_day_item() -> MenuItem:
     return MenuItem(
         _("To my day"), reverse_lazy("home_today"), icon_name="home", order=10, name="my-day"
     )
 
 
 @hooks.register("construct_homepage_panels")
-def my_work(request: Any, panels: list[Any]) -> None:
+def show_my_work(request: Any, panels: list[Any]) -> None:
     review_types = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
     review_panels = [panel for panel in panels if isinstance(panel, review_types)]
     panels[:] = [MyWorkPanel(request.user), *review_panels]
 
 
 @hooks.register("construct_homepage_summary_items")
-def no_count_of_pages(request: Any, items: list[Any]) -> None:
+def hide_page_count(request: Any, items: list[Any]) -> None:
     items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
 
 
 @hooks.register("before_move_page")
-def only_own_pages(request: Any, page: Any, destination: Any) -> None:
+def check_move_right(request: Any, page: Any, destination: Any) -> None:
     """Wagtail asks for the right when the page is moved, not when it shows what would be moved
     where.
     """
@@ -195,5 +195,5 @@ def only_own_pages(request: Any, page: Any, destination: Any) -> None:
 
 
 @hooks.register("insert_global_admin_css")
-def colours() -> SafeString:
+def link_colours() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))

@@ -4,7 +4,7 @@ Their texts go through gettext where they are raised; one middleware renders the
 """
 
 
-class HouseError(Exception):
+class ApplicationError(Exception):
     """Base of every refusal. `status` is the HTTP status its renderer answers with."""
 
     status = 409
@@ -18,27 +18,27 @@ class HouseError(Exception):
             self.code = code
 
 
-class NotAllowed(HouseError):
+class NotAllowed(ApplicationError):
     """The person may see the thing but not do this with it."""
 
     status = 403
     code = "not_allowed"
 
 
-class NotFound(HouseError):
+class NotFound(ApplicationError):
     """There is no such thing, or the person may not know of it."""
 
     status = 404
     code = "not_found"
 
 
-class RuleBroken(HouseError):
+class RuleBroken(ApplicationError):
     """A rule of the school or of law says no; the message says why and what to do next."""
 
     code = "rule_broken"
 
 
-class IllegalMove(HouseError):
+class IllegalMove(ApplicationError):
     """The thing is not in a state from which this can be done."""
 
     code = "illegal_move"

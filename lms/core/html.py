@@ -43,7 +43,7 @@ def _linker() -> Linker:
     return bleach.linkifier.Linker(skip_tags=["pre", "code"])
 
 
-def clean(html: str) -> SafeString:
+def clean_html(html: str) -> SafeString:
     """User HTML made harmless: known tags only, links made clickable and nofollow, no script."""
     linked = _linker().linkify(html)
     return SafeString(

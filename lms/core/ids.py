@@ -24,7 +24,7 @@ def uuid7() -> uuid.UUID:
 def secret_code(length: int = 16) -> str:
     """`length` random characters of 5 bits each (16 = 80 bits) and one check character (mod 31)."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(length))
-    return body + _check(body)
+    return body + _check_character(body)
 
 
 def normalise_code(typed: str) -> str:
@@ -34,10 +34,14 @@ def normalise_code(typed: str) -> str:
 
 def is_code(code: str) -> bool:
     """Whether `code` (normalised) carries the right check character."""
-    return len(code) > 1 and all(c in ALPHABET for c in code) and _check(code[:-1]) == code[-1]
+    return (
+        len(code) > 1
+        and all(c in ALPHABET for c in code)
+        and _check_character(code[:-1]) == code[-1]
+    )
 
 
-def _check(body: str) -> str:
+def _check_character(body: str) -> str:
     number = 0
     for character in body:
         number = number * 32 + ALPHABET.index(character)

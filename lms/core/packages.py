@@ -55,7 +55,7 @@ def open_package(
                 " or .xlsx without a password."
             )
         )
-    archive = _archive(file, limits)
+    archive = _open_archive(file, limits)
     _check_entries(archive, size, limits)
     names = set(archive.namelist())
     if main_part not in names:
@@ -63,21 +63,21 @@ def open_package(
             _("This is not the kind of file that was chosen. Choose the format that fits the file.")
         )
     if any("vbaproject" in name.lower() for name in names):
-        raise BadInput(_macros())
+        raise BadInput(_macros_message())
     for entry in archive.infolist():
-        _check_part(entry.filename, _chunks(archive, entry))
+        _check_part(entry.filename, _read_chunks(archive, entry))
     return archive
 
 
 def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
     """One part as a whole. BadInput where it is missing or damaged."""
     try:
-        return b"".join(_chunks(archive, archive.getinfo(name)))
+        return b"".join(_read_chunks(archive, archive.getinfo(name)))
     except KeyError as error:
-        raise BadInput(damaged()) from error
+        raise BadInput(damaged_file_message()) from error
 
 
-def count(file: BinaryIO, mark: bytes, enough: int = 0) -> int:
+def count_occurrences(file: BinaryIO, mark: bytes, enough: int = 0) -> int:
     """How often the raw bytes hold `mark`, counted until there are more than `enough`."""
     file.seek(0)
     occurrences = 0
@@ -89,33 +89,33 @@ def count(file: BinaryIO, mark: bytes, enough: int = 0) -> int:
     return occurrences
 
 
-def damaged() -> str:
+def damaged_file_message() -> str:
     return _(
         "The file is damaged or is no Office file. Open it in Word or Excel, save it again and"
         " choose it again."
     )
 
 
-def _macros() -> str:
+def _macros_message() -> str:
     return _("The file holds macros. Save it without macros (.docx, .xlsx).")
 
 
-def _too_large() -> str:
+def _too_large_message() -> str:
     return _(
         "Unpacked, the file would be far too large. Copy its text into a new file and choose that"
         " one."
     )
 
 
-def _archive(file: BinaryIO, limits: PackageLimits) -> zipfile.ZipFile:
+def _open_archive(file: BinaryIO, limits: PackageLimits) -> zipfile.ZipFile:
     # The directory is counted before it is read: half a million entries would fill the memory by
     # themselves.
-    if count(file, _ENTRY, limits.max_entries) > limits.max_entries:
-        raise BadInput(_too_large())
+    if count_occurrences(file, _ENTRY, limits.max_entries) > limits.max_entries:
+        raise BadInput(_too_large_message())
     try:
         return zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, RuntimeError, OSError, EOFError) as error:
-        raise BadInput(damaged()) from error
+        raise BadInput(damaged_file_message()) from error
 
 
 def _check_entries(archive: zipfile.ZipFile, size: int, limits: PackageLimits) -> None:
@@ -126,20 +126,20 @@ def _check_entries(archive: zipfile.ZipFile, size: int, limits: PackageLimits) -
         or unpacked > limits.max_unpacked
         or unpacked > limits.max_ratio * size
     ):
-        raise BadInput(_too_large())
+        raise BadInput(_too_large_message())
     if any(entry.flag_bits & 1 for entry in entries):
         raise BadInput(_("The file is protected by a password. Save it without one."))
     if any(entry.compress_type not in _PACKING for entry in entries):
-        raise BadInput(damaged())
+        raise BadInput(damaged_file_message())
 
 
-def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+def _read_chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     try:
         with archive.open(entry) as part:
             while chunk := part.read(_CHUNK):
                 yield chunk
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
-        raise BadInput(damaged()) from error
+        raise BadInput(damaged_file_message()) from error
 
 
 def _check_part(name: str, chunks: Iterator[bytes]) -> None:
@@ -162,7 +162,7 @@ def _check_part(name: str, chunks: Iterator[bytes]) -> None:
         if is_xml:
             _check_xml(window)
         if is_content_types and b"macroenabled" in window.lower():
-            raise BadInput(_macros())
+            raise BadInput(_macros_message())
         tail = window[-_OVERLAP:]
         chunk = next(chunks, b"")
 
@@ -170,12 +170,12 @@ def _check_part(name: str, chunks: Iterator[bytes]) -> None:
 def _check_encoding(first: bytes) -> None:
     encoding = _ENCODING.match(first.lstrip(b"\xef\xbb\xbf \r\n\t"))
     if encoding and encoding.group(1).lower() not in {b"utf-8", b"us-ascii"}:
-        raise BadInput(damaged())
+        raise BadInput(damaged_file_message())
 
 
 def _check_xml(window: bytes) -> None:
     if b"\0" in window:
-        raise BadInput(damaged())
+        raise BadInput(damaged_file_message())
     if _FORBIDDEN.search(window):
         raise BadInput(
             _(

@@ -13,12 +13,12 @@ _RANK = {letter: index for index, letter in enumerate(_LETTERS)}
 _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
-def normal(text: str) -> str:
+def normalise(text: str) -> str:
     """The text in normal form: NFC, Ð→Đ, single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_NORMAL).split())
 
 
-def storable(text: str) -> str:
+def strip_unstorable(text: str) -> str:
     """The text without what no database keeps: control characters and halves of surrogate pairs.
 
     Lines and tabs stay.
@@ -26,16 +26,16 @@ def storable(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
-def fold(text: str) -> str:
+def fold_marks(text: str) -> str:
     """The text for search: lower case without any mark ("Điện Biên Đông" → "dien bien dong")."""
     decomposed = unicodedata.normalize("NFD", text.translate(_FOLD))
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(plain.lower().split())
 
 
-def slug(text: str) -> str:
+def make_slug(text: str) -> str:
     """The text for addresses: "Tiếp công dân" → "tiep-cong-dan"."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", fold_marks(text)).strip("-")
 
 
 def name_key(full_name: str) -> str:
@@ -44,14 +44,14 @@ def name_key(full_name: str) -> str:
     Digits alone, so that every database sorts it the same under any collation: two for each letter,
     01 between words, 00 at the end of the letters, then one for each tone.
     """
-    words = normal(full_name).lower().split()
+    words = normalise(full_name).lower().split()
     if not words:
         return ""
     ordered = [words[-1], *words[:-1]]
-    return "01".join(map(_letters, ordered)) + "00" + "".join(map(_tones, ordered))
+    return "01".join(map(_letter_digits, ordered)) + "00" + "".join(map(_tone_digits, ordered))
 
 
-def _split(word: str) -> list[tuple[str, str]]:
+def _split_letters(word: str) -> list[tuple[str, str]]:
     """(letter with its own mark, tone) for each letter."""
     pairs = []
     for character in unicodedata.normalize("NFC", word):
@@ -62,9 +62,9 @@ def _split(word: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def _letters(word: str) -> str:
-    return "".join(f"{_RANK.get(letter, 90) + 2:02d}" for letter, _ in _split(word))
+def _letter_digits(word: str) -> str:
+    return "".join(f"{_RANK.get(letter, 90) + 2:02d}" for letter, _ in _split_letters(word))
 
 
-def _tones(word: str) -> str:
-    return "".join(str(_TONES[tone]) for _, tone in _split(word))
+def _tone_digits(word: str) -> str:
+    return "".join(str(_TONES[tone]) for _, tone in _split_letters(word))

@@ -8,7 +8,7 @@ from channels.routing import URLRouter
 from django.conf import settings
 
 from lms.portals.live_room.routing import websocket_urlpatterns
-from lms.project.embed import Embedded
+from lms.project.embed import EmbeddedWorker
 from lms.project.wsgi import application as pages  # first: it sets Django up
 
 _pages: Any = WSGIMiddleware(cast("Any", pages), workers=8)
@@ -31,7 +31,7 @@ async def _lifespan(receive: Any, send: Any) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             if settings.EMBED_WORKER:
-                embedded = await asyncio.to_thread(Embedded)
+                embedded = await asyncio.to_thread(EmbeddedWorker)
                 embedded.start()
             await send({"type": "lifespan.startup.complete"})
         else:

@@ -10,7 +10,7 @@ from lms.project.celery import app
 log = logging.getLogger(__name__)
 
 
-class Embedded:
+class EmbeddedWorker:
     """Start and stop together with the server."""
 
     def __init__(self) -> None:

@@ -14,11 +14,11 @@ from django.utils.module_loading import import_string
 
 from lms.core import clock
 from lms.core.actor import Actor
-from lms.core.audit.actions import seal
+from lms.core.audit.actions import extend_chain
 from lms.core.audit.models import Delivery
 from lms.core.audit.states import DELIVERY, DeliveryState
 from lms.core.jobs import actions as jobs
-from lms.core.jobs.queries import to_ring
+from lms.core.jobs.queries import waiting_jobs
 from lms.core.notices.actions import send_due_mail
 from lms.people.organisation.actions import follow_states, match_editors
 from lms.project.celery import app
@@ -49,7 +49,7 @@ def sweep() -> None:
     """Hand over deliveries and jobs that wait, send mail that is due."""
     for delivery_id in _take_deliveries():
         deliver.delay(delivery_id)
-    for job_id in to_ring().values_list("pk", flat=True)[:20]:
+    for job_id in waiting_jobs().values_list("pk", flat=True)[:20]:
         run_job.delay(str(job_id))
     send_due_mail()
 
@@ -57,7 +57,7 @@ def sweep() -> None:
 @shared_task
 def seal_events() -> None:
     """Chain the hashes of new events."""
-    seal()
+    extend_chain()
 
 
 @shared_task
@@ -70,7 +70,7 @@ def follow_roles() -> None:
 @shared_task
 def run_job(job_id: str) -> None:
     """Run one job; a second call is harmless."""
-    jobs.run(UUID(job_id))
+    jobs.perform_job(UUID(job_id))
 
 
 @shared_task
@@ -118,11 +118,11 @@ def drain() -> None:
         deliveries = _take_deliveries()
         for delivery_id in deliveries:
             deliver(delivery_id)
-        waiting = list(to_ring().values_list("pk", flat=True)[:20])
+        waiting = list(waiting_jobs().values_list("pk", flat=True)[:20])
         for job_id in waiting:
-            jobs.run(job_id)
+            jobs.perform_job(job_id)
         if not deliveries and not waiting:
             break
     send_due_mail()
-    while seal():
+    while extend_chain():
         pass

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import pytest
 
-from cms.content import Mode
+from cms.content import PlayMode
 from lms.core import clock
 from lms.core.errors import NotAllowed
-from lms.learning.progress.actions import sync
+from lms.learning.progress.actions import sync_batch
 from lms.outcomes.evaluation.actions import look_at_takers
 from lms.people.personnel.actions import (
     SensitiveDraft,
@@ -21,7 +21,7 @@ from lms.people.personnel.actions import (
 )
 from lms.people.personnel.models import Sensitive, SensitiveAccess
 from lms.people.privacy.queries import my_accesses
-from lms.people.workbooks.actions.listing import Filter, export_people
+from lms.people.workbooks.actions.listing import PeopleFilter, export_people
 from tests.architecture.source import TEMPLATES, modules, short, tree
 from tests.factories import learning, people
 
@@ -68,19 +68,21 @@ def correct(cast, actor):
 
 
 def export(cast, actor):
-    export_people(actor=actor, asked=Filter(day=clock.today().isoformat()), purpose=WHY)
+    export_people(
+        actor=actor, people_filter=PeopleFilter(day=clock.today().isoformat()), purpose=WHY
+    )
 
 
 def names(cast, actor):
     school = learning.school(cast)
     phone = learning.device(cast.lan, school.scenario)
     events = [phone.event("view", "canh-1"), *phone.choices(("canh-1", "a"))]
-    sync(actor=cast.actor(cast.lan), body=learning.batch(*events))
+    sync_batch(actor=cast.actor(cast.lan), body=learning.batch(*events))
     look_at_takers(
         actor=actor,
         group=school.group,
         slug=school.scenario.slug,
-        mode=Mode.GUIDED,
+        mode=PlayMode.GUIDED,
         scene="canh-1",
         choice="a",
     )

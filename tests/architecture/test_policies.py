@@ -63,7 +63,7 @@ Rows = Callable[[Actor], Q | QuerySet]
 
 
 def _within(*roles: Role) -> Rows:
-    return lambda actor: organisation.within(actor, *roles)
+    return lambda actor: organisation.within_scope_of(actor, *roles)
 
 
 def _on(*roles: Role) -> One:
@@ -85,7 +85,7 @@ def _kept(actor: Actor) -> Q:
     """Officials with a post today at a unit that the actor manages, or in his area."""
     if actor.is_system:
         return ~Q(pk__in=[])
-    reach = organisation.within(actor, Role.UNIT_MANAGER, Role.AUTHORITY, path="unit__")
+    reach = organisation.within_scope_of(actor, Role.UNIT_MANAGER, Role.AUTHORITY, path="unit__")
     return Q(pk__in=Post.objects.filter(reach, organisation.on_day()).values("official"))
 
 
@@ -186,10 +186,10 @@ PAIRS = (
     Pair(results.may_compute, classes.managed_by, ClassGroup),
     Pair(results.may_approve, _approvable, ClassGroup),
     *(Pair(_on(role), _within(role), Unit) for role in Role),
-    Pair(organisation.may_change, _changeable, Unit),
+    Pair(organisation.may_change_unit, _changeable, Unit),
     Pair(organisation.may_grant, _within(Role.AUTHORITY), Unit),
-    Pair(rulebook.may_set, rulebook.settable_by, Unit),
-    Pair(rulebook.may_read, rulebook.readable_by, Rule),
+    Pair(rulebook.may_set_rules, rulebook.settable_by, Unit),
+    Pair(rulebook.may_read_rule, rulebook.readable_by, Rule),
     Pair(faces.may_see_official, personnel.seen_by, Official),
     Pair(_served, personnel.served_by, Official),
     Pair(personnel.may_register, _within(Role.UNIT_MANAGER, Role.AUTHORITY), Unit),
@@ -216,7 +216,7 @@ PAIRS = (
     Pair(enrolment.is_own, lambda actor: Q(official__user_id=actor.key), Enrolment),
     Pair(
         lambda actor, seat: enrolment.is_own(actor, seat) and seat.state == EnrolmentState.ENROLLED,
-        enrolment.own_seats,
+        enrolment.own_enrolments,
         Enrolment,
     ),
     Pair(_enters, live.enterable_by, Meeting),
@@ -228,11 +228,11 @@ PARTS = {
     organisation.on_day: "the days of a row",
     organisation.roles_of: "what the actor holds",
     organisation.has_any: "navigation, never enough for an action",
-    organisation.may_on: "held equal to `within` above, for each role",
-    organisation.within: "held equal to `may_on` above, for each role",
+    organisation.may_on: "held equal to `within_scope_of` above, for each role",
+    organisation.within_scope_of: "held equal to `may_on` above, for each role",
     certificates.keeps_any: "navigation, never enough for an action",
     results.has_part: "part of may_approve",
-    results.graded: "explains a refusal of may_approve",
+    results.has_graded: "explains a refusal of may_approve",
     personnel.may_link_account: "an official and an account at once; its page is tested with both",
     live.role_in: "held equal to `enterable_by` above; part of may_lead",
 }
@@ -275,21 +275,23 @@ def _odd_cases(world: worlds.World) -> None:
     cast, today = world.cast, clock.today()
     yesterday, tomorrow = today - dt.timedelta(days=1), today + dt.timedelta(days=1)
     for state in ClassState:
-        group = teaching.klass(cast, state=state)
+        group = teaching.running_class(cast, state=state)
         teaching.meeting(group, 1, state=MeetingState.CANCELLED)
-    left = teaching.klass(cast)
+    left = teaching.running_class(cast)
     left.enrolments.update(state=EnrolmentState.WITHDRAWN)
     left.staff.update(valid_to=yesterday)
-    manager = teaching.klass(cast)
+    manager = teaching.running_class(cast)
     manager.staff.update(role=StaffRole.MANAGER)
-    future = teaching.planned(cast)
+    future = teaching.planned_class(cast)
     ClassStaff.objects.create(
         group=future, user=cast.minh, role=StaffRole.INSTRUCTOR, valid_from=tomorrow
     )
-    taught_by_office = teaching.klass(cast)
+    taught_by_office = teaching.running_class(cast)
     teaching.staff(taught_by_office, cast.hoa)
-    marked_by_office = outcomes.over(cast)
-    outcomes.mark(cast, teaching.seat(marked_by_office, cast.lan_official), "8", by=cast.hoa)
+    marked_by_office = outcomes.ended_class(cast)
+    outcomes.grade_work(
+        cast, teaching.enrolment_of(marked_by_office, cast.lan_official), "8", by=cast.hoa
+    )
     Submission.objects.create(
         enrolment=manager.enrolments.get(), lesson="nhap", edition_id=manager.edition_id
     )
@@ -298,9 +300,9 @@ def _odd_cases(world: worlds.World) -> None:
     people.role(cast.stranger, cast.other_province, Role.AUDITOR)
     moved = people.official("Cà Thị Tiện", cast.commune)
     moved.posts.update(valid_to=yesterday)
-    without = outcomes.over(cast)
-    outcomes.learner(cast, without, people.official("Mùa A Dơ", cast.commune))
-    outcomes.proposed(cast, without)
+    without = outcomes.ended_class(cast)
+    outcomes.add_learner(cast, without, people.official("Mùa A Dơ", cast.commune))
+    outcomes.proposed_certificates(cast, without)
     people.official("Bạc Cầm Phong", cast.province, cast.son)
     people.official("Nguyễn Văn Tỉnh", cast.province)
     people.official("Hờ A Páo", cast.commune, cast.pao)
@@ -314,15 +316,15 @@ def _requests(cast, moved) -> None:
     Official.objects.filter(pk=moved.pk).update(user=users[1])
     people.official("Lê Anh Tú", cast.province, cast.tu)
     for user in (*users, cast.tu):
-        privacy_actions.ask(
+        privacy_actions.submit_request(
             actor=cast.actor(user), kind=DataRequest.Kind.ACCESS, words="Đang lưu gì về tôi?"
         )
 
 
 def _second_signer(cast) -> None:
-    group = conduct_classes.klass(cast)
+    group = conduct_classes.conduct_class(cast)
     seat = conduct_classes.learner(cast, group, "Thào A Chu")
-    conduct_actions.pledge(
+    conduct_actions.sign_pledge(
         actor=cast.actor(seat.official.user),
         enrolment=seat,
         name="Thào A Chu",
@@ -338,13 +340,13 @@ def _office_that_learns(world: worlds.World):
     user = people.user("Quàng Thị Ngân")
     people.role(user, cast.school, Role.SCHOOL_OFFICE)
     official = people.official("Quàng Thị Ngân", cast.commune, user)
-    over = outcomes.over(cast)
-    outcomes.learner(cast, over, official)
-    outcomes.proposed(cast, over)
-    running = teaching.klass(cast)
-    seat = teaching.seat(running, official)
+    over = outcomes.ended_class(cast)
+    outcomes.add_learner(cast, over, official)
+    outcomes.proposed_certificates(cast, over)
+    running = teaching.running_class(cast)
+    seat = teaching.enrolment_of(running, official)
     teaching.staff(running, user, StaffRole.MANAGER)
-    outcomes.work(seat)
+    outcomes.handed_in_work(seat)
     LeaveRequest.objects.create(
         meeting=running.meetings.first(), enrolment=seat, reason="ốm", submitted_at=clock.now()
     )

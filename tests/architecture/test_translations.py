@@ -28,7 +28,7 @@ def tree(tmp_path, settings):
         (tmp_path / app).mkdir(parents=True)
     libraries = tmp_path / merging.LIBRARIES
     libraries.mkdir(parents=True)
-    libraries.joinpath("djangojs.po").write_text(po.render([]), encoding="utf-8")
+    libraries.joinpath("djangojs.po").write_text(po.render_catalogue([]), encoding="utf-8")
     settings.BASE_DIR = tmp_path
     return tmp_path
 
@@ -39,10 +39,10 @@ def use(app: Path, *texts: str, context: str = "") -> None:
     app.joinpath("module.py").write_text("\n".join(calls) + "\n", encoding="utf-8")
 
 
-def translate(app: Path, *entries: po.Entry) -> Path:
+def translate(app: Path, *entries: po.CatalogueEntry) -> Path:
     path = app / "locale/vi/LC_MESSAGES/django.po"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(po.render(entries), encoding="utf-8")
+    path.write_text(po.render_catalogue(entries), encoding="utf-8")
     return path
 
 
@@ -50,7 +50,10 @@ def catalogue(app: Path) -> dict[str, str]:
     path = app / "locale/vi/LC_MESSAGES/django.po"
     if not path.exists():
         return {}
-    return {entry.text: entry.translation for entry in po.parse(path.read_text(encoding="utf-8"))}
+    return {
+        entry.text: entry.translation
+        for entry in po.parse_catalogue(path.read_text(encoding="utf-8"))
+    }
 
 
 def update(*arguments: str) -> str:
@@ -78,8 +81,8 @@ def test_every_text_stands_in_one_catalogue():
 def test_a_contradiction_fails_and_names_both_catalogues(tree):
     use(tree / COURSES, "law")
     use(tree / RULEBOOK, "law")
-    translate(tree / COURSES, po.Entry("law", translation="luật"))
-    translate(tree / RULEBOOK, po.Entry("law", translation="văn bản pháp luật"))
+    translate(tree / COURSES, po.CatalogueEntry("law", translation="luật"))
+    translate(tree / RULEBOOK, po.CatalogueEntry("law", translation="văn bản pháp luật"))
     before = files(tree)
     with pytest.raises(CommandError) as refusal:
         update()
@@ -91,9 +94,11 @@ def test_a_contradiction_fails_and_names_both_catalogues(tree):
 
 def test_a_catalogue_of_the_libraries_is_contradicted_as_well(tree):
     use(tree / KIT, "Save")
-    translate(tree / KIT, po.Entry("Save", translation="Lưu"))
+    translate(tree / KIT, po.CatalogueEntry("Save", translation="Lưu"))
     libraries = tree / merging.LIBRARIES / "django.po"
-    libraries.write_text(po.render([po.Entry("Save", translation="Ghi")]), encoding="utf-8")
+    libraries.write_text(
+        po.render_catalogue([po.CatalogueEntry("Save", translation="Ghi")]), encoding="utf-8"
+    )
     with pytest.raises(CommandError, match=f"“Ghi” in {merging.LIBRARIES}/django.po"):
         update()
 
@@ -101,8 +106,8 @@ def test_a_catalogue_of_the_libraries_is_contradicted_as_well(tree):
 def test_a_context_tells_two_meanings_apart(tree):
     use(tree / COURSES, "law")
     use(tree / RULEBOOK, "law", context="basis")
-    translate(tree / COURSES, po.Entry("law", translation="luật"))
-    translate(tree / RULEBOOK, po.Entry("law", "basis", translation="văn bản pháp luật"))
+    translate(tree / COURSES, po.CatalogueEntry("law", translation="luật"))
+    translate(tree / RULEBOOK, po.CatalogueEntry("law", "basis", translation="văn bản pháp luật"))
     update()
     assert catalogue(tree / COURSES) == {"law": "luật"}
     assert catalogue(tree / RULEBOOK) == {"law": "văn bản pháp luật"}
@@ -118,7 +123,9 @@ def test_a_new_text_is_written_down_empty_and_fails(tree):
 
 def test_a_fuzzy_translation_fails_and_stays_fuzzy(tree):
     use(tree / RULEBOOK, "Rule")
-    path = translate(tree / RULEBOOK, po.Entry("Rule", translation="Quy tắc", flags=("fuzzy",)))
+    path = translate(
+        tree / RULEBOOK, po.CatalogueEntry("Rule", translation="Quy tắc", flags=("fuzzy",))
+    )
     for _ in range(2):
         with pytest.raises(CommandError, match="“Rule” is fuzzy"):
             update()
@@ -129,8 +136,8 @@ def test_a_text_that_nothing_uses_is_removed_and_named(tree):
     use(tree / RULEBOOK, "Rule")
     translate(
         tree / RULEBOOK,
-        po.Entry("Rule", translation="Quy tắc"),
-        po.Entry("Old rule", translation="Quy tắc cũ"),
+        po.CatalogueEntry("Rule", translation="Quy tắc"),
+        po.CatalogueEntry("Old rule", translation="Quy tắc cũ"),
     )
     assert "No longer used: “Old rule” (“Quy tắc cũ”)" in update()
     assert catalogue(tree / RULEBOOK) == {"Rule": "Quy tắc"}
@@ -139,7 +146,7 @@ def test_a_text_that_nothing_uses_is_removed_and_named(tree):
 def test_a_text_moves_with_its_translation_and_its_remark_to_the_lowest_app_that_uses_it(tree):
     use(tree / RULEBOOK, "Unit")
     use(tree / LEARNER, "Unit")
-    entry = po.Entry("Unit", translation="Đơn vị", notes=("# of the administration",))
+    entry = po.CatalogueEntry("Unit", translation="Đơn vị", notes=("# of the administration",))
     translate(tree / LEARNER, entry)
     update()
     assert catalogue(tree / LEARNER) == {}
@@ -151,7 +158,7 @@ def test_a_text_moves_with_its_translation_and_its_remark_to_the_lowest_app_that
 def test_a_text_of_two_audiences_belongs_to_what_both_share(tree):
     use(tree / LEARNER, "Back")
     use(tree / SCHOOL, "Back")
-    translate(tree / SCHOOL, po.Entry("Back", translation="Quay lại"))
+    translate(tree / SCHOOL, po.CatalogueEntry("Back", translation="Quay lại"))
     update()
     assert catalogue(tree / KIT) == {"Back": "Quay lại"}
     assert catalogue(tree / LEARNER) == catalogue(tree / SCHOOL) == {}
@@ -162,14 +169,14 @@ def test_a_template_counts_for_the_app_of_its_folder(tree):
     folder.mkdir(parents=True)
     template = '{% load i18n %}\n<h1 class="a" title="{% trans "Lesson" %}">…</h1>\n'
     folder.joinpath("page.html").write_text(template, encoding="utf-8")
-    translate(tree / KIT, po.Entry("Lesson", translation="Bài học"))
+    translate(tree / KIT, po.CatalogueEntry("Lesson", translation="Bài học"))
     update()
     assert catalogue(tree / LEARNER) == {"Lesson": "Bài học"}
 
 
 def test_checking_writes_nothing(tree):
     use(tree / LEARNER, "Lesson")
-    translate(tree / KIT, po.Entry("Lesson", translation="Bài học"))
+    translate(tree / KIT, po.CatalogueEntry("Lesson", translation="Bài học"))
     before = files(tree)
     with pytest.raises(CommandError, match=r"not up to date.*make messages"):
         update("--check")
@@ -180,7 +187,9 @@ def test_checking_writes_nothing(tree):
 
 def test_a_placeholder_that_the_translation_lacks_fails(tree):
     use(tree / RULEBOOK, "%(count)d rules")
-    entry = po.Entry("%(count)d rules", translation="%(so)d quy tắc", flags=("python-format",))
+    entry = po.CatalogueEntry(
+        "%(count)d rules", translation="%(so)d quy tắc", flags=("python-format",)
+    )
     translate(tree / RULEBOOK, entry)
     with pytest.raises(CommandError, match="count"):
         update()
@@ -188,9 +197,11 @@ def test_a_placeholder_that_the_translation_lacks_fails(tree):
 
 def test_a_compiled_file_that_lacks_a_text_is_stale(tree):
     use(tree / RULEBOOK, "Rule")
-    path = translate(tree / RULEBOOK, po.Entry("Rule", translation="Quy tắc"))
+    path = translate(tree / RULEBOOK, po.CatalogueEntry("Rule", translation="Quy tắc"))
     update()
-    path.write_text(po.render([po.Entry("Rule", translation="Quy định")]), encoding="utf-8")
+    path.write_text(
+        po.render_catalogue([po.CatalogueEntry("Rule", translation="Quy định")]), encoding="utf-8"
+    )
     with pytest.raises(CommandError, match=r"django\.mo"):
         update("--check")
 
@@ -217,7 +228,11 @@ def test_a_file_belongs_to_the_app_of_its_folder(file, app):
 
 def test_texts_are_written_as_they_are_read():
     entries = [
-        po.Entry('Say "%(word)s"\n', "of a\tclass", "Say", "Nói “%(word)s”\\", ("python-format",)),
-        po.Entry("Trước", translation="Sau", notes=("# remark", "#. Translators: of time")),
+        po.CatalogueEntry(
+            'Say "%(word)s"\n', "of a\tclass", "Say", "Nói “%(word)s”\\", ("python-format",)
+        ),
+        po.CatalogueEntry(
+            "Trước", translation="Sau", notes=("# remark", "#. Translators: of time")
+        ),
     ]
-    assert po.parse(po.render(entries)) == entries
+    assert po.parse_catalogue(po.render_catalogue(entries)) == entries

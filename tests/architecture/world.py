@@ -11,7 +11,7 @@ from cms import api
 from cms.courses.models import CoursePage, ScenarioLessonPage
 from lms.core import clock
 from lms.core.ids import uuid7
-from lms.core.jobs.actions import enqueue
+from lms.core.jobs.actions import enqueue_job
 from lms.core.jobs.models import Job
 from lms.learning.assessment import actions as assessment
 from lms.learning.assessment.actions import HandIn
@@ -24,7 +24,7 @@ from lms.people.personnel.actions import QualificationDraft, declare_qualificati
 from lms.people.personnel.models import Dimension, Level
 from lms.people.privacy import actions as privacy
 from lms.people.privacy.models import DataRequest
-from lms.people.rulebook.actions import Draft, set_rule
+from lms.people.rulebook.actions import RuleDraft, set_rule
 from lms.people.rulebook.models import Basis
 from lms.project import sweep
 from lms.teaching.attendance import actions as attendance
@@ -67,20 +67,20 @@ def build() -> World:
     content.section(cast.school.code)
     match_editors(actor=people.SYSTEM)
     users = _people(cast)
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     _other_class(cast, users)
     seat = group.enrolments.get(official=cast.lan_official)
-    lessons = {lesson.kind: lesson for lesson in api.edition(group.edition_id).lessons}
+    lessons = {lesson.kind: lesson for lesson in api.read_edition(group.edition_id).lessons}
     task, lan = lessons["assignment"], cast.actor(cast.lan)
     text = " ".join(["việc"] * (task.assignment.min_words + 5))
     draft = HandIn(text, uuid7(), ContentFile(b"%PDF-1.7 bai thu hoach", "bai.pdf"))
     work = assessment.hand_in(actor=lan, enrolment=seat, lesson=task.slug, draft=draft)
     meeting = group.meetings.get(number=2)
     leave = attendance.request_leave(actor=lan, meeting=meeting, reason="Đi công tác")
-    certificate = outcomes.issued(cast)
+    certificate = outcomes.issued_certificate(cast)
     export = _export(cast, group)
     first = lessons["scenario"].scenario.scenes[0]
-    begun = progress.answer(
+    begun = progress.answer_scene(
         actor=lan,
         enrolment=seat,
         slug=lessons["scenario"].slug,
@@ -113,7 +113,7 @@ def build() -> World:
         "role": cast.pao.roles.get().pk,
         "standard": standards.standard(unit=cast.commune).pk,
         "job": export.pk,
-        "course": api.edition(group.edition_id).slug,
+        "course": api.read_edition(group.edition_id).slug,
         "course_page": CoursePage.objects.get(editions__pk=group.edition_id).pk,
         "verb": "thu-hoi",
         "picture": "none.png",
@@ -126,15 +126,15 @@ def build() -> World:
         "token": attendance_queries.shown_code(meeting).token,
     }
     names |= _rule(cast)
-    names["batch"] = workbooks.tried(
-        cast.commune, workbooks.xlsx(workbooks.person()), actor=cast.actor(cast.pao)
+    names["batch"] = workbooks.upload_and_try(
+        cast.commune, workbooks.build_xlsx(workbooks.person_row()), actor=cast.actor(cast.pao)
     ).uid
     return World(cast, users, names | _conduct(cast) | _own(cast))
 
 
 def _rule(cast: Cast) -> dict[str, Any]:
     """A value for the commune that has not begun yet."""
-    draft = Draft(
+    draft = RuleDraft(
         "attendance.min_share", 85, clock.today() + dt.timedelta(days=30), Basis.INTERNAL, "Nội quy"
     )
     planned = set_rule(actor=cast.actor(cast.tu), unit=cast.commune, draft=draft)
@@ -143,12 +143,12 @@ def _rule(cast: Cast) -> dict[str, Any]:
 
 def _conduct(cast: Cast) -> dict[str, Any]:
     """Cô Lan in a conduct class: she has signed, and this year's situations are drawn."""
-    seat, lan = conduct.seat(cast), cast.actor(cast.lan)
+    seat, lan = conduct.enrolment_of_lan(cast), cast.actor(cast.lan)
     slugs = conduct.slugs(seat)
-    signed = conduct_actions.pledge(
+    signed = conduct_actions.sign_pledge(
         actor=lan, enrolment=seat, slug=slugs["pledge"], name="Lò Thị Lan"
     )
-    conduct_actions.draw(actor=lan, enrolment=seat, slug=slugs["refresher"])
+    conduct_actions.draw_situations(actor=lan, enrolment=seat, slug=slugs["refresher"])
     return {
         "check": slugs["before"],
         "reflection": slugs["reflection"],
@@ -170,7 +170,7 @@ def _own(cast: Cast) -> dict[str, Any]:
         draft=draft,
         evidence=ContentFile(b"%PDF-1.7 bang", "bang.pdf"),
     )
-    asked = privacy.ask(actor=lan, kind=kind, words="Sai ngày sinh")
+    asked = privacy.submit_request(actor=lan, kind=kind, words="Sai ngày sinh")
     return {"dimension": "professional", "qualification": declared.uid, "data_request": asked.uid}
 
 
@@ -194,7 +194,7 @@ def _people(cast: Cast) -> dict[str, User | None]:
 
 
 def _other_class(cast: Cast, users: dict[str, User | None]) -> None:
-    group = teaching.planned(
+    group = teaching.planned_class(
         cast,
         school=cast.other_school,
         state="running",
@@ -202,11 +202,11 @@ def _other_class(cast: Cast, users: dict[str, User | None]) -> None:
     )
     teaching.meeting(group, 0)
     teaching.staff(group, users["other_minh"])
-    teaching.seat(group, users["other_lan"].official)
+    teaching.enrolment_of(group, users["other_lan"].official)
 
 
 def _export(cast: Cast, group) -> Job:
-    job = enqueue(
+    job = enqueue_job(
         actor=cast.actor(cast.minh),
         kind="attendance.register",
         title="Sổ",

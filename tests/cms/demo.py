@@ -10,7 +10,7 @@ from typing import Any
 
 from cms.content import Outline
 from cms.courses import codec
-from lms.portals.console.demo.texts import course
+from lms.portals.console.demo.texts import load_course
 
 CONTENT = Path(__file__).parents[2] / "lms/portals/console/demo/content"
 UNREAD = "chưa đối chiếu văn bản gốc"
@@ -32,26 +32,26 @@ UNCERTAIN = {
 }
 
 
-def load(name: str) -> Any:
+def load_json(name: str) -> Any:
     return json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def outline(data: dict[str, Any]) -> Outline:
-    return codec.from_json(
+def outline_from(data: dict[str, Any]) -> Outline:
+    return codec.outline_from_json(
         data, edition_id=1, number=1, course_key="", school_code="TCT-DB", digest=""
     )
 
 
 COURSES = [
-    outline(course(file.stem.removeprefix("course_")))
+    outline_from(load_course(file.stem.removeprefix("course_")))
     for file in sorted(CONTENT.glob("course_*.json"))
 ]
 LESSONS = [lesson for course in COURSES for lesson in course.lessons]
 SCENARIOS = [(lesson.slug, lesson.scenario) for lesson in LESSONS if lesson.scenario]
-DOCUMENTS = {row["number"]: row for row in load("legal_documents")}
+DOCUMENTS = {row["number"]: row for row in load_json("legal_documents")}
 
 
-def words(text: str) -> int:
+def count_words(text: str) -> int:
     return len(re.sub(r"<[^>]+>", " ", text).split())
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from cms import api
-from cms.content import CourseKind, Kind, Refresher, StepKind
+from cms.content import CourseKind, LessonKind, Refresher, StepKind
 from cms.content.plain import from_plain, to_plain
 from cms.courses.models import CoursePage, ModulePage, PledgeLessonPage, RefresherLessonPage
 from lms.core.errors import BadInput, RuleBroken
@@ -24,15 +24,15 @@ def _english():
 
 
 def test_a_conduct_course_reads_back_as_it_was_written():
-    read = api.edition(conduct.edition(slug="ux").edition_id)
+    read = api.read_edition(conduct.edition(slug="ux").edition_id)
     assert read.kind == CourseKind.CONDUCT
     before, reflection, pledge, refresher, after = read.lessons
     assert [x.kind for x in read.lessons] == [
-        Kind.SELF_CHECK,
-        Kind.REFLECTION,
-        Kind.PLEDGE,
-        Kind.REFRESHER,
-        Kind.SELF_CHECK,
+        LessonKind.SELF_CHECK,
+        LessonKind.REFLECTION,
+        LessonKind.PLEDGE,
+        LessonKind.REFRESHER,
+        LessonKind.SELF_CHECK,
     ]
     assert (before.self_check.phase, after.self_check.phase) == ("before", "after")
     assert [s.key for s in before.self_check.statements] == ["chao", "giai-thich"]

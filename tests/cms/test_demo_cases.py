@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from cms.content import Answer, Scenario, Scene, StepKind
+from cms.content import Scenario, Scene, StepAnswer, StepKind
 from cms.content.plain import to_plain
 from cms.scenarios import engine
-from cms.scenarios.checks import check
-from tests.cms.demo import CONTENT, DOCUMENTS, SCENARIOS, UNCERTAIN, UNREAD, words
+from cms.scenarios.checks import check_scenario
+from tests.cms.demo import CONTENT, DOCUMENTS, SCENARIOS, UNCERTAIN, UNREAD, count_words
 
 # Ten scenarios of the work at the counter (H) and five of conduct (U), each with the modes that its
 # lesson asks for.
@@ -39,31 +39,31 @@ CASES = {
 }
 
 
-def decisions(scenario: Scenario) -> list[Scene]:
+def decision_scenes(scenario: Scenario) -> list[Scene]:
     return [scene for scene in scenario.scenes if scene.choices]
 
 
-def chosen(scenario: Scenario) -> list[Scene]:
+def choice_scenes(scenario: Scenario) -> list[Scene]:
     """The scenes in which a learner picks one of the ways to act; in all others an answer is
     judged.
     """
-    return [scene for scene in decisions(scenario) if scene.step == StepKind.CHOOSE]
+    return [scene for scene in decision_scenes(scenario) if scene.step == StepKind.CHOOSE]
 
 
-def judged(scenario: Scenario) -> list[Scene]:
-    return [scene for scene in decisions(scenario) if scene.step != StepKind.CHOOSE]
+def judged_scenes(scenario: Scenario) -> list[Scene]:
+    return [scene for scene in decision_scenes(scenario) if scene.step != StepKind.CHOOSE]
 
 
-def right(scene: Scene) -> int:
+def right_place(scene: Scene) -> int:
     (place,) = (number for number, choice in enumerate(scene.choices) if choice.is_right)
     return place
 
 
-def model(scene: Scene) -> Answer:
+def model_answer(scene: Scene) -> StepAnswer:
     """What somebody answers who knows it."""
     match scene.step:
         case StepKind.CHOOSE:
-            return Answer(scene.key, scene.choices[right(scene)].key)
+            return StepAnswer(scene.key, scene.choices[right_place(scene)].key)
         case StepKind.ORDER:
             work: dict[str, Any] = {"order": [item.key for item in scene.items]}
         case StepKind.FORM:
@@ -75,23 +75,23 @@ def model(scene: Scene) -> Answer:
             work = {"best": best.key, "worst": ranked[0].key}
         case _:
             work = {"picked": [item.key for item in scene.items if item.right]}
-    return Answer(scene.key, response=work)
+    return StepAnswer(scene.key, response=work)
 
 
-def poor(scene: Scene) -> Answer:
+def poor_answer(scene: Scene) -> StepAnswer:
     """What somebody hands in who has not read the scene: nothing, or in a choice the way that
     costs most.
     """
     if scene.step != StepKind.CHOOSE:
-        return Answer(scene.key)
+        return StepAnswer(scene.key)
     worst = max(scene.choices, key=lambda c: (not c.is_right, c.trips * 240 + c.minutes))
-    return Answer(scene.key, worst.key)
+    return StepAnswer(scene.key, worst.key)
 
 
-def played(scenario: Scenario, answer: Callable[[Scene], Answer]) -> list[Answer]:
+def play_to_end(scenario: Scenario, answer: Callable[[Scene], StepAnswer]) -> list[StepAnswer]:
     """All answers of one way to the end."""
-    answers: list[Answer] = []
-    while not (state := engine.play(scenario, answers)).finished:
+    answers: list[StepAnswer] = []
+    while not (state := engine.play_answers(scenario, answers)).finished:
         answers.append(answer(scenario.scene(state.scene)))
     return answers
 
@@ -108,7 +108,7 @@ def test_the_fifteen_cases_are_there_each_with_its_modes():
 
 @for_each_scenario
 def test_the_linter_finds_nothing_to_block_or_to_warn_about(scenario: Scenario):
-    assert [f"{p.rule} {p.where}: {p.text}" for p in check(scenario)] == []
+    assert [f"{p.rule} {p.where}: {p.text}" for p in check_scenario(scenario)] == []
 
 
 @for_each_scenario
@@ -128,7 +128,7 @@ def test_a_case_has_decisions_and_several_endings(scenario: Scenario):
 
 @for_each_scenario
 def test_a_decision_has_its_texts_and_three_ways(scenario: Scenario):
-    for scene in decisions(scenario):
+    for scene in decision_scenes(scenario):
         assert scene.question and scene.hint and scene.basis and scene.papers
         ways = [choice for choice in scene.choices if not choice.on_timeout]
         # what is written in one's own words is either there or not
@@ -141,9 +141,9 @@ def test_a_decision_has_its_texts_and_three_ways(scenario: Scenario):
 
 @for_each_scenario
 def test_a_case_asks_for_more_than_picking_one_of_three(scenario: Scenario):
-    assert len(chosen(scenario)) >= 3
-    assert judged(scenario)
-    for scene in judged(scenario):
+    assert len(choice_scenes(scenario)) >= 3
+    assert judged_scenes(scenario)
+    for scene in judged_scenes(scenario):
         for item in scene.items:
             assert item.text and item.why
         for field in scene.fields:
@@ -152,28 +152,29 @@ def test_a_case_asks_for_more_than_picking_one_of_three(scenario: Scenario):
 
 
 def test_together_the_cases_use_every_kind_of_step():
-    used = {scene.step for _, scenario in SCENARIOS for scene in decisions(scenario)}
+    used = {scene.step for _, scenario in SCENARIOS for scene in decision_scenes(scenario)}
     assert used == set(StepKind)
 
 
 @for_each_scenario
 def test_one_answer_is_right_and_nothing_about_its_shape_tells_which(scenario: Scenario):
-    scenes = chosen(scenario)
-    places = [right(scene) for scene in scenes]
+    scenes = choice_scenes(scenario)
+    places = [right_place(scene) for scene in scenes]
     assert max(places.count(place) for place in places) < 0.7 * len(places)
     for shape in (min, max):
         telling = [
             scene
             for scene in scenes
-            if len(scene.choices[right(scene)].text) == shape(len(c.text) for c in scene.choices)
+            if len(scene.choices[right_place(scene)].text)
+            == shape(len(c.text) for c in scene.choices)
         ]
         assert len(telling) <= len(scenes) / 2
 
 
 @for_each_scenario
 def test_the_wrong_way_always_costs_the_citizen_more(scenario: Scenario):
-    for scene in decisions(scenario):
-        best = scene.choices[right(scene)]
+    for scene in decision_scenes(scenario):
+        best = scene.choices[right_place(scene)]
         for choice in scene.choices:
             if choice is not best:
                 assert choice.trips >= best.trips and choice.trust <= best.trust
@@ -182,28 +183,28 @@ def test_the_wrong_way_always_costs_the_citizen_more(scenario: Scenario):
 
 @for_each_scenario
 def test_the_model_answer_of_every_step_is_wholly_right(scenario: Scenario):
-    for scene in judged(scenario):
-        judged_answer = engine.judge(scenario, scene, model(scene).response)
+    for scene in judged_scenes(scenario):
+        judged_answer = engine.judge_answer(scenario, scene, model_answer(scene).response)
         assert judged_answer.percent == 100, (scene.key, judged_answer.findings)
 
 
 @for_each_scenario
 def test_an_empty_answer_is_never_taken_for_a_right_one(scenario: Scenario):
-    for scene in judged(scenario):
-        assert engine.judge(scenario, scene, {}).percent < 50, scene.key
+    for scene in judged_scenes(scenario):
+        assert engine.judge_answer(scenario, scene, {}).percent < 50, scene.key
 
 
 @for_each_scenario
 def test_the_right_way_ends_well_and_scores_full(scenario: Scenario):
-    way = engine.play(scenario, played(scenario, model))
+    way = engine.play_answers(scenario, play_to_end(scenario, model_answer))
     assert scenario.scene(way.scene).ending == "good"
     assert all(turn.is_right for turn in way.turns)
-    assert engine.score(scenario, way).percent == 100
+    assert engine.score_play(scenario, way).percent == 100
 
 
 @for_each_scenario
 def test_the_master_goes_the_right_way_and_says_why_at_each_step(scenario: Scenario):
-    turns = engine.master(scenario)
+    turns = engine.master_turns(scenario)
     assert scenario.scene(turns[-1].target).ending == "good"
     for turn in turns:
         choice = scenario.scene(turn.scene).choice(turn.choice)
@@ -212,10 +213,10 @@ def test_the_master_goes_the_right_way_and_says_why_at_each_step(scenario: Scena
 
 @for_each_scenario
 def test_who_does_everything_wrong_does_not_end_well(scenario: Scenario):
-    way = engine.play(scenario, played(scenario, poor))
+    way = engine.play_answers(scenario, play_to_end(scenario, poor_answer))
     assert scenario.scene(way.scene).ending != "good"
     assert not any(turn.is_right for turn in way.turns)
-    assert engine.score(scenario, way).percent < 50
+    assert engine.score_play(scenario, way).percent < 50
 
 
 @for_each_scenario
@@ -244,7 +245,7 @@ def test_sentences_stay_short_enough_to_be_read_aloud(scenario: Scenario):
         )
     ]
     sentences = [part for text in texts for part in re.split(r"[.!?:;…]\W*\s", text)]
-    assert [part for part in sentences if words(part) > 30] == []
+    assert [part for part in sentences if count_words(part) > 30] == []
 
 
 @for_each_scenario

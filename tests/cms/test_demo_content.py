@@ -11,9 +11,9 @@ import re
 
 import pytest
 
-from cms.content import CourseKind, Kind, Lesson, StepKind
+from cms.content import CourseKind, Lesson, LessonKind, StepKind
 from cms.courses import conduct
-from lms.core.html import clean
+from lms.core.html import clean_html
 from tests.cms.demo import (
     CONTENT,
     COURSES,
@@ -21,9 +21,9 @@ from tests.cms.demo import (
     LESSONS,
     UNCERTAIN,
     UNREAD,
-    load,
+    count_words,
+    load_json,
     texts_of,
-    words,
 )
 
 EXPECTED = {
@@ -32,10 +32,10 @@ EXPECTED = {
     "ky-nang-tiep-cong-dan": (16, CourseKind.PROGRAMME),
     "cam-tay-chi-viec-o-xa": (16, CourseKind.PROGRAMME),
 }
-CONDUCT = {Kind.SELF_CHECK, Kind.REFLECTION, Kind.PLEDGE, Kind.REFRESHER}
+CONDUCT = {LessonKind.SELF_CHECK, LessonKind.REFLECTION, LessonKind.PLEDGE, LessonKind.REFRESHER}
 # A number of a document as texts cite it: 60/2014/QH13, 23/2015/NĐ-CP, 01/2020/TT-BTP
 NUMBER = re.compile(r"\b\d+/\d{4}/[A-ZĐ]+(?:-[A-ZĐ]+|\d+)?")
-TEXTS = load("demo_texts")
+TEXTS = load_json("demo_texts")
 
 
 def test_the_four_courses_are_there_with_their_lessons():
@@ -45,7 +45,10 @@ def test_the_four_courses_are_there_with_their_lessons():
     for course in COURSES:
         kinds = {lesson.kind for lesson in course.lessons}
         # one course is made of cases alone
-        assert kinds - CONDUCT in ({Kind.READING, Kind.SCENARIO, Kind.ASSIGNMENT}, {Kind.SCENARIO})
+        assert kinds - CONDUCT in (
+            {LessonKind.READING, LessonKind.SCENARIO, LessonKind.ASSIGNMENT},
+            {LessonKind.SCENARIO},
+        )
         assert (kinds & CONDUCT == CONDUCT) == (course.kind == CourseKind.CONDUCT)
         assert course.summary and course.audience and len(course.outcomes) >= 3
 
@@ -54,9 +57,9 @@ def test_the_conduct_course_begins_and_ends_with_the_look_at_oneself():
     (course,) = (course for course in COURSES if course.kind == CourseKind.CONDUCT)
     first, *_, reflection, pledge, refresher, last = course.lessons
     assert [x.kind for x in (reflection, pledge, refresher)] == [
-        Kind.REFLECTION,
-        Kind.PLEDGE,
-        Kind.REFRESHER,
+        LessonKind.REFLECTION,
+        LessonKind.PLEDGE,
+        LessonKind.REFRESHER,
     ]
     assert (first.self_check.phase, last.self_check.phase) == ("before", "after")
     assert first.self_check.statements == last.self_check.statements
@@ -65,7 +68,7 @@ def test_the_conduct_course_begins_and_ends_with_the_look_at_oneself():
     assert len(pledge.pledge.text.splitlines()) >= 5
     # enough that three years pass before anybody meets a situation again
     assert len(refresher.refresher.situations) >= 3 * refresher.refresher.draw
-    assert not any(conduct.problems(lesson, None) for lesson in course.lessons)
+    assert not any(conduct.conduct_problems(lesson, None) for lesson in course.lessons)
 
 
 def test_a_situation_of_the_refresher_says_why_each_way_is_good_or_bad():
@@ -83,23 +86,23 @@ def test_a_situation_of_the_refresher_says_why_each_way_is_good_or_bad():
 def test_each_lesson_says_what_it_is_and_how_long_it_takes(lesson: Lesson):
     assert lesson.summary and lesson.minutes > 0
     content_by_kind = {
-        Kind.READING: lesson.body_html,
-        Kind.SCENARIO: lesson.scenario,
-        Kind.ASSIGNMENT: lesson.assignment,
-        Kind.SELF_CHECK: lesson.self_check,
-        Kind.REFLECTION: lesson.reflection,
-        Kind.PLEDGE: lesson.pledge,
-        Kind.REFRESHER: lesson.refresher,
+        LessonKind.READING: lesson.body_html,
+        LessonKind.SCENARIO: lesson.scenario,
+        LessonKind.ASSIGNMENT: lesson.assignment,
+        LessonKind.SELF_CHECK: lesson.self_check,
+        LessonKind.REFLECTION: lesson.reflection,
+        LessonKind.PLEDGE: lesson.pledge,
+        LessonKind.REFRESHER: lesson.refresher,
     }
     assert [kind for kind, content in content_by_kind.items() if content] == [lesson.kind]
 
 
 @pytest.mark.parametrize(
-    "lesson", [x for x in LESSONS if x.kind == Kind.READING], ids=lambda lesson: lesson.slug
+    "lesson", [x for x in LESSONS if x.kind == LessonKind.READING], ids=lambda lesson: lesson.slug
 )
 def test_readings_teach_in_500_to_900_words_and_lose_nothing_at_the_sanitiser(lesson: Lesson):
-    assert 500 <= words(lesson.body_html) <= 900
-    assert html.unescape(str(clean(lesson.body_html))) == lesson.body_html
+    assert 500 <= count_words(lesson.body_html) <= 900
+    assert html.unescape(str(clean_html(lesson.body_html))) == lesson.body_html
 
 
 def test_every_document_that_a_text_cites_is_in_the_library():
@@ -129,7 +132,7 @@ def test_legal_documents_are_whole_rows_and_none_claims_to_be_verified():
         "replaced_by",
         "is_verified",
     }
-    assert len(DOCUMENTS) == len(load("legal_documents"))
+    assert len(DOCUMENTS) == len(load_json("legal_documents"))
     for row in DOCUMENTS.values():
         assert set(row) == names and row["title"] and row["issuer"]
         assert len(row["title"]) <= 300 and len(row["number"]) <= 60
@@ -172,16 +175,16 @@ def test_the_class_has_words_enough_and_no_two_are_the_same():
 
 
 def test_news_and_pages_have_what_their_pages_ask_for():
-    news = load("news")
+    news = load_json("news")
     assert len(news) == 3 and len({row["slug"] for row in news}) == 3
     for row in news:
         assert dt.date.fromisoformat(row["date"])
         assert row["title"] and len(row["summary"]) <= 300
-    school = load("school")
+    school = load_json("school")
     assert len(school["intro"]) <= 600 and school["body"]
-    for row in [*news, *load("pages"), school]:
+    for row in [*news, *load_json("pages"), school]:
         for block in row["body"]:
-            assert html.unescape(str(clean(block["html"]))) == block["html"]
+            assert html.unescape(str(clean_html(block["html"]))) == block["html"]
 
 
 def test_no_text_carries_a_number_of_a_person_or_a_word_left_over():

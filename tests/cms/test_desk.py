@@ -34,7 +34,7 @@ ENGLISH = re.compile(
 )
 
 
-class Visible(HTMLParser):
+class VisibleText(HTMLParser):
     """The text that people see, and the labels that screen readers say."""
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ def desk(cast, client):
     return client
 
 
-def _daily() -> list[str]:
+def _daily_paths() -> list[str]:
     course, module, section = (
         CoursePage.objects.first(),
         ModulePage.objects.first(),
@@ -119,7 +119,7 @@ def _daily() -> list[str]:
 
 def test_the_daily_path_of_an_editor_is_vietnamese(desk):
     english = []
-    for path in _daily():
+    for path in _daily_paths():
         response = desk.get(DESK + path)
         assert response.status_code == 200, path
         body = (
@@ -127,7 +127,7 @@ def test_the_daily_path_of_an_editor_is_vietnamese(desk):
             if "json" in response["Content-Type"]
             else response.content.decode()
         )
-        reader = Visible()
+        reader = VisibleText()
         reader.feed(body)
         english += [
             (path, text.strip()[:80])

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms import api
-from cms.content import Kind, Outline
+from cms.content import LessonKind, Outline
 from cms.courses.models import CourseEdition, CoursePage, ReadingLessonPage
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.django_db
 
 def test_a_printed_edition_reads_back_as_it_was_printed():
     printed = content.edition()
-    read = api.edition(printed.edition_id)
+    read = api.read_edition(printed.edition_id)
     assert read == printed
     assert [lesson.kind for lesson in read.lessons] == [
-        Kind.READING,
-        Kind.SCENARIO,
-        Kind.ASSIGNMENT,
+        LessonKind.READING,
+        LessonKind.SCENARIO,
+        LessonKind.ASSIGNMENT,
     ]
     assert len({lesson.hash for lesson in read.lessons}) == 3
     reading, scenario, assignment = read.lessons
@@ -48,7 +48,7 @@ def test_editing_afterwards_touches_no_edition_and_only_the_changed_lesson_gets_
     page = ReadingLessonPage.objects.get()
     page.title = "Bốn bước nhận hồ sơ"
     page.save_revision().publish()
-    assert api.edition(first.edition_id).lessons[0].title == "Ba bước nhận hồ sơ"
+    assert api.read_edition(first.edition_id).lessons[0].title == "Ba bước nhận hồ sơ"
     second = api.publish_edition(actor=SYSTEM, course_id=CoursePage.objects.get().pk, note="")
     assert second.number == 2
     assert second.lessons[0].hash != first.lessons[0].hash
@@ -111,9 +111,9 @@ def test_who_may_not_publish_the_course_may_not_print_it(cast):
 def test_unknown_editions_and_lessons_are_not_found():
     printed = content.edition()
     with pytest.raises(NotFound):
-        api.edition(printed.edition_id + 1000)
+        api.read_edition(printed.edition_id + 1000)
     with pytest.raises(NotFound):
-        api.lesson(printed.edition_id, "khong-co")
+        api.read_lesson(printed.edition_id, "khong-co")
     assert api.latest_edition("khong-co") is None
 
 
@@ -125,19 +125,19 @@ def _count_queries(read) -> int:
 
 def test_the_catalogue_costs_the_same_with_one_course_and_with_three():
     content.edition()
-    queries_for_one = _count_queries(api.catalogue)
+    queries_for_one = _count_queries(api.course_catalogue)
     content.edition()
     content.edition("TCT-LS")
-    assert _count_queries(api.catalogue) == queries_for_one
-    assert len(api.catalogue()) == 3
+    assert _count_queries(api.course_catalogue) == queries_for_one
+    assert len(api.course_catalogue()) == 3
     assert all(isinstance(outline, Outline) for outline in api.editions_of_school("TCT-LS"))
 
 
 def test_a_course_taken_off_the_site_leaves_the_catalogue_but_its_edition_stays():
     printed = content.edition()
     CoursePage.objects.get().unpublish()
-    assert api.catalogue() == []
-    assert api.edition(printed.edition_id).title == printed.title
+    assert api.course_catalogue() == []
+    assert api.read_edition(printed.edition_id).title == printed.title
 
 
 def test_legal_documents_written_twice_change_nothing():
@@ -152,7 +152,7 @@ def test_legal_documents_written_twice_change_nothing():
     ]
     assert api.write_legal_documents(actor=SYSTEM, rows=rows) == 2
     assert api.write_legal_documents(actor=SYSTEM, rows=rows) == 0
-    assert [(law.number, law.valid_to) for law in api.laws(["61/2018/NĐ-CP", "0/0"])] == [
+    assert [(law.number, law.valid_to) for law in api.find_laws(["61/2018/NĐ-CP", "0/0"])] == [
         ("61/2018/NĐ-CP", "2025-06-30")
     ]
 

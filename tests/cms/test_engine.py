@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms.content import Answer, Choice, Scenario, Scene
+from cms.content import Choice, Scenario, Scene, StepAnswer
 from cms.content.plain import from_plain
 from cms.scenarios import engine
 from cms.scenarios.space import TRIP_MINUTES
@@ -14,7 +14,7 @@ CASE = from_plain(Scenario, SCENARIO)
 
 
 def play(scenario, path):
-    return engine.play(scenario, [Answer(*step) for step in path])
+    return engine.play_answers(scenario, [StepAnswer(*step) for step in path])
 
 
 def scene(key, *choices, ending=""):
@@ -33,13 +33,13 @@ def test_the_best_path_scores_100_and_the_worst_0():
     best = play(CASE, [("canh-1", "b"), ("canh-2", "a")])
     worst = play(CASE, [("canh-1", "a"), ("canh-2", "b")])
     assert (best.finished, best.trips, best.minutes, best.right) == (True, 1, 15, 2)
-    assert engine.score(CASE, best).percent == 100
-    assert engine.score(CASE, worst).percent == 0
+    assert engine.score_play(CASE, best).percent == 100
+    assert engine.score_play(CASE, worst).percent == 0
     assert (worst.trips, worst.minutes) == (3, 180)
 
 
 def test_between_them_a_trip_weighs_as_much_as_240_minutes():
-    middle = engine.score(CASE, play(CASE, [("canh-1", "a"), ("canh-2", "a")]))
+    middle = engine.score_play(CASE, play(CASE, [("canh-1", "a"), ("canh-2", "a")]))
     # worst 3·240+180 = 900, best 240+15 = 255, this one 2·240+125 = 605
     assert middle.percent == round(100 * (900 - 605) / (900 - 255))
     assert (middle.best_trips, middle.best_minutes, middle.worst_trips) == (1, 15, 3)
@@ -63,12 +63,12 @@ def test_a_loop_neither_hangs_nor_makes_the_worst_path_endless():
         scene("s2", choice("a", "s1", trips=1), choice("b", "e", is_right=True)),
         scene("e", ending="good"),
     )
-    score = engine.score(loop, play(loop, [("s1", "b"), ("s2", "b")]))
+    score = engine.score_play(loop, play(loop, [("s1", "b"), ("s2", "b")]))
     assert (score.best_minutes, score.worst_trips, score.worst_minutes) == (5, 1, 30)
     assert score.percent == 100
     again = play(loop, [("s1", "a")] * 50 + [("s1", "b"), ("s2", "b")])
     assert again.minutes == 1505
-    assert engine.score(loop, again).percent == 0
+    assert engine.score_play(loop, again).percent == 0
 
 
 @settings(max_examples=60, deadline=None)
@@ -99,7 +99,7 @@ def test_any_graph_is_played_and_scored_within_0_and_100(data):
             break
         drawn = data.draw(st.sampled_from(current_scene.choices))
         played = play(graph, [*played.path, (current_scene.key, drawn.key)])
-    score = engine.score(graph, played)
+    score = engine.score_play(graph, played)
     assert 0 <= score.percent <= 100
     best = score.best_trips * TRIP_MINUTES + score.best_minutes
     assert best <= score.worst_trips * TRIP_MINUTES + score.worst_minutes

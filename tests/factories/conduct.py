@@ -116,19 +116,19 @@ def edition(school_code: str = "TCT-DB", slug: str = "", **fields: Any) -> Outli
     )
 
 
-def klass(cast: Cast, outline: Outline | None = None, **fields: Any) -> ClassGroup:
+def conduct_class(cast: Cast, outline: Outline | None = None, **fields: Any) -> ClassGroup:
     """A running conduct class of cast.school; cô Lan learns, thầy Minh teaches."""
-    return teaching.klass(cast, edition=outline or edition(cast.school.code), **fields)
+    return teaching.running_class(cast, edition=outline or edition(cast.school.code), **fields)
 
 
-def seat(cast: Cast, outline: Outline | None = None) -> Enrolment:
+def enrolment_of_lan(cast: Cast, outline: Outline | None = None) -> Enrolment:
     """Cô Lan's enrolment in a running conduct class."""
-    return klass(cast, outline).enrolments.get(official=cast.lan_official)
+    return conduct_class(cast, outline).enrolments.get(official=cast.lan_official)
 
 
 def slugs(enrolment: Enrolment) -> dict[str, str]:
     """before, reflection, pledge, refresher, after → slug."""
-    ordered_slugs = [lesson.slug for lesson in api.edition(enrolment.group.edition_id).lessons]
+    ordered_slugs = [lesson.slug for lesson in api.read_edition(enrolment.group.edition_id).lessons]
     return dict(
         zip(("before", "reflection", "pledge", "refresher", "after"), ordered_slugs, strict=True)
     )
@@ -137,7 +137,7 @@ def slugs(enrolment: Enrolment) -> dict[str, str]:
 def learner(cast: Cast, group: ClassGroup, name: str = "Vàng Thị Dơ") -> Enrolment:
     """One more learner with an account."""
     account = people.user(name)
-    return teaching.seat(group, people.official(name, cast.commune, account))
+    return teaching.enrolment_of(group, people.official(name, cast.commune, account))
 
 
 def colleague(cast: Cast, name: str = "Giàng A Dế") -> Official:

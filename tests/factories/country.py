@@ -13,11 +13,11 @@ from lms.core.ids import uuid7
 from lms.learning.conduct.models import Exemption
 from lms.learning.progress.models import Attempt, LessonProgress
 from lms.outcomes.certificates.models import Certificate
-from lms.outcomes.results.models import Result, ResultSheet, Verdict
+from lms.outcomes.results.models import Result, ResultSheet, ResultVerdict
 from lms.outcomes.results.states import SheetState
 from lms.people.accounts.models import User
 from lms.people.organisation.models import Unit
-from lms.people.personnel.actions.officials import names_of
+from lms.people.personnel.actions.officials import name_columns
 from lms.people.personnel.models import (
     Dimension,
     Group,
@@ -33,7 +33,7 @@ from lms.people.personnel.models import (
 )
 from lms.people.standards.models import StandardDecision
 from lms.teaching.attendance.models import Mark
-from lms.teaching.attendance.states import Source, Status
+from lms.teaching.attendance.states import AttendanceSource, AttendanceStatus
 from lms.teaching.classes.models import ClassGroup, Meeting
 from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment.models import Enrolment
@@ -88,7 +88,7 @@ def _officials(count: int) -> list[Official]:
                 full_name=account.full_name,
                 birth_date=dt.date(1966 + number % 36, 1 + number % 12, 1 + number % 28),
                 sex="f",
-                **names_of(account.full_name),
+                **name_columns(account.full_name),
             )
             for number, account in enumerate(accounts)
         ),
@@ -178,7 +178,7 @@ def _posts(officials: list[Official], units: list[Unit]) -> Iterator[Post]:
 def _teach(cast: Cast, officials: list[Official], units: list[Unit]) -> None:
     outline = conduct.edition(cast.school.code)
     groups = [
-        teaching.planned(cast, edition=outline, state=ClassState.RUNNING)
+        teaching.planned_class(cast, edition=outline, state=ClassState.RUNNING)
         for _ in range(0, len(officials), IN_A_CLASS)
     ]
     seats = _create(
@@ -195,7 +195,7 @@ def _teach(cast: Cast, officials: list[Official], units: list[Unit]) -> None:
         ),
     )
     _mark(cast, groups, seats)
-    _study(seats, [lesson.slug for lesson in api.edition(outline.edition_id).lessons])
+    _study(seats, [lesson.slug for lesson in api.read_edition(outline.edition_id).lessons])
     _exempt(cast, seats)
     _certify(cast, groups, seats)
 
@@ -210,8 +210,8 @@ def _mark(cast: Cast, groups: list[ClassGroup], seats: list[Enrolment]) -> None:
             Mark(
                 meeting=meeting,
                 enrolment=seat,
-                status=Status.PRESENT,
-                source=Source.REGISTER,
+                status=AttendanceStatus.PRESENT,
+                source=AttendanceSource.REGISTER,
                 by=cast.minh,
                 by_name=cast.minh.full_name,
                 at=clock.now(),
@@ -304,7 +304,7 @@ def _certify(cast: Cast, groups: list[ClassGroup], seats: list[Enrolment]) -> No
                 periods_total=16,
                 lessons_done=5,
                 lessons_total=5,
-                verdict=Verdict.PASSED,
+                verdict=ResultVerdict.PASSED,
             )
             for seat in seats
         ),

@@ -219,9 +219,11 @@ class School:
 
 def school(cast: Cast, **fields) -> School:
     outline = fields.pop("outline", None) or content.edition()
-    group = teaching.planned(cast, edition=outline, **({"state": ClassState.RUNNING} | fields))
+    group = teaching.planned_class(
+        cast, edition=outline, **({"state": ClassState.RUNNING} | fields)
+    )
     teaching.staff(group, cast.minh)
-    return School(group, outline, seat(group, cast.lan_official))
+    return School(group, outline, enrolment_of(group, cast.lan_official))
 
 
 def case_school(cast: Cast, case: dict[str, Any] | None = None, **fields) -> School:
@@ -232,15 +234,15 @@ def case_school(cast: Cast, case: dict[str, Any] | None = None, **fields) -> Sch
     return school(cast, outline=outline, **fields)
 
 
-def seat(group: ClassGroup, official, **fields) -> Enrolment:
+def enrolment_of(group: ClassGroup, official, **fields) -> Enrolment:
     values = {"unit": group.school, "unit_name": "Xã Na Son", "enrolled_at": teaching.at_day(-5, 8)}
     return Enrolment.objects.create(group=group, official=official, **(values | fields))
 
 
 def learner(cast: Cast, group: ClassGroup, name: str) -> Enrolment:
     """One more learner with an account."""
-    account = people.user(name, email=f"{text.slug(name)}@demo.example")
-    return seat(group, people.official(name, cast.commune, account))
+    account = people.user(name, email=f"{text.make_slug(name)}@demo.example")
+    return enrolment_of(group, people.official(name, cast.commune, account))
 
 
 @dataclass

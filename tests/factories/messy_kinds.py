@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Person:
+class ExpectedPerson:
     """What must be in the register afterwards; keys of `levels` are dimensions, of `ratings`
     periods.
     """
@@ -65,12 +65,12 @@ STUDIES = ("master", "university", "college", "intermediate")
 HARMLESS, BAD = {}, {}
 
 
-def harmless(function):
+def register_harmless(function):
     HARMLESS[function.__name__] = function
     return function
 
 
-def bad(key):
+def register_bad(key):
     def named(function):
         BAD[function.__name__] = (key, function)
         return function
@@ -78,27 +78,27 @@ def bad(key):
     return named
 
 
-@harmless
+@register_harmless
 def name_in_capitals(rng, person, cells):
     cells["name"] = person.full_name.upper()
 
 
-@harmless
+@register_harmless
 def name_in_small_letters(rng, person, cells):
     cells["name"] = person.full_name.lower()
 
 
-@harmless
+@register_harmless
 def name_with_odd_spaces(rng, person, cells):
     cells["name"] = f"  {person.full_name.replace(' ', chr(160) + ' ')}\n"
 
 
-@harmless
+@register_harmless
 def name_in_decomposed_letters(rng, person, cells):
     cells["name"] = unicodedata.normalize("NFD", person.full_name)
 
 
-@harmless
+@register_harmless
 def name_with_the_icelandic_letter(rng, person, cells):
     person.full_name = (
         "Đ" + person.full_name[1:] if person.full_name[0] == "Đ" else f"Đèo {person.full_name}"
@@ -106,64 +106,64 @@ def name_with_the_icelandic_letter(rng, person, cells):
     cells["name"] = person.full_name.replace("Đ", "Ð")
 
 
-@harmless
+@register_harmless
 def name_with_comrade(rng, person, cells):
     cells["name"] = f"Đ/c {person.full_name}"
 
 
-@harmless
+@register_harmless
 def birth_with_dashes(rng, person, cells):
     cells["birth"] = f"{person.birth_date:%d-%m-%Y}"
 
 
-@harmless
+@register_harmless
 def birth_with_two_digits(rng, person, cells):
     cells["birth"] = f"{person.birth_date.day}.{person.birth_date.month}.{person.birth_date:%y}"
 
 
-@harmless
+@register_harmless
 def birth_in_words(rng, person, cells):
     day = person.birth_date
     cells["birth"] = f"ngày {day.day} tháng {day.month} năm {day.year}"
 
 
-@harmless
+@register_harmless
 def birth_as_serial_number(rng, person, cells):
     cells["birth"] = (person.birth_date - dt.date(1899, 12, 30)).days
 
 
-@harmless
+@register_harmless
 def birth_as_real_date(rng, person, cells):
     cells["birth"] = dt.datetime.combine(person.birth_date, dt.time())
 
 
-@harmless
+@register_harmless
 def birth_with_spaces(rng, person, cells):
     cells["birth"] = f" {person.birth_date:%d / %m / %Y} "
 
 
-@harmless
+@register_harmless
 def sex_written_otherwise(rng, person, cells):
     cells["sex"] = rng.choice({"f": ("nữ", "NỮ", "Nu "), "m": ("nam", "NAM", " Nam")}[person.sex])
 
 
-@harmless
+@register_harmless
 def id_without_its_first_zeros(rng, person, cells):
     cells["id"] = int(person.id_number)
 
 
-@harmless
+@register_harmless
 def id_with_spaces(rng, person, cells):
     digits = person.id_number
     cells["id"] = f"{digits[:3]} {digits[3:6]} {digits[6:9]} {digits[9:]}"
 
 
-@harmless
+@register_harmless
 def code_in_small_letters_with_spaces(rng, person, cells):
     cells["code"] = f" {person.code.lower()} "
 
 
-@harmless
+@register_harmless
 def people_spelled_otherwise(rng, person, cells):
     person.ethnicity = rng.choice(("Mông", "Khơ Mú"))
     cells["people"] = {"Mông": rng.choice(("H'Mông", "Hmong", "MÔNG")), "Khơ Mú": "Khơ mú"}[
@@ -171,29 +171,29 @@ def people_spelled_otherwise(rng, person, cells):
     ]
 
 
-@harmless
+@register_harmless
 def party_as_a_day(rng, person, cells):
     person.is_party_member = True
     cells["party"] = "03/02/2015"
 
 
-@harmless
+@register_harmless
 def party_marked_otherwise(rng, person, cells):
     person.is_party_member = True
     cells["party"] = rng.choice(("X", "×", "✓", "v", 1, "Có"))
 
 
-@harmless
+@register_harmless
 def unit_in_capitals(rng, person, cells):
     cells["unit"] = person.unit.upper()
 
 
-@harmless
+@register_harmless
 def unit_only_in_the_heading(rng, person, cells):
     cells["unit"] = None
 
 
-@harmless
+@register_harmless
 def group_written_otherwise(rng, person, cells):
     words = {
         "elected_official": ("CB", "cán bộ", "Cán bộ chuyên trách"),
@@ -204,19 +204,19 @@ def group_written_otherwise(rng, person, cells):
     cells["group"] = rng.choice(words[person.group])
 
 
-@harmless
+@register_harmless
 def rank_as_a_code(rng, person, cells):
     person.rank = "expert"
     cells["rank"] = "01.003"
 
 
-@harmless
+@register_harmless
 def rank_code_that_became_a_number(rng, person, cells):
     person.rank = "principal"
     cells["rank"] = 1.002
 
 
-@harmless
+@register_harmless
 def rank_by_grade(rng, person, cells):
     person.rank, cells["rank"] = rng.choice(
         (
@@ -227,14 +227,14 @@ def rank_by_grade(rng, person, cells):
     )
 
 
-@harmless
+@register_harmless
 def general_schooling_that_became_a_date(rng, person, cells):
     classes = rng.choice((9, 12))
     person.levels["general_education"] = "upper_secondary" if classes == 12 else "lower_secondary"
     cells["general"] = dt.datetime.combine(dt.date(2026, 12, classes), dt.time())
 
 
-@harmless
+@register_harmless
 def general_schooling_in_words(rng, person, cells):
     person.levels["general_education"] = "upper_secondary"
     cells["general"] = rng.choice(
@@ -242,7 +242,7 @@ def general_schooling_in_words(rng, person, cells):
     )
 
 
-@harmless
+@register_harmless
 def field_of_study_instead_of_a_mark(rng, person, cells):
     for key in STUDIES:
         cells[key] = None
@@ -250,7 +250,7 @@ def field_of_study_instead_of_a_mark(rng, person, cells):
     cells["university"], cells["study"] = "Luật kinh tế", None
 
 
-@harmless
+@register_harmless
 def theory_written_otherwise(rng, person, cells):
     level, word = rng.choice(
         (
@@ -267,7 +267,7 @@ def theory_written_otherwise(rng, person, cells):
     person.levels["political_theory"], cells["theory"] = level, word
 
 
-@harmless
+@register_harmless
 def state_management_written_otherwise(rng, person, cells):
     level, word = rng.choice(
         (
@@ -281,7 +281,7 @@ def state_management_written_otherwise(rng, person, cells):
     person.levels["state_management"], cells["state"] = level, word
 
 
-@harmless
+@register_harmless
 def defence_written_otherwise(rng, person, cells):
     level, word = rng.choice(
         (
@@ -295,7 +295,7 @@ def defence_written_otherwise(rng, person, cells):
     person.levels["defence_security"], cells["defence"] = level, word
 
 
-@harmless
+@register_harmless
 def it_written_otherwise(rng, person, cells):
     level, word = rng.choice(
         (
@@ -310,7 +310,7 @@ def it_written_otherwise(rng, person, cells):
     person.levels["it"], cells["it"] = level, word
 
 
-@harmless
+@register_harmless
 def language_written_otherwise(rng, person, cells):
     level, word = rng.choice(
         (
@@ -324,7 +324,7 @@ def language_written_otherwise(rng, person, cells):
     person.levels["foreign_language"], cells["language"] = level, word
 
 
-@harmless
+@register_harmless
 def ethnic_language_as_a_mark(rng, person, cells):
     level, word = rng.choice(
         (("spoken", "x"), ("certified", "Chứng chỉ tiếng Mông"), ("spoken", "Tiếng Thái"))
@@ -332,7 +332,7 @@ def ethnic_language_as_a_mark(rng, person, cells):
     person.levels["ethnic_language"], cells["ethnic"] = level, word
 
 
-@harmless
+@register_harmless
 def rating_abbreviated(rng, person, cells):
     value, word = rng.choice(
         (
@@ -346,7 +346,7 @@ def rating_abbreviated(rng, person, cells):
     person.ratings["2024"], cells["rating"] = value, word
 
 
-@harmless
+@register_harmless
 def dashes_for_nothing(rng, person, cells):
     person.levels.pop("political_theory", None)
     person.levels.pop("foreign_language", None)
@@ -354,136 +354,136 @@ def dashes_for_nothing(rng, person, cells):
     cells["theory"], cells["language"], cells["half"] = "-", "không", "…"
 
 
-@harmless
+@register_harmless
 def day_in_post_as_month(rng, person, cells):
     person.post_from = dt.date(2021, 7, 1)
     cells["from"] = "7/2021"
 
 
-@bad("name")
+@register_bad("name")
 def name_is_a_formula(rng, person, cells):
     cells["name"] = f'=UPPER("{person.full_name}")'
 
 
-@bad("birth")
+@register_bad("birth")
 def birth_is_a_formula(rng, person, cells):
     cells["birth"] = "=DATE(1980,3,5)"
 
 
-@bad("birth")
+@register_bad("birth")
 def birth_on_a_day_that_never_was(rng, person, cells):
     cells["birth"] = rng.choice(("31/02/1985", "30/02/1990", "31/04/1979"))
 
 
-@bad("birth")
+@register_bad("birth")
 def birth_with_the_month_first(rng, person, cells):
     cells["birth"] = f"03/{rng.randint(13, 28)}/1985"
 
 
-@bad("birth")
+@register_bad("birth")
 def birth_as_a_year(rng, person, cells):
     cells["birth"] = rng.choice(("1985", 1985))
 
 
-@bad("birth")
+@register_bad("birth")
 def birth_of_a_child_or_in_the_future(rng, person, cells):
     cells["birth"] = rng.choice(("05/03/2020", "05/03/2035", "01/01/1901"))
 
 
-@bad("birth")
+@register_bad("birth")
 def birth_shows_an_error(rng, person, cells):
     cells["birth"] = "#N/A"
 
 
-@bad("name")
+@register_bad("name")
 def name_with_digits(rng, person, cells):
     cells["name"] = f"{person.full_name} 2"
 
 
-@bad("name")
+@register_bad("name")
 def name_of_one_word(rng, person, cells):
     cells["name"] = person.full_name.split()[-1]
 
 
-@bad("name")
+@register_bad("name")
 def name_in_a_broken_font(rng, person, cells):
     cells["name"] = rng.choice(("NguyÔn V¨n Minh", "TrÇn ThÞ Hoa", "Nguyeãn Vaên Minh"))
 
 
-@bad("sex")
+@register_bad("sex")
 def sex_is_a_question(rng, person, cells):
     cells["sex"] = rng.choice(("?", "N", "chưa rõ giới"))
 
 
-@bad("id")
+@register_bad("id")
 def id_of_nine_digits(rng, person, cells):
     cells["id"] = rng.choice(("040123456", 140123456))
 
 
-@bad("id")
+@register_bad("id")
 def id_with_letters(rng, person, cells):
     cells["id"] = "0110800O0123"
 
 
-@bad("party")
+@register_bad("party")
 def party_mark_is_a_word(rng, person, cells):
     cells["party"] = "dự bị"
 
 
-@bad("group")
+@register_bad("group")
 def group_is_none_of_the_four(rng, person, cells):
     cells["group"] = rng.choice(("Hợp đồng", "CBCC"))
 
 
-@bad("rank")
+@register_bad("rank")
 def rank_is_a_salary_step(rng, person, cells):
     cells["rank"] = "Bậc 3/9"
 
 
-@bad("from")
+@register_bad("from")
 def day_in_post_in_the_future(rng, person, cells):
     cells["from"] = "01/01/2031"
 
 
-@bad("college")
+@register_bad("college")
 def two_marks_for_one_level(rng, person, cells):
     for key in STUDIES:
         cells[key] = None
     cells["university"] = cells["college"] = "x"
 
 
-@bad("study")
+@register_bad("study")
 def field_of_study_without_a_level(rng, person, cells):
     for key in STUDIES:
         cells[key] = None
     cells["study"] = "Quản lý đất đai"
 
 
-@bad("theory")
+@register_bad("theory")
 def theory_still_being_studied(rng, person, cells):
     cells["theory"] = "Đang học trung cấp"
 
 
-@bad("defence")
+@register_bad("defence")
 def defence_without_its_audience(rng, person, cells):
     cells["defence"] = "Đã học"
 
 
-@bad("language")
+@register_bad("language")
 def language_by_a_foreign_score(rng, person, cells):
     cells["language"] = "TOEIC 450"
 
 
-@bad("rating")
+@register_bad("rating")
 def rating_by_letter(rng, person, cells):
     cells["rating"] = rng.choice(("Loại A", "9,5 điểm"))
 
 
-@bad("half")
+@register_bad("half")
 def rating_is_a_formula(rng, person, cells):
     cells["half"] = '=IF(1>0,"HTTNV","")'
 
 
-@bad("code")
+@register_bad("code")
 def nobody_is_named(rng, person, cells):
     cells["code"] = cells["name"] = cells["id"] = None

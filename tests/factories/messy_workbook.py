@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from tests.factories.messy_kinds import BAD, HARMLESS, LETTERS, Person
+from tests.factories.messy_kinds import BAD, HARMLESS, LETTERS, ExpectedPerson
 
 AS_OF = dt.date(2026, 6, 30)
 UNITS = (
@@ -95,7 +95,7 @@ _RATING = {"Hoàn thành tốt nhiệm vụ": "good", "Hoàn thành xuất sắc
 
 
 @dataclass
-class Expected:
+class ExpectedRegister:
     """`people`: what must be in the register afterwards, by code. Refused rows: (row, cell) in the
     order of the rows.
 
@@ -105,7 +105,7 @@ class Expected:
     sheet: str = SHEET
     as_of: dt.date = AS_OF
     rows: int = 0
-    people: dict[str, Person] = field(default_factory=dict)
+    people: dict[str, ExpectedPerson] = field(default_factory=dict)
     refused_by_reading: list[tuple[int, str]] = field(default_factory=list)
     refused_by_register: list[tuple[int, str]] = field(default_factory=list)
     kinds: dict[str, list[int]] = field(default_factory=dict)
@@ -127,7 +127,7 @@ class _Maker:
         self.sheet = self.workbook.active
         self.sheet.title = SHEET
         self.row = 0
-        self.expected = Expected(rows=rows)
+        self.expected = ExpectedRegister(rows=rows)
         self.people = []
         self.numbers = itertools.count(1)
         self.of_unit = 0
@@ -338,7 +338,7 @@ class _Maker:
         name = f"{rng.choice(_FAMILY)} {rng.choice(_MIDDLE[sex])} {rng.choice(_GIVEN[sex])}"
         birth = dt.date(1967, 1, 1) + dt.timedelta(days=rng.randrange(12_000))
         level = rng.choice((*_STUDY, ""))
-        person = Person(
+        person = ExpectedPerson(
             code=f"DB{number:05d}",
             full_name=name,
             birth_date=birth,

@@ -13,7 +13,7 @@ from lms.outcomes.results import actions as results
 from lms.outcomes.results.models import ResultSheet
 from lms.people.personnel.models import Official
 from lms.teaching.attendance.models import Mark
-from lms.teaching.attendance.states import Source, Status
+from lms.teaching.attendance.states import AttendanceSource, AttendanceStatus
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.states import ClassState, MeetingState
 from lms.teaching.enrolment.models import Enrolment
@@ -23,7 +23,7 @@ from tests.factories.people import Cast
 DECISION = "QĐ 45/QĐ-TCT"
 
 
-def over(cast: Cast, *, meetings: int = 2, **fields) -> ClassGroup:
+def ended_class(cast: Cast, *, meetings: int = 2, **fields) -> ClassGroup:
     """A class of cast.school that ended yesterday: registers closed, thầy Minh taught, nobody
     enrolled yet.
     """
@@ -33,14 +33,14 @@ def over(cast: Cast, *, meetings: int = 2, **fields) -> ClassGroup:
         "starts_on": clock.today() - dt.timedelta(days=30),
         "ends_on": clock.today() - dt.timedelta(days=1),
     }
-    group = teaching.planned(cast, **{**values, **fields})
+    group = teaching.planned_class(cast, **{**values, **fields})
     for number in range(meetings):
         teaching.meeting(group, -20 + number, state=MeetingState.CLOSED)
     teaching.staff(group, cast.minh)
     return group
 
 
-def learner(
+def add_learner(
     cast: Cast,
     group: ClassGroup,
     official: Official | str,
@@ -53,29 +53,31 @@ def learner(
     """
     if isinstance(official, str):
         official = people.official(official, cast.commune, people.user(official))
-    enrolment = teaching.seat(group, official)
+    enrolment = teaching.enrolment_of(group, official)
     for index, meeting in enumerate(group.meetings.order_by("number")):
-        status = Status.UNEXCUSED if index < absent else Status.PRESENT
+        status = AttendanceStatus.UNEXCUSED if index < absent else AttendanceStatus.PRESENT
         Mark.objects.create(
             meeting=meeting,
             enrolment=enrolment,
             status=status,
-            source=Source.REGISTER,
+            source=AttendanceSource.REGISTER,
             by=cast.minh,
             by_name=cast.minh.full_name,
             at=clock.now(),
         )
     if score is not None:
-        mark(cast, enrolment, score)
+        grade_work(cast, enrolment, score)
     return enrolment
 
 
-def work(enrolment: Enrolment, state: str = SubmissionState.SUBMITTED) -> Version:
+def handed_in_work(enrolment: Enrolment, state: str = SubmissionState.SUBMITTED) -> Version:
     """Work handed in on the class's assignment."""
     from cms import api
 
     lesson = next(
-        lesson for lesson in api.edition(enrolment.group.edition_id).lessons if lesson.assignment
+        lesson
+        for lesson in api.read_edition(enrolment.group.edition_id).lessons
+        if lesson.assignment
     )
     submission = Submission.objects.create(
         enrolment=enrolment, lesson=lesson.slug, edition_id=enrolment.group.edition_id, state=state
@@ -89,11 +91,11 @@ def work(enrolment: Enrolment, state: str = SubmissionState.SUBMITTED) -> Versio
     )
 
 
-def mark(cast: Cast, enrolment: Enrolment, score: str, by=None) -> Review:
+def grade_work(cast: Cast, enrolment: Enrolment, score: str, by=None) -> Review:
     """A grade by thầy Minh."""
     by = by or cast.minh
     return Review.objects.create(
-        version=work(enrolment, SubmissionState.GRADED),
+        version=handed_in_work(enrolment, SubmissionState.GRADED),
         kind=Review.Kind.GRADE,
         score=Decimal(score),
         by=by,
@@ -102,37 +104,39 @@ def mark(cast: Cast, enrolment: Enrolment, score: str, by=None) -> Review:
     )
 
 
-def computed(cast: Cast, group: ClassGroup) -> ResultSheet:
-    return results.compute(actor=cast.actor(cast.hoa), group=group)
+def computed_sheet(cast: Cast, group: ClassGroup) -> ResultSheet:
+    return results.compute_results(actor=cast.actor(cast.hoa), group=group)
 
 
-def approved(cast: Cast, group: ClassGroup) -> ResultSheet:
+def approved_sheet(cast: Cast, group: ClassGroup) -> ResultSheet:
     """Computed and approved today by chị Hoa."""
-    return results.approve(
+    return results.approve_results(
         actor=cast.actor(cast.hoa),
-        sheet=computed(cast, group),
+        sheet=computed_sheet(cast, group),
         decision=DECISION,
         decided_on=clock.today(),
     )
 
 
-def proposed(cast: Cast, group: ClassGroup | None = None) -> list[Certificate]:
+def proposed_certificates(cast: Cast, group: ClassGroup | None = None) -> list[Certificate]:
     """Proposed certificates; cô Lan's class where none is given."""
     if group is None:
-        group = over(cast)
-        learner(cast, group, cast.lan_official)
-    return certificates.propose(actor=people.SYSTEM, sheet=approved(cast, group))
+        group = ended_class(cast)
+        add_learner(cast, group, cast.lan_official)
+    return certificates.propose_certificates(actor=people.SYSTEM, sheet=approved_sheet(cast, group))
 
 
-def confirmed(cast: Cast, group: ClassGroup | None = None) -> list[Certificate]:
+def confirmed_certificates(cast: Cast, group: ClassGroup | None = None) -> list[Certificate]:
     """The same, each confirmed by its holder."""
-    certificates_proposed = proposed(cast, group)
+    certificates_proposed = proposed_certificates(cast, group)
     for certificate in certificates_proposed:
         holder = certificate.result.enrolment.official.user
-        certificates.confirm(actor=cast.actor(holder), certificate=certificate)
+        certificates.confirm_certificate(actor=cast.actor(holder), certificate=certificate)
     return certificates_proposed
 
 
-def issued(cast: Cast) -> Certificate:
+def issued_certificate(cast: Cast) -> Certificate:
     """Cô Lan's certificate, signed by ông Sơn."""
-    return certificates.issue(actor=cast.actor(cast.son), certificate=confirmed(cast)[0])
+    return certificates.issue_certificate(
+        actor=cast.actor(cast.son), certificate=confirmed_certificates(cast)[0]
+    )

@@ -11,7 +11,7 @@ from lms.people.accounts.queries import actor_of
 from lms.people.organisation.models import Level, Role, RoleAssignment, Unit
 from lms.people.organisation.periods import begin_state
 from lms.people.organisation.policies import on_day
-from lms.people.personnel.actions.officials import names_of
+from lms.people.personnel.actions.officials import name_columns
 from lms.people.personnel.models import Group, Official, Post, RankHeld
 from lms.people.rulebook.catalogue import ENTRIES
 from lms.people.rulebook.models import Rule
@@ -27,14 +27,20 @@ def unit(
 ) -> Unit:
     code = code or f"U{next(_serial)}"
     name = name or f"Xã {code}"
-    fields = {"code": code, "name": name, "name_fold": text.fold(name), "level": level, **fields}
+    fields = {
+        "code": code,
+        "name": name,
+        "name_fold": text.fold_marks(name),
+        "level": level,
+        **fields,
+    }
     new_unit = parent.add_child(**fields) if parent else Unit.add_root(**fields)
     begin_state(new_unit, parent)
     return new_unit
 
 
 def user(full_name: str, **fields) -> User:
-    fields.setdefault("email", f"{text.slug(full_name)}.{next(_serial)}@demo.example")
+    fields.setdefault("email", f"{text.make_slug(full_name)}.{next(_serial)}@demo.example")
     return User.objects.create_user(full_name=full_name, password=PASSWORD, **fields)
 
 
@@ -54,7 +60,7 @@ def official(full_name: str, unit: Unit, account: User | None = None, **fields) 
     fields.setdefault("sex", "f")
     person = Official.objects.create(
         full_name=full_name,
-        **names_of(full_name),
+        **name_columns(full_name),
         user=account,
         **fields,
     )

@@ -5,7 +5,7 @@ to them.
 import random
 from typing import Any
 
-from cms.content import IMPACTS, Answer, Scenario, StepKind
+from cms.content import IMPACTS, Scenario, StepAnswer, StepKind
 from cms.content.plain import from_plain
 
 _OPS = ("==", "!=", "<", "<=", ">", ">=")
@@ -41,12 +41,12 @@ _PATTERNS = (
 _HOLIDAYS = ["2026-10-07", "2026-10-09"]
 
 
-def random_case(seed: int) -> Scenario:
+def random_scenario(seed: int) -> Scenario:
     """A scenario that can be played from its first scene to an ending; the same for a seed."""
-    return from_plain(Scenario, _Maker(random.Random(seed)).scenario())
+    return from_plain(Scenario, _ScenarioMaker(random.Random(seed)).scenario())
 
 
-def random_answer(rng: random.Random, scene: Any) -> Answer:
+def random_answer(rng: random.Random, scene: Any) -> StepAnswer:
     """An answer to a scene: right, half right, foreign or late."""
     keys = [item.key for item in scene.items]
     sample = rng.sample(keys, rng.randint(0, len(keys)))
@@ -65,10 +65,10 @@ def random_answer(rng: random.Random, scene: Any) -> Answer:
             response = {"text": rng.choice(_TYPED), "ticked": sample}
         case StepKind.JUDGE:
             response = {"best": rng.choice(keys), "worst": rng.choice(keys)}
-    return Answer(scene.key, choice, response, late=rng.random() < 0.15)
+    return StepAnswer(scene.key, choice, response, late=rng.random() < 0.15)
 
 
-class _Maker:
+class _ScenarioMaker:
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
         self.variables = [

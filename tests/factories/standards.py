@@ -17,7 +17,7 @@ def standard(
     **fields,
 ) -> Standard:
     fields = {"valid_from": LONG_AGO, "source": "Thông lệ", "basis": Basis.PRACTICE, **fields}
-    fields.setdefault("title_fold", text.fold(fields.get("title", "")))
+    fields.setdefault("title_fold", text.fold_marks(fields.get("title", "")))
     return Standard.objects.create(dimension=dimension, least=least, unit=unit, **fields)
 
 

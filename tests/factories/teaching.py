@@ -5,7 +5,7 @@ import itertools
 
 from lms.core import clock
 from lms.teaching.attendance import actions as attendance
-from lms.teaching.attendance.states import Status
+from lms.teaching.attendance.states import AttendanceStatus
 from lms.teaching.classes.models import ClassGroup, ClassStaff, Meeting, StaffRole
 from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment import actions as enrolment
@@ -40,7 +40,7 @@ def meeting(group: ClassGroup, days: int, hour: int = 8, **fields) -> Meeting:
     return Meeting.objects.create(group=group, **values)
 
 
-def planned(cast: Cast, **fields) -> ClassGroup:
+def planned_class(cast: Cast, **fields) -> ClassGroup:
     """A class of cast.school without meetings, staff or learners. `edition`: an Outline."""
     edition = fields.pop("edition", None) or content.edition(cast.school.code)
     number = next(_serial)
@@ -62,24 +62,24 @@ def staff(group: ClassGroup, user, role: str = StaffRole.INSTRUCTOR, **fields) -
     )
 
 
-def klass(cast: Cast, **fields) -> ClassGroup:
+def running_class(cast: Cast, **fields) -> ClassGroup:
     """A running class of cast.school: thầy Minh teaches, cô Lan learns; meeting 1 last week,
     meeting 2 today.
     """
     learners_wanted = fields.pop("learners", 0)
-    group = planned(cast, **{"state": ClassState.RUNNING} | fields)
+    group = planned_class(cast, **{"state": ClassState.RUNNING} | fields)
     meeting(group, -7)
     meeting(group, 0)
     staff(group, cast.minh)
     if group.state in (ClassState.ENROLLING, ClassState.RUNNING):
         enrol(cast, group, cast.lan_official)
     else:
-        seat(group, cast.lan_official)
+        enrolment_of(group, cast.lan_official)
     learners(group, learners_wanted)
     return group
 
 
-def seat(group: ClassGroup, official, **fields) -> Enrolment:
+def enrolment_of(group: ClassGroup, official, **fields) -> Enrolment:
     """An enrolment as a row, whatever the class's state."""
     post = official.posts.get()
     return Enrolment.objects.create(
@@ -97,7 +97,7 @@ def seat(group: ClassGroup, official, **fields) -> Enrolment:
 
 def enrol(cast: Cast, group: ClassGroup, *officials) -> list[Enrolment]:
     """Enrol through the action, by chị Hoa."""
-    outcome = enrolment.enrol(
+    outcome = enrolment.enrol_officials(
         actor=cast.actor(cast.hoa),
         group=group,
         official_ids=[official.pk for official in officials],
@@ -121,11 +121,13 @@ def learners(group: ClassGroup, n: int, *, accounts: bool = False) -> list[Enrol
             f" {GIVEN[index % len(GIVEN)]}"
         )
         account = people.user(name) if accounts else None
-        enrolments.append(seat(group, people.official(name, unit, account)))
+        enrolments.append(enrolment_of(group, people.official(name, unit, account)))
     return enrolments
 
 
-def attended(cast: Cast, group: ClassGroup, status: Status = Status.PRESENT) -> None:
+def attended(
+    cast: Cast, group: ClassGroup, status: AttendanceStatus = AttendanceStatus.PRESENT
+) -> None:
     """Thầy Minh marks everybody `status` in each meeting that has come, and closes the registers
     of those over.
     """
@@ -133,6 +135,8 @@ def attended(cast: Cast, group: ClassGroup, status: Status = Status.PRESENT) -> 
     ids = list(group.enrolments.filter(state="enrolled").values_list("pk", flat=True))
     for meeting in group.meetings.order_by("number"):
         if clock.local(meeting.starts_at).date() <= clock.today():
-            attendance.mark(actor=actor, meeting=meeting, statuses=dict.fromkeys(ids, status))
+            attendance.mark_attendance(
+                actor=actor, meeting=meeting, statuses=dict.fromkeys(ids, status)
+            )
             if meeting.ends_at < clock.now():
                 attendance.close_register(actor=actor, meeting=meeting)

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from cms import api
 from cms.api import model_response
-from cms.content import IMPACTS, Answer, Kind, Lesson, Scenario, Scene, StepKind
+from cms.content import IMPACTS, Lesson, LessonKind, Scenario, Scene, StepAnswer, StepKind
 from cms.content.plain import from_plain
 from tests.architecture.source import ROOT
 
@@ -34,7 +34,7 @@ def draft(scenario: Scenario, mode: str, start: str = "", *, preview: bool = Tru
     shown = Lesson(
         slug="ban-nhap",
         title="Bản nháp",
-        kind=Kind.SCENARIO,
+        kind=LessonKind.SCENARIO,
         minutes=10,
         scenario=scenario,
         hash="0",
@@ -105,10 +105,10 @@ def way(scenario, start, answers):
     while answers and not scenario.scene(state.scene).is_ending:
         scene = scenario.scene(state.scene)
         given = right(scene)
-        answer = Answer(
+        answer = StepAnswer(
             scene.key, given.get("choice", ""), {k: v for k, v in given.items() if k != "choice"}
         )
-        state, _turn = api.step(scenario, state, answer)
+        state, _turn = api.take_step(scenario, state, answer)
         yield scene, given, state
         answers -= 1
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cms import api
-from cms.content import Answer, Scenario
+from cms.content import Scenario, StepAnswer
 from cms.content.plain import from_plain
 from lms.portals.console.demo.facts import CASE
 from tests.factories.content import ALL_KINDS, RIGHT
@@ -48,14 +48,14 @@ def here(page: Page, scenario, word: str):
     """Where the learner stands by what the server says; a case that is done is begun again."""
     over = page.get_by_role("button", name="Làm lại từ đầu")
     expect(page.locator("form.ask").or_(over).first).to_be_visible()
-    state = api.begin(scenario)
+    state = api.begin_play(scenario)
     if over.is_visible():
         over.click()
         expect(page.locator("form.ask")).to_be_visible()
         return state
     answer = page.request.get(f"{page.url.split('/hoc/')[0]}/hoc/{CASE}/tien-do/?che-do={word}")
     for row in answer.json().get("path", []):
-        state, _turn = api.step(scenario, state, from_plain(Answer, row))
+        state, _turn = api.take_step(scenario, state, from_plain(StepAnswer, row))
     return state
 
 
@@ -246,7 +246,7 @@ def by_key(page: Page, scene, given) -> None:
 def test_every_kind_of_step_by_keyboard_alone(open_device, server):
     page = open_device(**DESK).page
     open_draft(page, server.url, KINDS, "guided")
-    state = api.begin(KINDS)
+    state = api.begin_play(KINDS)
     while not KINDS.scene(state.scene).is_ending:
         scene = KINDS.scene(state.scene)
         stands(page, KINDS, state)
@@ -257,10 +257,10 @@ def test_every_kind_of_step_by_keyboard_alone(open_device, server):
             reach(page, "form.ask button.btn")
             page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Điều xảy ra")).to_be_focused()
-        answer = Answer(
+        answer = StepAnswer(
             scene.key, given.get("choice", ""), {k: v for k, v in given.items() if k != "choice"}
         )
-        state, _turn = api.step(KINDS, state, answer)
+        state, _turn = api.take_step(KINDS, state, answer)
         reach(page, "[data-on]")
         page.keyboard.press("Enter")
     stands(page, KINDS, state)

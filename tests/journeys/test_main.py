@@ -11,15 +11,15 @@ import pytest
 from playwright.sync_api import expect
 
 from cms import api
-from cms.content import Answer
+from cms.content import StepAnswer
 from lms.portals.console.demo.facts import MAIL, PILOT, PILOT_CASE
-from lms.portals.console.demo.texts import load
+from lms.portals.console.demo.texts import load_json
 from tests.journeys.conftest import DESK, PHONE, Person
 from tests.journeys.playing import demo_case, played, put
 
 pytestmark = pytest.mark.browser
 
-ESSAY = next(one for one in load("demo_texts")["essays"] if 250 <= len(one.split()) <= 500)
+ESSAY = next(one for one in load_json("demo_texts")["essays"] if 250 <= len(one.split()) <= 500)
 MAI, BORN = "Lò Thị Mai", "17/05/1992"
 
 
@@ -67,7 +67,7 @@ def plays_the_case(mai: Person) -> None:
     page.locator(f"a[href='/hoc/{PILOT_CASE}/']").tap()
     mai.station("03-start-360")
     page.locator("a[href$='/lam-cung/']").first.tap()
-    played(page, scenario, api.begin(scenario))
+    played(page, scenario, api.begin_play(scenario))
     expect(page.get_by_role("heading", name="Kết quả tốt cho người dân")).to_be_visible()
     page.get_by_role("link", name="Xem kết quả").tap()
     page.wait_for_url("**/ket-qua/")
@@ -78,7 +78,7 @@ def plays_the_case(mai: Person) -> None:
     mai.sees(wrong.consequence)
     mai.station("04-consequence-360")
     page.get_by_role("button", name="Đi tiếp").tap()
-    astray = api.step(scenario, api.begin(scenario), Answer(first.key, wrong.key))
+    astray = api.take_step(scenario, api.begin_play(scenario), StepAnswer(first.key, wrong.key))
     played(page, scenario, astray[0])
     page.get_by_role("link", name="Xem kết quả").tap()
     page.wait_for_url("**/ket-qua/")

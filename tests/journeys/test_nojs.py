@@ -11,13 +11,13 @@ from cms.api import model_response
 from cms.content import Scenario, Scene, StepKind
 from cms.content.plain import from_plain
 from lms.portals.console.demo.facts import RUNNING
-from lms.portals.console.demo.texts import load
+from lms.portals.console.demo.texts import load_json
 from tests.journeys.conftest import DESK, PHONE, Person
 
 pytestmark = pytest.mark.browser
 CASE, TASK = "chung-thuc-40-ban-sao", "bai-thu-hoach-ho-so-kho"
-HANDLED = from_plain(Scenario, load("cases/h4")["scenario"])
-ESSAY = next(one for one in load("demo_texts")["essays"] if 300 <= len(one.split()) <= 1200)
+HANDLED = from_plain(Scenario, load_json("cases/h4")["scenario"])
+ESSAY = next(one for one in load_json("demo_texts")["essays"] if 300 <= len(one.split()) <= 1200)
 
 
 def test_a_learner_signs_in_plays_a_case_and_hands_in(open_device):

@@ -9,10 +9,10 @@ import pytest
 from cms import api
 from cms.content import IMPACTS
 from cms.content.plain import to_plain
-from cms.scenarios.judging import judge
-from lms.portals.kit.packs.cases import device_case
+from cms.scenarios.judging import judge_answer
+from lms.portals.kit.packs.scenarios import device_scenario
 from tests.architecture.source import ROOT
-from tests.factories.random_cases import random_answer, random_case
+from tests.factories.random_cases import random_answer, random_scenario
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 CASES, STEPS = 320, 12
@@ -69,15 +69,15 @@ def told(state):
 
 def folded(scenario, answers):
     """What the engine makes of the answers, one after the other."""
-    state = api.begin(scenario)
+    state = api.begin_play(scenario)
     states = [told(state)]
     for answer in answers:
-        taken = api.step(scenario, state, answer)
+        taken = api.take_step(scenario, state, answer)
         turn = None
         if taken is not None:
             state, done = taken
             turn = [done.choice, done.percent, done.is_right, done.consequence, done.trips]
-        judged = judge(scenario, scenario.scene(answer.scene), answer.response)
+        judged = judge_answer(scenario, scenario.scene(answer.scene), answer.response)
         states.append(
             told(state)
             | {
@@ -95,7 +95,7 @@ def folded(scenario, answers):
 
 def way(scenario, rng):
     """Answers mostly where the learner stands, some elsewhere."""
-    state, answers = api.begin(scenario), []
+    state, answers = api.begin_play(scenario), []
     for _ in range(STEPS):
         scene = scenario.scene(state.scene)
         asked = (
@@ -104,16 +104,16 @@ def way(scenario, rng):
             else rng.choice(scenario.scenes[:-1])
         )
         answers.append(random_answer(rng, asked))
-        taken = api.step(scenario, state, answers[-1])
+        taken = api.take_step(scenario, state, answers[-1])
         state = taken[0] if taken else state
     return answers
 
 
 def test_the_device_folds_random_cases_as_the_engine_does(page):
-    cases = [random_case(seed) for seed in range(CASES)]
+    cases = [random_scenario(seed) for seed in range(CASES)]
     ways = [way(case, random.Random(seed)) for seed, case in enumerate(cases)]
     runs = [
-        [device_case(case, has_key=True), to_plain(answers)]
+        [device_scenario(case, has_key=True), to_plain(answers)]
         for case, answers in zip(cases, ways, strict=True)
     ]
     for number, states in enumerate(page.evaluate(_FOLD, runs)):
@@ -136,7 +136,7 @@ def test_the_device_mixes_as_the_engine_does(page):
         " play.shuffled(keys, seed)) }",
         [keys, [f"hạt-{n}" for n in range(50)]],
     )
-    assert mixed == [api.shuffled(keys, f"hạt-{n}") for n in range(50)]
+    assert mixed == [api.shuffle_keys(keys, f"hạt-{n}") for n in range(50)]
 
 
 @pytest.mark.parametrize("pattern", [r"[[:alpha:]]+", r"(?m)^ab$", r"\pL+", "(unclosed"])

@@ -13,21 +13,21 @@ from lms.core import clock
 from lms.core.statistics import refresh_statistics
 from lms.learning.conduct.queries import exemptable_among
 from lms.outcomes.certificates.queries import classes_to_sign, corrections_wanted
-from lms.outcomes.reporting.queries.area import area, area_units
+from lms.outcomes.reporting.queries.area import area_units, area_year
 from lms.outcomes.reporting.queries.conduct import area_conduct, unit_conduct
-from lms.outcomes.reporting.queries.reorganising import simulate
+from lms.outcomes.reporting.queries.reorganising import simulate_reorganisation
 from lms.outcomes.reporting.queries.unit import unit_year
 from lms.people.organisation.drafts import Reorganisation, UnitDraft
 from lms.people.organisation.models import Level, Role, Succession, Unit
-from lms.people.personnel.duplicates import merges_of, twins
+from lms.people.personnel.duplicates import find_duplicates, kept_merges
 from lms.people.personnel.models import Official
 from lms.people.personnel.queries import files, people_seen, register_on, schooled_officials
-from lms.people.personnel.queries.roles import area_roles, candidates
+from lms.people.personnel.queries.roles import area_roles, role_candidates
 from lms.people.privacy.queries import open_requests
 from lms.people.standards import queries as standards
 from lms.people.workbooks import lists
-from lms.teaching.enrolment.queries import candidates as enrolment_candidates
-from lms.teaching.enrolment.queries import clashes
+from lms.teaching.enrolment.queries import clashes_with_class
+from lms.teaching.enrolment.queries import enrolment_candidates as enrolment_candidates
 from tests.factories import country, people, workbooks
 from tests.factories.people import Cast
 
@@ -64,14 +64,14 @@ def questions_of_imports(cast: Cast) -> dict[str, Question]:
     today = clock.today()
     keys = list(Official.objects.values_list("pk", flat=True))
     rows = [
-        workbooks.person(official.full_name, f"{official.birth_date:%d/%m/%Y}", "Nữ")
+        workbooks.person_row(official.full_name, f"{official.birth_date:%d/%m/%Y}", "Nữ")
         for official in Official.objects.order_by("pk")[:300]
     ]
-    body = workbooks.xlsx(*rows)
+    body = workbooks.build_xlsx(*rows)
     return {
         "gaps of a unit": lambda: standards.unit_gaps(cast.province, today),
         "gaps of many": lambda: standards.gaps_among(keys, today),
-        "a workbook tried out": lambda: workbooks.tried(cast.province, body),
+        "a workbook tried out": lambda: workbooks.upload_and_try(cast.province, body),
     }
 
 
@@ -85,8 +85,8 @@ def questions(cast: Cast) -> dict[str, Question]:
     officials = list(Official.objects.order_by("pk"))
     keys = [official.pk for official in officials]
     group = cast.school.classes.latest("pk")
-    everybody = lists.Filter(today.isoformat())
-    named = lists.Filter(today.isoformat(), typed="lo thi muong")
+    everybody = lists.PeopleFilter(today.isoformat())
+    named = lists.PeopleFilter(today.isoformat(), typed="lo thi muong")
     return _of_people(cast, officials) | {
         "gaps of a unit": lambda: standards.unit_gaps(province, today),
         "gaps of many": lambda: standards.gaps_among(keys, today),
@@ -102,17 +102,17 @@ def questions(cast: Cast) -> dict[str, Question]:
         "requests about data": lambda: list(open_requests(authority)),
         "officials to exempt": lambda: exemptable_among(authority, keys),
         "candidates of a class": lambda: list(enrolment_candidates(group, "mường")),
-        "clashes of classes": lambda: clashes(group, keys),
+        "clashes of classes": lambda: clashes_with_class(group, keys),
         "classes to sign": lambda: list(classes_to_sign(head)),
         "corrections wanted": lambda: list(corrections_wanted(office)),
         "year of a unit": lambda: unit_year(manager),
-        "year of an area": lambda: area(authority),
+        "year of an area": lambda: area_year(authority),
         "units of an area": lambda: list(area_units(authority)),
         "conduct of a unit": lambda: unit_conduct(manager, today),
         "conduct of an area": lambda: area_conduct(authority, yesterday),
         "roles of an area": lambda: list(area_roles(authority, typed="hờ a")),
-        "candidates for a role": lambda: candidates(authority, "lo thi"),
-        "a reorganisation": lambda: simulate(people.SYSTEM, _merger(province)),
+        "candidates for a role": lambda: role_candidates(authority, "lo thi"),
+        "a reorganisation": lambda: simulate_reorganisation(people.SYSTEM, _merger(province)),
     }
 
 
@@ -124,19 +124,19 @@ def _of_people(cast: Cast, officials: list[Official]) -> dict[str, Question]:
         "officials seen": lambda: list(people_seen(authority)),
         "officials of a school": lambda: list(schooled_officials(office)),
         "officials kept": lambda: list(files.kept_officials(authority)),
-        "files read": lambda: list(files.read_officials(authority)),
+        "files read": lambda: list(files.readable_officials(authority)),
         "files read among others": lambda: files.readable_among(authority, officials),
         "register of today": lambda: list(
-            register_on(authority, files.Wanted(today, cast.province))
+            register_on(authority, files.RegisterFilter(today, cast.province))
         ),
         "register of a past day": lambda: list(
-            register_on(authority, files.Wanted(last_year, cast.province))
+            register_on(authority, files.RegisterFilter(last_year, cast.province))
         ),
-        "namesakes": lambda: files.namesakes(
+        "namesakes": lambda: files.find_namesakes(
             authority, first.full_name, first.birth_date, cast.commune
         ),
-        "twins": lambda: twins(authority),
-        "merges": lambda: list(merges_of(authority)),
+        "twins": lambda: find_duplicates(authority),
+        "merges": lambda: list(kept_merges(authority)),
     }
 
 

@@ -47,7 +47,7 @@ def press(user, url: str, presses: list[dict[str, str]]) -> list[int]:
 
 
 def test_ten_clicks_on_signing_one_certificate(committed):
-    certificate = outcomes.confirmed(committed)[0]
+    certificate = outcomes.confirmed_certificates(committed)[0]
     statuses = press(
         committed.son, f"/truong/chung-chi/{certificate.pk}/ky/", [{"ky-sure": "on"}] * 10
     )
@@ -59,7 +59,7 @@ def test_ten_clicks_on_signing_one_certificate(committed):
 
 
 def test_ten_clicks_on_signing_a_class(committed):
-    certificate = outcomes.confirmed(committed)[0]
+    certificate = outcomes.confirmed_certificates(committed)[0]
     url = f"/lop/{certificate.result.enrolment.group.code}/cap-chung-chi/"
     statuses = press(committed.son, url, [{"sure": "on"}] * 10)
     assert set(statuses) <= {302, 422}
@@ -89,7 +89,7 @@ def test_two_tabs_hand_in_at_once(committed, same_page):
 
 
 def test_ten_clicks_on_enrolling(committed):
-    group = teaching.planned(committed, state="enrolling", capacity=3)
+    group = teaching.planned_class(committed, state="enrolling", capacity=3)
     teaching.meeting(group, 3)
     official = people.official("Lò Văn An", committed.commune)
     data = {"officials": str(official.pk), "decision": "QĐ 12/QĐ-TCT"}

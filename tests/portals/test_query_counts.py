@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms import api
-from cms.content import Kind, Lesson
+from cms.content import Lesson, LessonKind
 from lms.core import clock
 from lms.core.ids import uuid7
 from lms.core.statistics import refresh_statistics
@@ -24,9 +24,9 @@ from lms.outcomes.certificates.models import Certificate, Register
 from lms.outcomes.certificates.states import CertificateState
 from lms.outcomes.results.models import Result
 from lms.people.accounts.models import User
-from lms.portals.learner.cases import packs
+from lms.portals.learner.scenarios import packs
 from lms.teaching.attendance.models import LeaveRequest, Mark
-from lms.teaching.attendance.states import Source, Status
+from lms.teaching.attendance.states import AttendanceSource, AttendanceStatus
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment.models import Enrolment
@@ -119,18 +119,18 @@ class World:
 
     def __init__(self) -> None:
         self.cast = people.cast()
-        self.running = teaching.klass(self.cast)
+        self.running = teaching.running_class(self.cast)
         self.leave_day = teaching.meeting(self.running, 3)
-        edition = api.edition(self.running.edition_id)
+        edition = api.read_edition(self.running.edition_id)
         self.lessons = {lesson.kind: lesson for lesson in edition.lessons}
-        over = [outcomes.over(self.cast, edition=edition) for _ in range(3)]
+        over = [outcomes.ended_class(self.cast, edition=edition) for _ in range(3)]
         self.over, self.proposed, self.issued = over
         self.register = Register.objects.create(school=self.cast.school, year=clock.today().year)
         for group in over:
-            outcomes.learner(self.cast, group, self.cast.lan_official)
-        outcomes.computed(self.cast, self.over)
+            outcomes.add_learner(self.cast, group, self.cast.lan_official)
+        outcomes.computed_sheet(self.cast, self.over)
         for group in (self.proposed, self.issued):
-            outcomes.proposed(self.cast, group)
+            outcomes.proposed_certificates(self.cast, group)
         self.conduct, self.judged = self._conduct_class()
         self._study(list(self.running.enrolments.all()))
         self._behave(list(self.conduct.enrolments.all()))
@@ -143,7 +143,7 @@ class World:
             "over": self.over.code,
             "proposed": self.proposed.code,
             "issued": self.issued.code,
-            "course": api.edition(self.over.edition_id).slug,
+            "course": api.read_edition(self.over.edition_id).slug,
             "conduct": self.conduct.code,
             "judged": self.judged.slug,
             "person": self.cast.lan_official.uid,
@@ -153,7 +153,11 @@ class World:
                 self.running.enrolments.get(official=self.cast.lan_official).submissions.get().pk
             ),
         }
-        words = {"case": Kind.SCENARIO, "reading": Kind.READING, "task": Kind.ASSIGNMENT}
+        words = {
+            "case": LessonKind.SCENARIO,
+            "reading": LessonKind.READING,
+            "task": LessonKind.ASSIGNMENT,
+        }
         for word, kind in words.items():
             names |= {word: self.lessons[kind].slug, f"{word}_hash": self.lessons[kind].hash}
         return names
@@ -167,32 +171,38 @@ class World:
                 full_name=name, email=f"hv{number}@demo.example", password=password
             )
             newcomers.append(people.official(name, self.cast.commune, account))
-        self._study([teaching.seat(self.running, official) for official in newcomers])
-        self._behave([teaching.seat(self.conduct, official) for official in newcomers])
+        self._study([teaching.enrolment_of(self.running, official) for official in newcomers])
+        self._behave([teaching.enrolment_of(self.conduct, official) for official in newcomers])
         for group in (self.over, self.proposed, self.issued):
-            enrolments = [outcomes.learner(self.cast, group, official) for official in newcomers]
+            enrolments = [
+                outcomes.add_learner(self.cast, group, official) for official in newcomers
+            ]
             first = Result.objects.get(enrolment__group=group)
             for enrolment in enrolments:
                 first.pk, first.enrolment = None, enrolment
                 first.save()
             if group != self.over:
-                certificates.propose(actor=people.SYSTEM, sheet=first.sheet)
+                certificates.propose_certificates(actor=people.SYSTEM, sheet=first.sheet)
         self._issue()
         refresh_statistics(*apps.get_models())
 
     def _study(self, enrolments: list[Enrolment]) -> None:
         """Marks in each meeting, leave asked for, the case begun, work handed in."""
-        now, case = clock.now(), self.lessons[Kind.SCENARIO]
+        now, case = clock.now(), self.lessons[LessonKind.SCENARIO]
         by = {"by": self.cast.minh, "by_name": self.cast.minh.full_name, "at": now}
         Mark.objects.bulk_create(
             Mark(
-                meeting=m, enrolment=enrolment, status=Status.PRESENT, source=Source.REGISTER, **by
+                meeting=m,
+                enrolment=enrolment,
+                status=AttendanceStatus.PRESENT,
+                source=AttendanceSource.REGISTER,
+                **by,
             )
             for m in self.running.meetings.filter(starts_at__lt=now)
             for enrolment in enrolments
         )
         for enrolment in enrolments:
-            outcomes.work(enrolment)
+            outcomes.handed_in_work(enrolment)
             LeaveRequest.objects.create(
                 meeting=self.leave_day, enrolment=enrolment, reason="Đi công tác", submitted_at=now
             )
@@ -217,7 +227,7 @@ class World:
         del first["choices"][0]
         rows = [*conduct.lessons("nep"), case | {"slug": "nep-tinh-huong"}]
         edition = conduct.edition(self.cast.school.code, "nep", rows=rows)
-        group = teaching.klass(self.cast, edition=edition, state=ClassState.ASSESSING)
+        group = teaching.running_class(self.cast, edition=edition, state=ClassState.ASSESSING)
         return group, next(lesson for lesson in edition.lessons if lesson.scenario)
 
     def _behave(self, enrolments: list[Enrolment]) -> None:
@@ -282,8 +292,8 @@ def _count(world: World) -> dict[tuple[str, str], int]:
             client.force_login(getattr(world.cast, visitor))
         url = page.format(**names)
         client.get(url)  # what every process reads once
-        packs._document.cache_clear()
-        packs._compressed.cache_clear()
+        packs._render_pack.cache_clear()
+        packs._compressed_pack.cache_clear()
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(url)
         assert answer.status_code == 200, (url, visitor, answer.status_code)

@@ -18,7 +18,7 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.ids import uuid7
 from lms.learning.assessment import actions as assessment
-from lms.learning.assessment.actions import HandIn, Marks
+from lms.learning.assessment.actions import HandIn, RubricMarks
 from lms.learning.assessment.models import ReasonRemark, Submission
 from lms.learning.conduct import actions as conduct
 from lms.learning.conduct.models import Commitment, Exemption
@@ -39,9 +39,9 @@ from lms.portals.console.demo.facts import MAIL, PILOT, RUNNING
 from lms.project.sweep import drain
 from lms.teaching.attendance import actions as attendance
 from lms.teaching.attendance.models import LeaveRequest
-from lms.teaching.attendance.states import Source, Status
+from lms.teaching.attendance.states import AttendanceSource, AttendanceStatus
 from lms.teaching.classes.models import ClassGroup, Meeting
-from lms.teaching.classes.queries import meetings
+from lms.teaching.classes.queries import class_meetings
 from lms.teaching.enrolment import actions as enrolment
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.queries import roster
@@ -79,7 +79,7 @@ def learner(seat: Enrolment) -> Actor:
 def _class(code: str) -> tuple[ClassGroup, list[Meeting], list[Enrolment]]:
     group = ClassGroup.objects.get(code=code)
     seats = roster(group).select_related("official__user", "group__school")
-    return group, list(meetings(group)), list(seats)
+    return group, list(class_meetings(group)), list(seats)
 
 
 def _teach() -> None:
@@ -101,15 +101,17 @@ def _teach() -> None:
         actor=minh, leave=declined, granted=False, remark="Buổi học trực tuyến, dự từ xa được."
     )
     attendance.take_back_leave(actor=learner(seats[11]), leave=taken_back)
-    attendance.mark(
+    attendance.mark_attendance(
         actor=minh,
         meeting=meetings[0],
-        statuses={seats[12].pk: Status.LATE, seats[13].pk: Status.UNEXCUSED},
+        statuses={seats[12].pk: AttendanceStatus.LATE, seats[13].pk: AttendanceStatus.UNEXCUSED},
         reason="Đối chiếu với danh sách ký tên ở hội trường",
     )
-    attendance.check_in(actor=minh, meeting=today, enrolment=seats[14], source=Source.CODE)
+    attendance.check_in(
+        actor=minh, meeting=today, enrolment=seats[14], source=AttendanceSource.CODE
+    )
     _group, _held, seats = _class("tiep-cong-dan-k1")
-    enrolment.withdraw(
+    enrolment.withdraw_learner(
         actor=person("hoa"), enrolment=seats[-1], reason="Chuyển công tác sang tỉnh khác"
     )
 
@@ -125,20 +127,20 @@ def _meet() -> None:
         session = live.open_room(actor=minh, meeting=meeting).room
         devices = {seat.pk: uuid7() for seat in seats}
         for seat in seats:
-            live.join(actor=learner(seat), meeting=meeting, device=devices[seat.pk])
+            live.join_room(actor=learner(seat), meeting=meeting, device=devices[seat.pk])
     for minute in range(1, 40):
         heard = begins + dt.timedelta(minutes=minute)
-        live.beat(room_id=session.pk, seen=dict.fromkeys(devices.values(), heard))
+        live.record_beats(room_id=session.pk, seen=dict.fromkeys(devices.values(), heard))
     with clock.at(begins + dt.timedelta(minutes=41)):
         speaker = learner(seats[1])
-        line = live.post(
+        line = live.post_event(
             actor=speaker, room=session, cid=uuid7(), kind="chat.post", data={"text": "Nhầm lớp ạ"}
         )
-        live.post(
+        live.post_event(
             actor=speaker, room=session, cid=uuid7(), kind="chat.delete", data={"seq": line.seq}
         )
-        live.post(actor=speaker, room=session, cid=uuid7(), kind="hand.raise", data={})
-        live.leave(device=devices[seats[2].pk], at=begins + dt.timedelta(minutes=40))
+        live.post_event(actor=speaker, room=session, cid=uuid7(), kind="hand.raise", data={})
+        live.leave_room(device=devices[seats[2].pk], at=begins + dt.timedelta(minutes=40))
     with clock.at(meeting.ends_at):
         live.end_room(actor=minh, meeting=meeting)
 
@@ -147,9 +149,9 @@ def _answer_from_devices() -> None:
     """An event that no server can take is kept aside."""
     mai = person("mai")
     body = {"v": 1, "now": clock.now().timestamp(), "events": [{"id": "x", "type": "choice"}]}
-    progress.sync(actor=mai, body=body)
+    progress.sync_batch(actor=mai, body=body)
     _group, _held, seats = _class(PILOT)
-    progress.begin(actor=learner(seats[0]), enrolment=seats[0], slug=CASE)
+    progress.begin_attempt(actor=learner(seats[0]), enrolment=seats[0], slug=CASE)
 
 
 def _mark_work() -> None:
@@ -171,14 +173,16 @@ def _mark_work() -> None:
         lesson=returned.lesson,
         draft=draft,
     )
-    lesson = api.lesson(graded.edition_id, graded.lesson)
+    lesson = api.read_lesson(graded.edition_id, graded.lesson)
     keys = [criterion.key for criterion in lesson.assignment.rubric] if lesson.assignment else []
     first, second = dict.fromkeys(keys, 3), dict.fromkeys(keys, 4)
-    review = assessment.grade(
-        actor=minh, submission=graded, marks=Marks(first, "Đủ ý, còn thiếu ví dụ.")
+    review = assessment.grade_submission(
+        actor=minh, submission=graded, marks=RubricMarks(first, "Đủ ý, còn thiếu ví dụ.")
     )
-    better = Marks(second, "Đủ ý, có ví dụ ở trang sau.", "Chấm sót một trang", seen=review.pk)
-    assessment.grade(actor=minh, submission=graded, marks=better)
+    better = RubricMarks(
+        second, "Đủ ý, có ví dụ ở trang sau.", "Chấm sót một trang", seen=review.pk
+    )
+    assessment.grade_submission(actor=minh, submission=graded, marks=better)
     reasons = Answer.objects.filter(
         attempt__enrolment__group__code="cam-tay-k1", payload__response__has_key="text"
     ).select_related("attempt__enrolment__group__school", "attempt__enrolment__official")
@@ -187,7 +191,7 @@ def _mark_work() -> None:
         reasons.order_by("pk")[:2], (verdicts.FULL, verdicts.PARTLY), strict=False
     ):
         text = "" if verdict == verdicts.FULL else "Thiếu căn cứ pháp lý của việc hẹn trả."
-        assessment.remark_reason(actor=hanh, answer=answer, verdict=verdict, text=text)
+        assessment.remark_on_reason(actor=hanh, answer=answer, verdict=verdict, text=text)
 
 
 def _end_certificates() -> None:
@@ -198,17 +202,19 @@ def _end_certificates() -> None:
         "result__enrolment__group__school",
         "result__sheet__group",
     )
-    new = certificates.replace(
+    new = certificates.replace_certificate(
         actor=son,
         certificate=issued.order_by("number")[3],
         decision="QĐ 120/QĐ-TCT",
         reason="Sai số tiết học",
     )
-    certificates.confirm(actor=learner(new.result.enrolment), certificate=new)
-    certificates.issue(actor=son, certificate=new)
+    certificates.confirm_certificate(actor=learner(new.result.enrolment), certificate=new)
+    certificates.issue_certificate(actor=son, certificate=new)
     _group, _held, seats = _class("mot-cua-k1")
     drain()
-    certificates.cancel(actor=son, certificate=_proposed(seats[0]), reason="Chờ xác minh ngày sinh")
+    certificates.cancel_certificate(
+        actor=son, certificate=_proposed(seats[0]), reason="Chờ xác minh ngày sinh"
+    )
 
 
 def _proposed(seat: Enrolment) -> Certificate:
@@ -232,7 +238,7 @@ def _keep_people() -> None:
         actor=mai, official=lan, draft=draft, evidence=evidence
     )
     personnel.decide_qualification(actor=pao, qualification=declared, confirmed=True)
-    personnel.hold_rank(
+    personnel.give_rank(
         actor=pao,
         official=lan,
         draft=RankDraft(Rank.EXPERT, dt.date(2022, 1, 1), "Chuyên viên", "QĐ 12/QĐ-UBND"),
@@ -265,7 +271,7 @@ def _keep_people() -> None:
     personnel.make_account(actor=pao, official=first, email="")
     personnel.issue_access_code(actor=pao, official=Official.objects.get(pk=first.pk))
     personnel.make_account(actor=pao, official=third, email=f"thuong@{MAIL}")
-    personnel.deactivate(
+    personnel.deactivate_account(
         actor=pao, official=Official.objects.get(pk=third.pk), reason="Nghỉ việc theo nguyện vọng"
     )
 
@@ -275,7 +281,7 @@ def _import_workbooks() -> None:
     pao, unit = person("pao"), Unit.objects.get(code=COMMUNE)
     names = ("Vừ A Sình", "Quàng Thị Ngoan", "Giàng Thị Dợ")
     for number, name in enumerate(names):
-        batch = workbooks.upload(
+        batch = workbooks.upload_workbook(
             actor=pao,
             unit=unit,
             name=f"danh-sach-{number}.xlsx",
@@ -284,9 +290,9 @@ def _import_workbooks() -> None:
         )
         batch = workbooks.try_out(actor=pao, batch=batch)
         if number < len(names) - 1:
-            batch = workbooks.apply(actor=pao, batch=batch)
+            batch = workbooks.apply_batch(actor=pao, batch=batch)
         if number == 1:
-            workbooks.undo(actor=pao, batch=Batch.objects.get(pk=batch.pk))
+            workbooks.undo_batch(actor=pao, batch=Batch.objects.get(pk=batch.pk))
 
 
 def _workbook(name: str) -> bytes:
@@ -316,10 +322,10 @@ def _take_back() -> None:
         reason="Quyết định đã được thay thế",
     )
     asker = learner(pledged.enrolment)
-    asked = privacy.ask(
+    asked = privacy.submit_request(
         actor=asker, kind=DataRequest.Kind.DELETE, words="Đề nghị xóa số điện thoại cũ."
     )
-    privacy.withdraw(actor=asker, request=asked)
+    privacy.withdraw_request(actor=asker, request=asked)
 
 
 def _write_content() -> None:

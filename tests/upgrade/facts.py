@@ -15,7 +15,7 @@ from django.core.management import call_command
 
 from lms.core.audit.models import Event, Seal
 from lms.learning.assessment.models import ReasonRemark, Review, Version
-from lms.learning.assessment.queries import scores
+from lms.learning.assessment.queries import assignment_scores
 from lms.learning.conduct.models import Commitment, Exemption, RefresherAnswer, SelfAssessment
 from lms.learning.progress.fold import Lane
 from lms.learning.progress.models import Attempt, LessonProgress, Quarantined
@@ -115,7 +115,7 @@ def _marks() -> dict[str, Any]:
         "reviews": list(reviews),
         "remarks": list(remarks),
         "works": works,
-        "scores": {group.code: scores(group) for group in groups},
+        "scores": {group.code: assignment_scores(group) for group in groups},
     }
 
 

@@ -13,58 +13,58 @@ from django.utils.translation import gettext as _
 
 from cms.content import Scenario
 from cms.scenarios.checks import balance, forms, graph, media, states, tasks, texts, variables
-from cms.scenarios.checks.facts import Facts
-from cms.scenarios.checks.problem import Problem, at
+from cms.scenarios.checks.facts import ScenarioFacts
+from cms.scenarios.checks.problem import ScenarioProblem, problem_at
 
-__all__ = ["RULES", "Problem", "check"]
+__all__ = ["RULES", "ScenarioProblem", "check_scenario"]
 
-Rule = Callable[[Facts], Iterator[Problem]]
+CheckRule = Callable[[ScenarioFacts], Iterator[ScenarioProblem]]
 
-RULES: tuple[Rule, ...] = (
-    graph.keys,
-    graph.links,
-    variables.declared,
-    variables.used,
-    variables.contradictions,
-    tasks.steps,
-    tasks.marked,
-    tasks.times,
-    forms.fields,
-    forms.calendar,
-    graph.orphans,
-    graph.traps,
-    graph.endings,
-    states.circles,
-    states.conditions,
-    states.closed,
-    states.hidden,
-    states.stuck,
-    states.best_path,
-    balance.winnable,
-    texts.consequences,
-    media.alternatives,
-    media.weight,
-    texts.personal,
-    texts.length,
-    texts.position,
-    texts.bases,
-    graph.idle,
-    balance.paths,
-    texts.twins,
-    texts.sentences,
-    variables.idle,
-    balance.losable,
-    texts.given_away,
-    states.unknown,
-    balance.modes,
+RULES: tuple[CheckRule, ...] = (
+    graph.check_keys,
+    graph.check_links,
+    variables.check_declarations,
+    variables.check_uses,
+    variables.check_contradictions,
+    tasks.check_steps,
+    tasks.check_marks,
+    tasks.check_times,
+    forms.check_fields,
+    forms.check_calendar,
+    graph.check_orphans,
+    graph.check_traps,
+    graph.check_endings,
+    states.check_circles,
+    states.check_conditions,
+    states.check_closed_branches,
+    states.check_hidden_scenes,
+    states.check_stuck_states,
+    states.check_best_path,
+    balance.check_can_be_won,
+    texts.check_consequences,
+    media.check_alternatives,
+    media.check_weight,
+    texts.check_personal_data,
+    texts.check_lengths,
+    texts.check_positions,
+    texts.check_bases,
+    graph.check_idle_loops,
+    balance.check_path_lengths,
+    texts.check_twin_choices,
+    texts.check_sentences,
+    variables.check_idle_variables,
+    balance.check_can_be_lost,
+    texts.check_given_away,
+    states.check_state_count,
+    balance.check_modes,
 )
 
 
-def check(scenario: Scenario) -> tuple[Problem, ...]:
+def check_scenario(scenario: Scenario) -> tuple[ScenarioProblem, ...]:
     """All problems of a scenario, blocking ones first, each rule in the order of the scenes."""
     if not scenario.scenes:
         return (
-            at(
+            problem_at(
                 "B4",
                 None,
                 "scenes",
@@ -75,8 +75,8 @@ def check(scenario: Scenario) -> tuple[Problem, ...]:
                 ),
             ),
         )
-    facts = Facts(scenario)
-    problems: list[Problem] = []
+    facts = ScenarioFacts(scenario)
+    problems: list[ScenarioProblem] = []
     # in this order: a rule leaves to the later ones what it has explained
     for rule in RULES:
         problems += rule(facts)

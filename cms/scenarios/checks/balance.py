@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from cms.content import IMPACTS, Mode, Scene, StepKind
-from cms.scenarios.checks.facts import Facts
-from cms.scenarios.checks.problem import Problem, at
+from cms.content import IMPACTS, PlayMode, Scene, StepKind
+from cms.scenarios.checks.facts import ScenarioFacts
+from cms.scenarios.checks.problem import ScenarioProblem, problem_at
 from cms.scenarios.paths import master_path, reversed_graph
 
 MAX_SCENES = 12
@@ -17,11 +17,11 @@ MAX_SCENES = 12
 MUCH_LONGER = 1.5
 
 
-def winnable(facts: Facts) -> Iterator[Problem]:
+def check_can_be_won(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B13: no good ending."""
     endings = {scene.ending for scene in facts.scenes if scene.is_ending}
     if endings and not endings & {"good", ""} and not facts.dangling:
-        yield at(
+        yield problem_at(
             "B13",
             None,
             "",
@@ -33,7 +33,7 @@ def winnable(facts: Facts) -> Iterator[Problem]:
         )
 
 
-def paths(facts: Facts) -> Iterator[Problem]:
+def check_path_lengths(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """W6 more than 12 scenes on the best path, or on every way on from some scene · W11 the best
     path longer than the worst.
     """
@@ -41,7 +41,7 @@ def paths(facts: Facts) -> Iterator[Problem]:
         return
     count = _count_scenes(facts)
     if count > MAX_SCENES:
-        yield at(
+        yield problem_at(
             "W6",
             None,
             "",
@@ -55,7 +55,7 @@ def paths(facts: Facts) -> Iterator[Problem]:
     elif facts.best_way and facts.worst_way:
         (best, best_steps), (worst, worst_steps) = facts.best_way, facts.worst_way
         if best.weight < worst.weight and best_steps >= MUCH_LONGER * worst_steps:
-            yield at(
+            yield problem_at(
                 "W11",
                 None,
                 "",
@@ -68,21 +68,21 @@ def paths(facts: Facts) -> Iterator[Problem]:
             )
 
 
-def _count_scenes(facts: Facts) -> int:
+def _count_scenes(facts: ScenarioFacts) -> int:
     """Scenes of the best path; where they are few enough, of the longest detour that nobody who
     comes to some state can avoid.
     """
     count = len(master_path(facts.space)) + 1
-    return count if count > MAX_SCENES else max(_shortest_over(facts), default=0)
+    return count if count > MAX_SCENES else max(_shortest_through(facts), default=0)
 
 
-def losable(facts: Facts) -> Iterator[Problem]:
+def check_can_be_lost(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """W10: nothing can go wrong. Where Tự làm is asked for, W14 says that nothing has a cost."""
     endings = {scene.ending for scene in facts.scenes if scene.is_ending}
     if not facts.is_whole or not endings & {"good", "fair"}:
         return
     if not endings & {"poor", ""}:
-        yield at(
+        yield problem_at(
             "W10",
             None,
             "",
@@ -90,7 +90,7 @@ def losable(facts: Facts) -> Iterator[Problem]:
             _("Add the ending to which the wrong choices lead."),
         )
     elif _cost_the_same(facts) and not _is_free(facts):
-        yield at(
+        yield problem_at(
             "W10",
             None,
             "",
@@ -99,28 +99,28 @@ def losable(facts: Facts) -> Iterator[Problem]:
         )
 
 
-def _cost_the_same(facts: Facts) -> bool:
+def _cost_the_same(facts: ScenarioFacts) -> bool:
     """Whether all paths are known and cost the citizen the same."""
     if not facts.space.complete or not facts.best_way or not facts.worst_way:
         return False
     return facts.best_way[0].weight == facts.worst_way[0].weight
 
 
-def modes(facts: Facts) -> Iterator[Problem]:
+def check_modes(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B17 no mode · W14 a mode without what it needs: costs for Tự làm, the master's reasons for
     Xem mẫu.
     """
     modes_of_scenario = facts.scenario.modes
     if not modes_of_scenario:
-        yield at(
+        yield problem_at(
             "B17",
             None,
             "modes",
             _("The case asks for no mode, so nobody can play it."),
             _("Choose at least one: Xem mẫu, Làm cùng or Tự làm."),
         )
-    if Mode.SOLO in modes_of_scenario and _is_free(facts):
-        yield at(
+    if PlayMode.SOLO in modes_of_scenario and _is_free(facts):
+        yield problem_at(
             "W14",
             None,
             "modes",
@@ -130,15 +130,15 @@ def modes(facts: Facts) -> Iterator[Problem]:
             ),
             _("Let wrong choices cost trips, minutes, money or trust."),
         )
-    if Mode.WATCH in modes_of_scenario:
+    if PlayMode.WATCH in modes_of_scenario:
         for scene in facts.scenes:
-            yield from _unsaid(scene)
+            yield from _missing_reasons(scene)
 
 
-def _unsaid(scene: Scene) -> Iterator[Problem]:
+def _missing_reasons(scene: Scene) -> Iterator[ScenarioProblem]:
     for n, choice in enumerate(scene.choices):
         if choice.is_right and not choice.why.strip():
-            yield at(
+            yield problem_at(
                 "W14",
                 scene,
                 f"choices.{n}.why",
@@ -148,7 +148,7 @@ def _unsaid(scene: Scene) -> Iterator[Problem]:
     if scene.step == StepKind.FORM:
         for n, field in enumerate(scene.fields):
             if field.checks and not field.model:
-                yield at(
+                yield problem_at(
                     "W14",
                     scene,
                     f"fields.{n}.model",
@@ -157,23 +157,23 @@ def _unsaid(scene: Scene) -> Iterator[Problem]:
                 )
 
 
-def _is_free(facts: Facts) -> bool:
+def _is_free(facts: ScenarioFacts) -> bool:
     choices = (choice for scene in facts.scenes for choice in scene.choices)
     return not any(getattr(choice, name) for choice in choices for name in IMPACTS)
 
 
-def _shortest_over(facts: Facts) -> Iterator[int]:
+def _shortest_through(facts: ScenarioFacts) -> Iterator[int]:
     """For each state from which an ending can be reached: scenes on the shortest way through it."""
     space = facts.space
     onward = [[edge.target for edge in edges] for edges in space.edges]
-    from_start = _steps([0], onward)
-    to_ending = _steps(space.ends, reversed_graph(onward))
+    from_start = _count_steps([0], onward)
+    to_ending = _count_steps(space.ends, reversed_graph(onward))
     for state, steps in from_start.items():
         if state in to_ending:
             yield steps + to_ending[state] + 1
 
 
-def _steps(starts: list[int], onward: list[list[int]]) -> dict[int, int]:
+def _count_steps(starts: list[int], onward: list[list[int]]) -> dict[int, int]:
     """For each node that can be reached from `starts`: steps on the shortest way there."""
     steps = dict.fromkeys(starts, 0)
     waiting = deque(starts)

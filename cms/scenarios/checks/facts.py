@@ -7,16 +7,16 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 from cms.content import IMPACTS, Choice, Clause, Scenario, Scene
-from cms.scenarios.paths import cheapest, components, dearest, reversed_graph
-from cms.scenarios.space import Cost, Space, clauses, explore
+from cms.scenarios.paths import cheapest_way, dearest_way, reversed_graph, strong_components
+from cms.scenarios.space import PathCost, PlaySpace, all_conditions, explore_space
 
 # Stands for "the scene as a whole" where otherwise the number of a choice stands.
 WHOLE_SCENE = -1
 # Choices that were deleted may have led to so many scenes (practice).
-_CHOICES_GONE = 4
+_SCENES_BEHIND_GONE_CHOICES = 4
 
 
-class Facts:
+class ScenarioFacts:
     """Links as they are written, by number of the scene; the space is explored when it is first
     read.
 
@@ -34,13 +34,13 @@ class Facts:
         # (number of the scene, path of the link)
         self.dangling: list[tuple[int, str]] = []
         for number, scene in enumerate(self.scenes):
-            self.dangling += [(number, path) for path in dangling(scene, self.numbers)]
+            self.dangling += [(number, path) for path in dangling_links(scene, self.numbers)]
         self.broken: set[tuple[str, int]] = set()
         self.doubtful: set[str] = set()
         self._spread: set[tuple[str, int]] = set()
 
     def _links_of(self, scene: Scene) -> Iterator[int]:
-        keys = [key for choice in scene.choices for key in targets(choice)]
+        keys = [key for choice in scene.choices for key in choice_targets(choice)]
         if scene.when:
             keys.append(scene.otherwise)
         yield from dict.fromkeys(self.numbers[key] for key in keys if key in self.numbers)
@@ -55,18 +55,20 @@ class Facts:
         They are those behind it that read what is changed before it, or where play no longer comes;
         the same holds for what lies behind them.
         """
-        conditions = list(clauses(self.scenario))
+        conditions = list(all_conditions(self.scenario))
         fresh = self.broken - self._spread
         while conditions and fresh:
             self._spread |= fresh
             unreachable = self.explained | set(range(len(self.scenes))) - self.linked
             for key, choice in sorted(fresh):
                 number = self.numbers[key]
-                names = self._names_changed_in(spread([number], self.links_back) | unreachable)
+                names = self._names_changed_in(
+                    reachable_from([number], self.links_back) | unreachable
+                )
                 behind = self._behind_way(number, choice)
                 for scene, path, when in conditions:
-                    if self.numbers[scene.key] in behind and reads(when) & names:
-                        self.mark_broken(scene, choice_of(path))
+                    if self.numbers[scene.key] in behind and names_read(when) & names:
+                        self.mark_broken(scene, choice_number(path))
             fresh = self.broken - self._spread
 
     def _names_changed_in(self, numbers: Iterable[int]) -> set[str]:
@@ -74,7 +76,7 @@ class Facts:
         names: set[str] = set()
         for number in numbers:
             for choice in self.scenes[number].choices:
-                names |= changes(choice)
+                names |= names_changed(choice)
         return names
 
     def _behind_way(self, number: int, choice: int) -> set[int]:
@@ -82,10 +84,10 @@ class Facts:
         everything = set(range(len(self.scenes)))
         if choice == WHOLE_SCENE:
             return everything
-        keys = list(targets(self.scenes[number].choices[choice]))
+        keys = list(choice_targets(self.scenes[number].choices[choice]))
         if any(key not in self.numbers for key in keys):
             return everything
-        return spread([self.numbers[key] for key in keys], self.links)
+        return reachable_from([self.numbers[key] for key in keys], self.links)
 
     def is_played(self, scene: Scene) -> bool:
         """Whether play finds the scene; it does not find a second one with the same key."""
@@ -102,12 +104,12 @@ class Facts:
     @cached_property
     def components(self) -> list[list[int]]:
         """Groups of scenes that lead to each other."""
-        return components(self.links)
+        return strong_components(self.links)
 
     @cached_property
     def linked(self) -> set[int]:
         """Scenes to which links lead from the first one."""
-        return spread([0], self.links)
+        return reachable_from([0], self.links)
 
     @cached_property
     def unmarked(self) -> set[int]:
@@ -123,7 +125,7 @@ class Facts:
     def endless(self) -> set[int]:
         """Scenes from which no link leads on to an ending, however long."""
         exits = [n for n, scene in enumerate(self.scenes) if scene.is_ending or n in self.unclear]
-        return self.linked - spread(exits, self.links_back)
+        return self.linked - reachable_from(exits, self.links_back)
 
     @cached_property
     def traps(self) -> list[list[int]]:
@@ -156,10 +158,10 @@ class Facts:
             if number in self.linked:
                 yield number, 1
         for number in self.unmarked & self.linked:
-            yield number, _CHOICES_GONE
+            yield number, _SCENES_BEHIND_GONE_CHOICES
         for trap in self.traps:
             for number in trap:
-                yield number, sum(len(list(targets(c))) for c in self.scenes[number].choices)
+                yield number, sum(len(list(choice_targets(c))) for c in self.scenes[number].choices)
 
     @property
     def is_whole(self) -> bool:
@@ -167,18 +169,18 @@ class Facts:
         return not (self.broken or self.dangling or self.linked != set(range(len(self.scenes))))
 
     @cached_property
-    def space(self) -> Space:
-        return explore(self.scenario)
+    def space(self) -> PlaySpace:
+        return explore_space(self.scenario)
 
     @cached_property
-    def best_way(self) -> tuple[Cost, int] | None:
+    def best_way(self) -> tuple[PathCost, int] | None:
         """Cost and number of steps."""
-        return cheapest(self.space)
+        return cheapest_way(self.space)
 
     @cached_property
-    def worst_way(self) -> tuple[Cost, int] | None:
+    def worst_way(self) -> tuple[PathCost, int] | None:
         """Cost and number of steps."""
-        return dearest(self.space)
+        return dearest_way(self.space)
 
     @cached_property
     def states_of(self) -> dict[str, list[int]]:
@@ -204,9 +206,9 @@ class Facts:
             if choice == WHOLE_SCENE:
                 starts += [number, *self.links[number]]
             else:
-                keys = targets(self.scenes[number].choices[choice])
+                keys = choice_targets(self.scenes[number].choices[choice])
                 starts += [self.numbers[target] for target in keys if target in self.numbers]
-        return spread(self.unreached.intersection(starts), self._unreached_links)
+        return reachable_from(self.unreached.intersection(starts), self._unreached_links)
 
     @cached_property
     def _unreached_links(self) -> list[list[int]]:
@@ -218,17 +220,17 @@ class Facts:
 
     def first_hidden(self, among: set[int]) -> list[int]:
         """Those of scenes that are not reached behind which the others lie."""
-        groups = components(self._unreached_links)
+        groups = strong_components(self._unreached_links)
         return _first_of_each(groups, among, self.links_back, self.unreached)
 
 
-def targets(choice: Choice) -> Iterator[str]:
+def choice_targets(choice: Choice) -> Iterator[str]:
     """Keys of all scenes that a choice can lead to."""
     yield choice.target
     yield from (case.target for case in choice.cases if case.target)
 
 
-def dangling(scene: Scene, scene_keys: Collection[str]) -> Iterator[str]:
+def dangling_links(scene: Scene, scene_keys: Collection[str]) -> Iterator[str]:
     """Paths of the links of a scene that lead to no scene; conditions ("otherwise") stand apart."""
     for n, choice in enumerate(scene.choices):
         if choice.target not in scene_keys:
@@ -238,13 +240,13 @@ def dangling(scene: Scene, scene_keys: Collection[str]) -> Iterator[str]:
                 yield f"choices.{n}.cases.{m}.target"
 
 
-def choice_of(path: str) -> int:
+def choice_number(path: str) -> int:
     """The number of the choice in a path; WHOLE_SCENE where it is none."""
     parts = path.split(".")
     return int(parts[1]) if parts[0] == "choices" else WHOLE_SCENE
 
 
-def spread(starts: Iterable[int], onward: list[list[int]]) -> set[int]:
+def reachable_from(starts: Iterable[int], onward: list[list[int]]) -> set[int]:
     """All nodes that can be reached from `starts`, these included."""
     reached = set(starts)
     waiting = list(reached)
@@ -256,13 +258,13 @@ def spread(starts: Iterable[int], onward: list[list[int]]) -> set[int]:
     return reached
 
 
-def changes(choice: Choice) -> set[str]:
+def names_changed(choice: Choice) -> set[str]:
     """Variables and impacts that a choice changes."""
     impacts = {name for name in IMPACTS if getattr(choice, name)}
     return impacts | {effect.variable for effect in choice.effects}
 
 
-def reads(when: tuple[Clause, ...]) -> set[str]:
+def names_read(when: tuple[Clause, ...]) -> set[str]:
     """Variables and impacts that a condition reads."""
     return {clause.variable for clause in when}
 
@@ -280,10 +282,12 @@ def _first_of_each(
     in their order.
     """
     return sorted(
-        min(group) for group in groups if group[0] in among and not _entered(group, back, entries)
+        min(group)
+        for group in groups
+        if group[0] in among and not _is_entered(group, back, entries)
     )
 
 
-def _entered(component: list[int], back: list[list[int]], entries: set[int]) -> bool:
+def _is_entered(component: list[int], back: list[list[int]], entries: set[int]) -> bool:
     outside = entries - set(component)
     return any(not outside.isdisjoint(back[node]) for node in component)

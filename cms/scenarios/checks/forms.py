@@ -6,22 +6,22 @@ from collections.abc import Iterator
 import re2
 from django.utils.translation import gettext as _
 
-from cms.content import Field, FieldCheck, Scenario, Scene, StepKind
-from cms.scenarios.checks.facts import Facts
-from cms.scenarios.checks.problem import Problem, at
-from cms.scenarios.judging import FARTHEST, day_of, failing, same
+from cms.content import FieldCheck, FormField, Scenario, Scene, StepKind
+from cms.scenarios.checks.facts import ScenarioFacts
+from cms.scenarios.checks.problem import ScenarioProblem, problem_at
+from cms.scenarios.judging import MAX_DISTANCE, comparable_text, first_broken_check, parse_day
 
-Said = tuple[str, str]  # text, mend
+FaultText = tuple[str, str]  # text, mend
 
 
-def fields(facts: Facts) -> Iterator[Problem]:
+def check_fields(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B15: a field that cannot be filled in rightly."""
     for scene in facts.scenes:
         if scene.step != StepKind.FORM:
             continue
         keys = [field.key for field in scene.fields]
         if len(set(keys)) < len(keys) or not all(keys):
-            yield at(
+            yield problem_at(
                 "B15",
                 scene,
                 "fields",
@@ -31,20 +31,20 @@ def fields(facts: Facts) -> Iterator[Problem]:
             continue
         wrong_keys: set[str] = set()
         for n, field in enumerate(scene.fields):
-            for path, fault in _wrong_field(facts.scenario, scene, field):
+            for path, fault in _field_faults(facts.scenario, scene, field):
                 wrong_keys.add(field.key)
-                yield at("B15", scene, f"fields.{n}{path}", *fault)
-        yield from _models(facts.scenario, scene, wrong_keys)
+                yield problem_at("B15", scene, f"fields.{n}{path}", *fault)
+        yield from _check_models(facts.scenario, scene, wrong_keys)
 
 
-def calendar(facts: Facts) -> Iterator[Problem]:
+def check_calendar(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B15: a holiday or a worked weekend day that is no day."""
     for name in ("holidays", "workdays"):
         for n, day in enumerate(getattr(facts.scenario, name)):
             try:
                 dt.date.fromisoformat(day)
             except ValueError:
-                yield at(
+                yield problem_at(
                     "B15",
                     None,
                     f"{name}.{n}",
@@ -53,7 +53,9 @@ def calendar(facts: Facts) -> Iterator[Problem]:
                 )
 
 
-def _wrong_field(scenario: Scenario, scene: Scene, field: Field) -> Iterator[tuple[str, Said]]:
+def _field_faults(
+    scenario: Scenario, scene: Scene, field: FormField
+) -> Iterator[tuple[str, FaultText]]:
     """(path inside the field, fault)."""
     if field.kind == "choice" and not field.options:
         yield (
@@ -64,15 +66,15 @@ def _wrong_field(scenario: Scenario, scene: Scene, field: Field) -> Iterator[tup
             ),
         )
     for m, check in enumerate(field.checks):
-        for path, fault in _wrong_check(scenario, scene, field, check):
+        for path, fault in _check_faults(scenario, scene, field, check):
             yield f".checks.{m}.{path}", fault
 
 
-def _wrong_check(
-    scenario: Scenario, scene: Scene, field: Field, check: FieldCheck
-) -> Iterator[tuple[str, Said]]:
+def _check_faults(
+    scenario: Scenario, scene: Scene, field: FormField, check: FieldCheck
+) -> Iterator[tuple[str, FaultText]]:
     match check.rule:
-        case "pattern" if not _is_pattern(check.value):
+        case "pattern" if not _is_readable_pattern(check.value):
             yield (
                 "value",
                 (
@@ -84,7 +86,7 @@ def _wrong_check(
                 ),
             )
         case "equals":
-            yield from _wrong_equals(field, check)
+            yield from _equals_faults(field, check)
         case "number" if _is_empty_range(check):
             yield (
                 "low",
@@ -99,7 +101,7 @@ def _wrong_check(
                 ),
             )
         case "date":
-            yield from _wrong_date(scenario, scene, field, check)
+            yield from _date_faults(scenario, scene, field, check)
 
 
 def _is_empty_range(check: FieldCheck) -> bool:
@@ -108,11 +110,15 @@ def _is_empty_range(check: FieldCheck) -> bool:
     return check.low > check.high
 
 
-def _wrong_equals(field: Field, check: FieldCheck) -> Iterator[tuple[str, Said]]:
-    options = set(map(same, field.options))
+def _equals_faults(field: FormField, check: FieldCheck) -> Iterator[tuple[str, FaultText]]:
+    options = set(map(comparable_text, field.options))
     if not check.accept:
         yield "accept", (_("There is no right value."), _("Write what is right in this field."))
-    elif field.kind == "choice" and options and options.isdisjoint(map(same, check.accept)):
+    elif (
+        field.kind == "choice"
+        and options
+        and options.isdisjoint(map(comparable_text, check.accept))
+    ):
         yield (
             "accept",
             (
@@ -122,11 +128,11 @@ def _wrong_equals(field: Field, check: FieldCheck) -> Iterator[tuple[str, Said]]
         )
 
 
-def _wrong_date(
-    scenario: Scenario, scene: Scene, field: Field, check: FieldCheck
-) -> Iterator[tuple[str, Said]]:
+def _date_faults(
+    scenario: Scenario, scene: Scene, field: FormField, check: FieldCheck
+) -> Iterator[tuple[str, FaultText]]:
     source, _colon, name = check.base.partition(":")
-    if abs(check.count) > FARTHEST:
+    if abs(check.count) > MAX_DISTANCE:
         yield (
             "count",
             (_("The date lies too far off."), _("Check the number of days, months or years.")),
@@ -142,7 +148,7 @@ def _wrong_date(
             )
     elif source == "paper":
         paper, _dot, line = name.partition(".")
-        if day_of(_paper_line(scenario, paper, line) or "") is None:
+        if parse_day(_paper_line(scenario, paper, line) or "") is None:
             yield (
                 "base",
                 (
@@ -153,7 +159,7 @@ def _wrong_date(
                     _("Choose a line with a date such as 05/10/2026."),
                 ),
             )
-    elif check.base and day_of(check.base) is None:
+    elif check.base and parse_day(check.base) is None:
         yield (
             "base",
             (
@@ -163,23 +169,25 @@ def _wrong_date(
         )
 
 
-def _models(scenario: Scenario, scene: Scene, wrong_keys: set[str]) -> Iterator[Problem]:
+def _check_models(
+    scenario: Scenario, scene: Scene, wrong_keys: set[str]
+) -> Iterator[ScenarioProblem]:
     """Model answers that break the checks of their own field; nothing is said of a date that is
     counted from a field with a fault.
     """
     models = {field.key: field.model for field in scene.fields}
     # fields with dates that are counted from another field come last, so that one wrong model is
     # one problem
-    in_order = sorted(enumerate(scene.fields), key=lambda pair: bool(_bases(pair[1])))
+    in_order = sorted(enumerate(scene.fields), key=lambda pair: bool(_base_fields(pair[1])))
     for n, field in in_order:
         if not field.model or field.key in wrong_keys:
             continue
-        if any(base in wrong_keys or not models[base] for base in _bases(field)):
+        if any(base in wrong_keys or not models[base] for base in _base_fields(field)):
             continue
-        broken = failing(scenario, scene, field, models)
+        broken = first_broken_check(scenario, scene, field, models)
         if broken is not None or _is_no_option(field):
             wrong_keys.add(field.key)
-            yield at(
+            yield problem_at(
                 "B15",
                 scene,
                 f"fields.{n}.model",
@@ -189,18 +197,20 @@ def _models(scenario: Scenario, scene: Scene, wrong_keys: set[str]) -> Iterator[
             )
 
 
-def _is_no_option(field: Field) -> bool:
+def _is_no_option(field: FormField) -> bool:
     """Whether the model answer of a field with options is none of them."""
-    return field.kind == "choice" and same(field.model) not in map(same, field.options)
+    return field.kind == "choice" and comparable_text(field.model) not in map(
+        comparable_text, field.options
+    )
 
 
-def _bases(field: Field) -> list[str]:
+def _base_fields(field: FormField) -> list[str]:
     """Keys of the fields from which dates of a field are counted."""
     bases = [check.base for check in field.checks]
     return [base.removeprefix("field:") for base in bases if base.startswith("field:")]
 
 
-def _is_pattern(value: str) -> bool:
+def _is_readable_pattern(value: str) -> bool:
     options = re2.Options()
     options.log_errors = False
     try:

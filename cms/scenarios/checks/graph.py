@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from cms.content import Scene
-from cms.scenarios.checks.facts import Facts, choice_of
-from cms.scenarios.checks.problem import Problem, at
+from cms.scenarios.checks.facts import ScenarioFacts, choice_number
+from cms.scenarios.checks.problem import ScenarioProblem, problem_at
 
 
-def keys(facts: Facts) -> Iterator[Problem]:
+def check_keys(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B1: two scenes or two choices under one key; play could not tell them apart."""
     seen: set[str] = set()
     for scene in facts.scenario.scenes:
         if scene.key in seen or not scene.key:
-            yield at(
+            yield problem_at(
                 "B1",
                 scene,
                 "key",
@@ -26,7 +26,7 @@ def keys(facts: Facts) -> Iterator[Problem]:
         seen.add(scene.key)
         choice_keys = [choice.key for choice in scene.choices]
         if len(set(choice_keys)) < len(choice_keys) or not all(choice_keys):
-            yield at(
+            yield problem_at(
                 "B1",
                 scene,
                 "choices",
@@ -35,12 +35,12 @@ def keys(facts: Facts) -> Iterator[Problem]:
             )
 
 
-def links(facts: Facts) -> Iterator[Problem]:
+def check_links(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B1: a choice leads nowhere · B16: a condition that sends on to nowhere."""
     for number, path in facts.dangling:
         scene = facts.scenes[number]
-        facts.mark_broken(scene, choice_of(path))
-        yield at(
+        facts.mark_broken(scene, choice_number(path))
+        yield problem_at(
             "B1",
             scene,
             path,
@@ -52,7 +52,7 @@ def links(facts: Facts) -> Iterator[Problem]:
             facts.unclear.add(number)
             facts.dangling.append((number, "otherwise"))
             facts.mark_broken(scene)
-            yield at(
+            yield problem_at(
                 "B16",
                 scene,
                 "otherwise",
@@ -64,10 +64,10 @@ def links(facts: Facts) -> Iterator[Problem]:
             )
 
 
-def orphans(facts: Facts) -> Iterator[Problem]:
+def check_orphans(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B2: a scene to which nothing leads."""
     for number in facts.orphans:
-        yield at(
+        yield problem_at(
             "B2",
             facts.scenes[number],
             "key",
@@ -76,12 +76,12 @@ def orphans(facts: Facts) -> Iterator[Problem]:
         )
 
 
-def traps(facts: Facts) -> Iterator[Problem]:
+def check_traps(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B3: no link leads on to an ending, however long one plays."""
     for trap in facts.traps:
         for number in trap:
             facts.mark_broken(facts.scenes[number])
-        yield at(
+        yield problem_at(
             "B3",
             facts.scenes[trap[0]],
             "choices",
@@ -90,11 +90,11 @@ def traps(facts: Facts) -> Iterator[Problem]:
         )
 
 
-def endings(facts: Facts) -> Iterator[Problem]:
+def check_endings(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B4: no choices and not an ending."""
     for number in sorted(facts.unmarked):
         facts.mark_broken(facts.scenes[number])
-        yield at(
+        yield problem_at(
             "B4",
             facts.scenes[number],
             "ending",
@@ -103,14 +103,14 @@ def endings(facts: Facts) -> Iterator[Problem]:
         )
 
 
-def idle(facts: Facts) -> Iterator[Problem]:
+def check_idle_loops(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """W5: a loop that changes nothing."""
     trapped = {number for trap in facts.traps for number in trap}
     for number, scene in enumerate(facts.scenes):
         if number in trapped:
             continue
-        for idle_choice in _idle(scene):
-            yield at(
+        for idle_choice in _idle_choices(scene):
+            yield problem_at(
                 "W5",
                 scene,
                 f"choices.{idle_choice}.target",
@@ -119,7 +119,7 @@ def idle(facts: Facts) -> Iterator[Problem]:
             )
 
 
-def _idle(scene: Scene) -> Iterator[int]:
+def _idle_choices(scene: Scene) -> Iterator[int]:
     """Numbers of the choices that lead back to their scene and change nothing."""
     for number, choice in enumerate(scene.choices):
         costs = choice.trips or choice.minutes or choice.money or choice.trust

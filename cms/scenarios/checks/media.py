@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from cms.content.plain import to_plain
-from cms.scenarios.checks.facts import Facts
-from cms.scenarios.checks.problem import Problem, at
+from cms.scenarios.checks.facts import ScenarioFacts
+from cms.scenarios.checks.problem import ScenarioProblem, problem_at
 from cms.scenarios.kit import PICTURES
 
 # Bytes that a slow line carries (practice).
@@ -15,14 +15,14 @@ MAX_PACK = 150_000
 KIT_PICTURE = 6_000
 
 
-def alternatives(facts: Facts) -> Iterator[Problem]:
+def check_alternatives(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B7: a picture without a text alternative, or that the kit does not have; a recording without
     its words.
     """
     kit = {name for name, _title in PICTURES}
     for scene in facts.scenes:
         if (scene.picture or scene.image) and not scene.picture_alt.strip():
-            yield at(
+            yield problem_at(
                 "B7",
                 scene,
                 "picture_alt",
@@ -30,7 +30,7 @@ def alternatives(facts: Facts) -> Iterator[Problem]:
                 _("Say in one sentence what the picture shows."),
             )
         if scene.picture and scene.picture not in kit and scene.image is None:
-            yield at(
+            yield problem_at(
                 "B7",
                 scene,
                 "picture",
@@ -39,7 +39,7 @@ def alternatives(facts: Facts) -> Iterator[Problem]:
             )
         for n, audio in enumerate(scene.audio):
             if not audio.transcript.strip():
-                yield at(
+                yield problem_at(
                     "B7",
                     scene,
                     f"audio.{n}.transcript",
@@ -48,7 +48,7 @@ def alternatives(facts: Facts) -> Iterator[Problem]:
                 )
 
 
-def weight(facts: Facts) -> Iterator[Problem]:
+def check_weight(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B8: more bytes than a slow line carries: texts and pictures together, or one recording
     (loaded only when it is played).
     """
@@ -57,7 +57,7 @@ def weight(facts: Facts) -> Iterator[Problem]:
     own = {scene.image.url: scene.image.size for scene in facts.scenes if scene.image}
     size = text + KIT_PICTURE * len(kit) + sum(own.values())
     if size > MAX_PACK:
-        yield at(
+        yield problem_at(
             "B8",
             None,
             "",
@@ -68,7 +68,7 @@ def weight(facts: Facts) -> Iterator[Problem]:
     for scene in facts.scenes:
         for n, audio in enumerate(scene.audio):
             if audio.size > MAX_PACK:
-                yield at(
+                yield problem_at(
                     "B8",
                     scene,
                     f"audio.{n}",

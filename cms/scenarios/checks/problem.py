@@ -10,7 +10,7 @@ from cms.content import Scene
 
 
 @dataclass(frozen=True)
-class Problem:
+class ScenarioProblem:
     """`rule` is B… (blocks printing) or W… (warns). `where` and `field` name the place for a
     person.
 
@@ -78,15 +78,15 @@ _NUMBERED: dict[str, Callable[[int], str]] = {
 }
 
 
-def at(rule: str, scene: Scene | None, path: str, text: str, mend: str) -> Problem:
+def problem_at(rule: str, scene: Scene | None, path: str, text: str, mend: str) -> ScenarioProblem:
     """A problem at a field of a scene, or of the whole scenario (`scene` None)."""
     if scene is None:
-        return Problem(rule, _("The whole case"), label(path), text, mend, "", path)
+        return ScenarioProblem(rule, _("The whole case"), field_label(path), text, mend, "", path)
     where = _("Scene “%(title)s”") % {"title": scene.title or scene.key}
-    return Problem(rule, where, label(path), text, mend, scene.key, path)
+    return ScenarioProblem(rule, where, field_label(path), text, mend, scene.key, path)
 
 
-def label(path: str) -> str:
+def field_label(path: str) -> str:
     """The field of a path as an editor knows it: "choices.1.target" → "Choice 2"."""
     name, _dot, rest = path.partition(".")
     number = rest.partition(".")[0]

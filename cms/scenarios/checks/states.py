@@ -10,26 +10,26 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from cms.content import Choice, Clause, Scene, StepKind, Variable
-from cms.scenarios.checks.facts import Facts, choice_of, is_closed, spread
-from cms.scenarios.checks.problem import Problem, at
-from cms.scenarios.checks.variables import changed
-from cms.scenarios.judging import marks
-from cms.scenarios.paths import components, reversed_graph
-from cms.scenarios.space import MAX_STATES, Edge, branches, clauses
+from cms.scenarios.checks.facts import ScenarioFacts, choice_number, is_closed, reachable_from
+from cms.scenarios.checks.problem import ScenarioProblem, problem_at
+from cms.scenarios.checks.variables import variables_changed
+from cms.scenarios.judging import possible_marks
+from cms.scenarios.paths import reversed_graph, strong_components
+from cms.scenarios.space import MAX_STATES, SpaceEdge, all_conditions, judged_branches
 
 
-def circles(facts: Facts) -> Iterator[Problem]:
+def check_circles(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B16: conditions that send on in a circle."""
     reported: set[int] = set()
     for scene in facts.scenes:
         if scene.key not in facts.space.circles or scene.otherwise not in facts.numbers:
             continue
-        circle = _circle(facts, scene)
+        circle = _circle_from(facts, scene)
         for number in circle:
             facts.mark_broken(facts.scenes[number])
         if min(circle) not in reported:
             reported.add(min(circle))
-            yield at(
+            yield problem_at(
                 "B16",
                 facts.scenes[min(circle)],
                 "otherwise",
@@ -41,7 +41,7 @@ def circles(facts: Facts) -> Iterator[Problem]:
             )
 
 
-def conditions(facts: Facts) -> Iterator[Problem]:
+def check_conditions(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B10: a condition that never holds, though its place is reached.
 
     Several conditions with one cause are one problem: they are looked at in the order in which play
@@ -52,24 +52,26 @@ def conditions(facts: Facts) -> Iterator[Problem]:
     facts.spread_doubt()
     reported: set[object] = set()
     variables = {variable.key: variable for variable in facts.scenario.variables}
-    unchanged = {key: variables[key] for key in variables.keys() - changed(facts)}
-    in_order = sorted(clauses(facts.scenario), key=lambda condition: _met(facts, condition[0]))
+    unchanged = {key: variables[key] for key in variables.keys() - variables_changed(facts)}
+    in_order = sorted(
+        all_conditions(facts.scenario), key=lambda condition: _first_visit(facts, condition[0])
+    )
     for scene, path, when in in_order:
-        if _is_explained(facts, scene, path) or not _never(facts, scene, path, when):
+        if _is_explained(facts, scene, path) or not _never_holds(facts, scene, path, when):
             continue
-        clause = _cause(facts, scene, path, when)
-        facts.mark_broken(scene, choice_of(path))
+        clause = _failing_clause(facts, scene, path, when)
+        facts.mark_broken(scene, choice_number(path))
         facts.spread_doubt()
         variable = unchanged.get(clause.variable) if clause else None
         cause = variable.key if variable else clause or when
         if cause not in reported:
             reported.add(cause)
-            yield at("B10", scene, path, *_explain_never(variable))
+            yield problem_at("B10", scene, path, *_explain_never(variable))
 
 
-def _is_explained(facts: Facts, scene: Scene, path: str) -> bool:
+def _is_explained(facts: ScenarioFacts, scene: Scene, path: str) -> bool:
     """Whether another problem already names the place of a condition, or play never finds it."""
-    return (scene.key, choice_of(path)) in facts.broken or not facts.is_played(scene)
+    return (scene.key, choice_number(path)) in facts.broken or not facts.is_played(scene)
 
 
 def _explain_never(unchanged: Variable | None) -> tuple[str, str]:
@@ -86,7 +88,7 @@ def _explain_never(unchanged: Variable | None) -> tuple[str, str]:
     )
 
 
-def closed(facts: Facts) -> Iterator[Problem]:
+def check_closed_branches(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B14: a judged step whose branch for the lowest mark is closed by a condition in some
     state.
     """
@@ -95,12 +97,12 @@ def closed(facts: Facts) -> Iterator[Problem]:
     for scene in facts.scenes:
         if scene.step == StepKind.CHOOSE or scene.is_ending or facts.is_broken(scene):
             continue
-        lowest_mark = min(marks(scene))
-        lowest = [branch for branch in branches(scene) if branch.at_least <= lowest_mark]
+        lowest_mark = min(possible_marks(scene))
+        lowest = [branch for branch in judged_branches(scene) if branch.at_least <= lowest_mark]
         states = facts.states_of.get(scene.key, [])
         if not all(_is_any_open(facts, state, lowest) for state in states):
             facts.mark_broken(scene)
-            yield at(
+            yield problem_at(
                 "B14",
                 scene,
                 "choices",
@@ -109,18 +111,18 @@ def closed(facts: Facts) -> Iterator[Problem]:
             )
 
 
-def _is_any_open(facts: Facts, state: int, choices: list[Choice]) -> bool:
+def _is_any_open(facts: ScenarioFacts, state: int, choices: list[Choice]) -> bool:
     return any(facts.space.holds(state, choice.when) for choice in choices)
 
 
-def hidden(facts: Facts) -> Iterator[Problem]:
+def check_hidden_scenes(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B12: a scene that is linked but met under no values of the variables.
 
     Scenes that lie behind another such scene are not named.
     """
     for number in facts.first_hidden(facts.unreached - facts.explained):
         facts.mark_broken(facts.scenes[number])
-        yield at(
+        yield problem_at(
             "B12",
             facts.scenes[number],
             "key",
@@ -129,7 +131,7 @@ def hidden(facts: Facts) -> Iterator[Problem]:
         )
 
 
-def stuck(facts: Facts) -> Iterator[Problem]:
+def check_stuck_states(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B3: values of the variables with which no choice is open, or play goes round for ever."""
     if not facts.space.complete:
         return
@@ -139,7 +141,7 @@ def stuck(facts: Facts) -> Iterator[Problem]:
             continue
         scene = facts.scenes[number]
         facts.mark_broken(scene)
-        yield at(
+        yield problem_at(
             "B3",
             scene,
             "choices",
@@ -151,7 +153,7 @@ def stuck(facts: Facts) -> Iterator[Problem]:
         )
 
 
-def _dead_ends(facts: Facts) -> list[int]:
+def _dead_ends(facts: ScenarioFacts) -> list[int]:
     """Numbers of scenes in which play stops or goes round for ever: the first of each group of
     states that no way leads out of. Time that runs out is no way.
     """
@@ -159,15 +161,15 @@ def _dead_ends(facts: Facts) -> list[int]:
     onward = [
         [edge.target for edge in edges if not edge.choice.on_timeout] for edges in facts.space.edges
     ]
-    saved = spread(_exits(facts), reversed_graph(onward))
+    saved = reachable_from(_exits(facts), reversed_graph(onward))
     numbers = set()
-    for component in components(onward):
+    for component in strong_components(onward):
         if component[0] not in saved and is_closed(component, onward):
             numbers.add(min(facts.numbers[scenes[state].key] for state in component))
     return sorted(numbers)
 
 
-def _exits(facts: Facts) -> list[int]:
+def _exits(facts: ScenarioFacts) -> list[int]:
     """States that are an ending, or of which another problem already says that ways are broken."""
     broken = {key for key, _choice in facts.space.lost}
     broken |= {scene.key for scene in facts.scenes if facts.is_broken(scene)}
@@ -178,7 +180,7 @@ def _exits(facts: Facts) -> list[int]:
     ]
 
 
-def best_path(facts: Facts) -> Iterator[Problem]:
+def check_best_path(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B6: right choices alone must lead from the first scene to a good ending.
 
     A single way on needs no mark.
@@ -192,7 +194,7 @@ def best_path(facts: Facts) -> Iterator[Problem]:
         return
     if stops:
         scene = space.scenes[min(stops)]
-        yield at(
+        yield problem_at(
             "B6",
             scene,
             "choices",
@@ -201,7 +203,7 @@ def best_path(facts: Facts) -> Iterator[Problem]:
         )
     elif not ends:
         scene = space.scenes[max(visited)]
-        yield at(
+        yield problem_at(
             "B6",
             scene,
             "choices",
@@ -210,7 +212,7 @@ def best_path(facts: Facts) -> Iterator[Problem]:
         )
     elif _reaches_good_endings(facts):
         scene = space.scenes[min(ends)]
-        yield at(
+        yield problem_at(
             "B6",
             scene,
             "ending",
@@ -219,20 +221,20 @@ def best_path(facts: Facts) -> Iterator[Problem]:
         )
 
 
-def _passes_broken(facts: Facts, states: list[int]) -> bool:
+def _passes_broken(facts: ScenarioFacts, states: list[int]) -> bool:
     return any(facts.is_broken(facts.space.scenes[state]) for state in states)
 
 
-def _reaches_good_endings(facts: Facts) -> bool:
+def _reaches_good_endings(facts: ScenarioFacts) -> bool:
     """Whether there are good endings, and play can come to all of them."""
     keys = {scene.key for scene in facts.scenes if scene.ending == "good"}
     return bool(keys) and keys <= facts.states_of.keys()
 
 
-def unknown(facts: Facts) -> Iterator[Problem]:
+def check_state_count(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """W13: more states than are explored."""
     if not facts.space.complete and not facts.traps:
-        yield at(
+        yield problem_at(
             "W13",
             None,
             "variables",
@@ -249,7 +251,7 @@ def unknown(facts: Facts) -> Iterator[Problem]:
         )
 
 
-def _right_way(facts: Facts) -> tuple[list[int], list[int]]:
+def _right_way(facts: ScenarioFacts) -> tuple[list[int], list[int]]:
     """States met by right choices alone, nearest first; and those of them where there is none."""
     space = facts.space
     visited = dict.fromkeys([0] if space.scenes else [])
@@ -267,7 +269,7 @@ def _right_way(facts: Facts) -> tuple[list[int], list[int]]:
     return list(visited), stops
 
 
-def _right_edges(edges: list[Edge]) -> list[Edge]:
+def _right_edges(edges: list[SpaceEdge]) -> list[SpaceEdge]:
     """The ways out that are right; a single way out needs no mark."""
     ways = [edge for edge in edges if not edge.choice.on_timeout]
     if len(ways) == 1:
@@ -275,7 +277,7 @@ def _right_edges(edges: list[Edge]) -> list[Edge]:
     return [edge for edge in ways if edge.choice.is_right]
 
 
-def _circle(facts: Facts, scene: Scene) -> list[int]:
+def _circle_from(facts: ScenarioFacts, scene: Scene) -> list[int]:
     """Numbers of the scenes that send on to each other."""
     circle: list[int] = []
     number = facts.numbers[scene.key]
@@ -285,12 +287,12 @@ def _circle(facts: Facts, scene: Scene) -> list[int]:
     return circle
 
 
-def _met(facts: Facts, scene: Scene) -> int:
+def _first_visit(facts: ScenarioFacts, scene: Scene) -> int:
     """The first state of a scene; for one that play never enters, a number after all states."""
     return min(facts.states_of.get(scene.key, [len(facts.space.scenes)]))
 
 
-def _never(facts: Facts, scene: Scene, path: str, when: tuple[Clause, ...]) -> bool:
+def _never_holds(facts: ScenarioFacts, scene: Scene, path: str, when: tuple[Clause, ...]) -> bool:
     """Whether play comes to the place of a condition, and it never holds there."""
     parts = path.split(".")
     if parts[0] == "when":
@@ -305,11 +307,13 @@ def _never(facts: Facts, scene: Scene, path: str, when: tuple[Clause, ...]) -> b
     return bool(cases_met) and int(parts[3]) not in cases_met
 
 
-def _cause(facts: Facts, scene: Scene, path: str, when: tuple[Clause, ...]) -> Clause | None:
+def _failing_clause(
+    facts: ScenarioFacts, scene: Scene, path: str, when: tuple[Clause, ...]
+) -> Clause | None:
     """The part of a condition that never holds by itself."""
     space = facts.space
     states = facts.states_of.get(scene.key, [])
-    if ".cases." in path or choice_of(path) < 0 or not states:
+    if ".cases." in path or choice_number(path) < 0 or not states:
         # what holds after a choice is known only where play goes on
         states = list(range(len(space.scenes)))
     for clause in when:

@@ -4,36 +4,36 @@ from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
-from cms.content import Item, Scene, StepKind
-from cms.scenarios.checks.facts import Facts
-from cms.scenarios.checks.problem import Problem, at
-from cms.scenarios.judging import WHOLE, marks
-from cms.scenarios.space import branches
+from cms.content import Scene, StepItem, StepKind
+from cms.scenarios.checks.facts import ScenarioFacts
+from cms.scenarios.checks.problem import ScenarioProblem, problem_at
+from cms.scenarios.judging import WHOLE, possible_marks
+from cms.scenarios.space import judged_branches
 
 LOWEST, HIGHEST = 1, 5
 
-Said = tuple[str, str, str]  # path, text, mend
+PlacedFault = tuple[str, str, str]  # path, text, mend
 
 
-def steps(facts: Facts) -> Iterator[Problem]:
+def check_steps(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B14: a step that cannot be done as it is written."""
     for scene in facts.scenes:
         if scene.is_ending and (scene.step == StepKind.CHOOSE or not scene.ending):
             continue
-        for path, text, mend in _wrong(scene):
+        for path, text, mend in _step_faults(scene):
             facts.mark_broken(scene)
-            yield at("B14", scene, path, text, mend)
+            yield problem_at("B14", scene, path, text, mend)
 
 
-def marked(facts: Facts) -> Iterator[Problem]:
+def check_marks(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B14: a mark without a branch, a branch without a mark."""
     for scene in facts.scenes:
         if scene.is_ending or scene.step == StepKind.CHOOSE or facts.is_broken(scene):
             continue
-        scene_marks = sorted(marks(scene))
-        if not any(choice.at_least <= scene_marks[0] for choice in branches(scene)):
+        scene_marks = sorted(possible_marks(scene))
+        if not any(choice.at_least <= scene_marks[0] for choice in judged_branches(scene)):
             facts.mark_broken(scene)
-            yield at(
+            yield problem_at(
                 "B14",
                 scene,
                 "choices",
@@ -42,11 +42,11 @@ def marked(facts: Facts) -> Iterator[Problem]:
                 _("Add a branch from 0 %."),
             )
         above = WHOLE + 1
-        for choice in branches(scene):
+        for choice in judged_branches(scene):
             number = scene.choices.index(choice)
             if not any(choice.at_least <= mark < above for mark in scene_marks):
                 facts.mark_broken(scene, number)
-                yield at(
+                yield problem_at(
                     "B14",
                     scene,
                     f"choices.{number}.at_least",
@@ -58,14 +58,14 @@ def marked(facts: Facts) -> Iterator[Problem]:
                 above = min(above, choice.at_least)
 
 
-def times(facts: Facts) -> Iterator[Problem]:
+def check_times(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B14: time to answer without a way when it is up, or the other way round."""
     for scene in facts.scenes:
         if any(choice.on_timeout for choice in scene.choices):
             for path, text, mend in _timeout_faults(scene):
-                yield at("B14", scene, path, text, mend)
+                yield problem_at("B14", scene, path, text, mend)
         elif scene.seconds > 0 and scene.choices:
-            yield at(
+            yield problem_at(
                 "B14",
                 scene,
                 "seconds",
@@ -74,7 +74,7 @@ def times(facts: Facts) -> Iterator[Problem]:
             )
 
 
-def _timeout_faults(scene: Scene) -> Iterator[Said]:
+def _timeout_faults(scene: Scene) -> Iterator[PlacedFault]:
     """The first fault of a scene with a choice for “time is up”."""
     numbers = [n for n, choice in enumerate(scene.choices) if choice.on_timeout]
     if scene.seconds <= 0:
@@ -97,7 +97,7 @@ def _timeout_faults(scene: Scene) -> Iterator[Said]:
         )
 
 
-def _wrong(scene: Scene) -> Iterator[Said]:
+def _step_faults(scene: Scene) -> Iterator[PlacedFault]:
     if scene.is_ending:
         yield (
             "step",
@@ -112,10 +112,10 @@ def _wrong(scene: Scene) -> Iterator[Said]:
             _("Two items have the same key."),
             _("Give each item a key of its own: a, b, c."),
         )
-    yield from _STEPS[scene.step](scene)
+    yield from _FAULTS_BY_STEP[scene.step](scene)
 
 
-def _picked(scene: Scene) -> Iterator[Said]:
+def _pick_faults(scene: Scene) -> Iterator[PlacedFault]:
     if not scene.items:
         yield (
             "items",
@@ -138,8 +138,8 @@ def _picked(scene: Scene) -> Iterator[Said]:
                 )
 
 
-def _on_picture(scene: Scene) -> Iterator[Said]:
-    yield from _picked(scene)
+def _picture_faults(scene: Scene) -> Iterator[PlacedFault]:
+    yield from _pick_faults(scene)
     if not scene.picture and scene.image is None:
         yield "picture", _("There is no picture to find anything on."), _("Choose a picture.")
     for n, item in enumerate(scene.items):
@@ -151,14 +151,14 @@ def _on_picture(scene: Scene) -> Iterator[Said]:
             )
 
 
-def _is_inside(item: Item) -> bool:
+def _is_inside(item: StepItem) -> bool:
     """Whether the spot of an item has a size and lies within the picture."""
     if min(item.w, item.h) <= 0 or min(item.x, item.y) < 0:
         return False
     return item.x + item.w <= WHOLE and item.y + item.h <= WHOLE
 
 
-def _ordered(scene: Scene) -> Iterator[Said]:
+def _order_faults(scene: Scene) -> Iterator[PlacedFault]:
     if len(scene.items) < 2:
         yield (
             "items",
@@ -167,7 +167,7 @@ def _ordered(scene: Scene) -> Iterator[Said]:
         )
 
 
-def _rated(scene: Scene) -> Iterator[Said]:
+def _rating_faults(scene: Scene) -> Iterator[PlacedFault]:
     if len(scene.items) < 2:
         yield (
             "items",
@@ -197,12 +197,12 @@ def _rated(scene: Scene) -> Iterator[Said]:
         )
 
 
-def _filled(scene: Scene) -> Iterator[Said]:
+def _form_faults(scene: Scene) -> Iterator[PlacedFault]:
     if not scene.fields:
         yield "fields", _("The form has no fields."), _("Add the fields of the real form.")
 
 
-def _written(scene: Scene) -> Iterator[Said]:
+def _reason_faults(scene: Scene) -> Iterator[PlacedFault]:
     if scene.marked_by == "self" and not scene.model.strip() and not scene.items:
         yield (
             "model",
@@ -211,17 +211,17 @@ def _written(scene: Scene) -> Iterator[Said]:
         )
 
 
-def _chosen(_scene: Scene) -> Iterator[Said]:
+def _choice_faults(_scene: Scene) -> Iterator[PlacedFault]:
     return iter(())
 
 
-_STEPS: dict[StepKind, Callable[[Scene], Iterator[Said]]] = {
-    StepKind.CHOOSE: _chosen,
-    StepKind.SEVERAL: _picked,
-    StepKind.SPOT: _picked,
-    StepKind.PICTURE: _on_picture,
-    StepKind.ORDER: _ordered,
-    StepKind.JUDGE: _rated,
-    StepKind.FORM: _filled,
-    StepKind.REASON: _written,
+_FAULTS_BY_STEP: dict[StepKind, Callable[[Scene], Iterator[PlacedFault]]] = {
+    StepKind.CHOOSE: _choice_faults,
+    StepKind.SEVERAL: _pick_faults,
+    StepKind.SPOT: _pick_faults,
+    StepKind.PICTURE: _picture_faults,
+    StepKind.ORDER: _order_faults,
+    StepKind.JUDGE: _rating_faults,
+    StepKind.FORM: _form_faults,
+    StepKind.REASON: _reason_faults,
 }

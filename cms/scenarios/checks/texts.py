@@ -7,9 +7,15 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from cms.content import Choice, Scene, StepKind
-from cms.scenarios.checks.facts import Facts, spread
-from cms.scenarios.checks.problem import Problem, at
-from cms.scenarios.checks.wording import Told, answers, is_running, plain, texts_of
+from cms.scenarios.checks.facts import ScenarioFacts, reachable_from
+from cms.scenarios.checks.problem import ScenarioProblem, problem_at
+from cms.scenarios.checks.wording import (
+    AnswerSearch,
+    is_running,
+    plain_words,
+    right_answers,
+    texts_of,
+)
 from lms.core import clock
 
 MAX_WORDS = 90
@@ -25,12 +31,12 @@ _PERSONAL = re.compile(
 _SENTENCE = re.compile(r"[.!?:;…]\W*\s|\n")
 
 
-def consequences(facts: Facts) -> Iterator[Problem]:
+def check_consequences(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B5: a choice without a consequence, or with one that cannot be."""
     for scene in facts.scenes:
         for n, choice in enumerate(scene.choices):
             if not choice.consequence.strip():
-                yield at(
+                yield problem_at(
                     "B5",
                     scene,
                     f"choices.{n}.consequence",
@@ -39,7 +45,7 @@ def consequences(facts: Facts) -> Iterator[Problem]:
                 )
             for name in ("trips", "minutes", "money"):
                 if getattr(choice, name) < 0:
-                    yield at(
+                    yield problem_at(
                         "B5",
                         scene,
                         f"choices.{n}.{name}",
@@ -48,24 +54,24 @@ def consequences(facts: Facts) -> Iterator[Problem]:
                     )
 
 
-def personal(facts: Facts) -> Iterator[Problem]:
+def check_personal_data(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B9: something that looks like an identity card or telephone number."""
     for name in ("citizen", "role"):
         if _PERSONAL.search(getattr(facts.scenario, name)):
-            yield _personal(None, name)
+            yield _personal_data_problem(None, name)
     for scene in facts.scenes:
         for path, text in texts_of(scene):
             if _PERSONAL.search(text):
-                yield _personal(scene, path)
+                yield _personal_data_problem(scene, path)
 
 
-def length(facts: Facts) -> Iterator[Problem]:
+def check_lengths(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """W1: a scene of over 90 words · W2: the right answer is given away by its length."""
     for scene in facts.scenes:
         count = _count_words(scene)
         if count > MAX_WORDS:
             path = "narration" if len(scene.narration) > len(scene.speech) else "speech"
-            yield at(
+            yield problem_at(
                 "W1",
                 scene,
                 path,
@@ -75,7 +81,7 @@ def length(facts: Facts) -> Iterator[Problem]:
             )
         longest = _telling_choice(scene)
         if longest is not None:
-            yield at(
+            yield problem_at(
                 "W2",
                 scene,
                 f"choices.{longest}.text",
@@ -92,22 +98,22 @@ def _count_words(scene: Scene) -> int:
 
 def _telling_choice(scene: Scene) -> int | None:
     """The number of the longest right choice, where it is much longer than all wrong ones."""
-    right = {n: len(choice.text) for n, choice in _offered(scene) if choice.is_right}
-    wrong = [len(choice.text) for _n, choice in _offered(scene) if not choice.is_right]
+    right = {n: len(choice.text) for n, choice in _offered_choices(scene) if choice.is_right}
+    wrong = [len(choice.text) for _n, choice in _offered_choices(scene) if not choice.is_right]
     if not right or not wrong:
         return None
     longest = max(right, key=right.__getitem__)
     return longest if right[longest] > LONGER_THAN_OTHERS * max(wrong) else None
 
 
-def position(facts: Facts) -> Iterator[Problem]:
+def check_positions(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """W3: the right answer mostly stands in the same position."""
     if facts.unmarked or facts.linked != set(range(len(facts.scenes))):
         return  # scenes are missing, or too many
     positions = list(_right_positions(facts))
     often = max(Counter(positions).values(), default=0)
     if len(positions) >= ENOUGH_SCENES and often >= SAME_POSITION * len(positions):
-        yield at(
+        yield problem_at(
             "W3",
             None,
             "",
@@ -116,21 +122,21 @@ def position(facts: Facts) -> Iterator[Problem]:
         )
 
 
-def _right_positions(facts: Facts) -> Iterator[int]:
+def _right_positions(facts: ScenarioFacts) -> Iterator[int]:
     """For each scene with several ways in a fixed order: where the first right one stands."""
     for scene in facts.scenes:
-        offered = [choice for _n, choice in _offered(scene)]
+        offered = [choice for _n, choice in _offered_choices(scene)]
         right = [n for n, choice in enumerate(offered) if choice.is_right]
         if right and len(offered) > 1 and not scene.is_shuffled:
             yield right[0]
 
 
-def bases(facts: Facts) -> Iterator[Problem]:
+def check_bases(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """W4: no legal basis, or one that is not in force today. A single way on needs none."""
     today = clock.today().isoformat()
     for scene in facts.scenes:
         if len(scene.choices) > 1 and not scene.basis:
-            yield at(
+            yield problem_at(
                 "W4",
                 scene,
                 "basis",
@@ -139,7 +145,7 @@ def bases(facts: Facts) -> Iterator[Problem]:
             )
         for n, basis in enumerate(scene.basis):
             if basis.valid_to and basis.valid_to < today:
-                yield at(
+                yield problem_at(
                     "W4",
                     scene,
                     f"basis.{n}",
@@ -147,7 +153,7 @@ def bases(facts: Facts) -> Iterator[Problem]:
                     _("Check the scene against the document that replaced it."),
                 )
             elif basis.valid_from and basis.valid_from > today:
-                yield at(
+                yield problem_at(
                     "W4",
                     scene,
                     f"basis.{n}",
@@ -159,14 +165,14 @@ def bases(facts: Facts) -> Iterator[Problem]:
                 )
 
 
-def twins(facts: Facts) -> Iterator[Problem]:
+def check_twin_choices(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """W7: two choices with the same text that can be offered together."""
     for scene in facts.scenes:
         seen = set()
-        for n, choice in _offered(scene):
-            text = (plain(choice.text), choice.when)
+        for n, choice in _offered_choices(scene):
+            text = (plain_words(choice.text), choice.when)
             if text in seen:
-                yield at(
+                yield problem_at(
                     "W7",
                     scene,
                     f"choices.{n}.text",
@@ -176,13 +182,13 @@ def twins(facts: Facts) -> Iterator[Problem]:
             seen.add(text)
 
 
-def sentences(facts: Facts) -> Iterator[Problem]:
+def check_sentences(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """W8: a sentence that nobody can follow when it is read aloud."""
     for scene in facts.scenes:
         for path, text in texts_of(scene):
             count = max((len(sentence.split()) for sentence in _SENTENCE.split(text)), default=0)
             if count > MAX_SENTENCE and is_running(path):
-                yield at(
+                yield problem_at(
                     "W8",
                     scene,
                     path,
@@ -194,17 +200,17 @@ def sentences(facts: Facts) -> Iterator[Problem]:
                 )
 
 
-def given_away(facts: Facts) -> Iterator[Problem]:
+def check_given_away(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """W12: a hint or question that gives away the right answer of its own scene or of a later
     one.
     """
-    search = Told([answers(scene) for scene in facts.scenes])
+    search = AnswerSearch([right_answers(scene) for scene in facts.scenes])
     for number, scene in enumerate(facts.scenes):
         for path, text in (("hint", scene.hint), ("question", scene.question)):
             answered = set(search.scenes_answered_by(text, number))
-            later = answered & spread([number], facts.links) if answered else set()
+            later = answered & reachable_from([number], facts.links) if answered else set()
             if number in answered:
-                yield at(
+                yield problem_at(
                     "W12",
                     scene,
                     path,
@@ -213,7 +219,7 @@ def given_away(facts: Facts) -> Iterator[Problem]:
                 )
             elif later:
                 title = facts.scenes[min(later)].title
-                yield at(
+                yield problem_at(
                     "W12",
                     scene,
                     path,
@@ -223,8 +229,8 @@ def given_away(facts: Facts) -> Iterator[Problem]:
                 )
 
 
-def _personal(scene: Scene | None, path: str) -> Problem:
-    return at(
+def _personal_data_problem(scene: Scene | None, path: str) -> ScenarioProblem:
+    return problem_at(
         "B9",
         scene,
         path,
@@ -233,7 +239,7 @@ def _personal(scene: Scene | None, path: str) -> Problem:
     )
 
 
-def _offered(scene: Scene) -> list[tuple[int, Choice]]:
+def _offered_choices(scene: Scene) -> list[tuple[int, Choice]]:
     """(number, choice) of what a learner chooses from; nothing in a judged step."""
     if scene.step != StepKind.CHOOSE:
         return []

@@ -5,20 +5,20 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from cms.content import IMPACTS, Clause, Effect, Scene, Value, Variable
-from cms.scenarios.checks.facts import Facts, choice_of, reads
-from cms.scenarios.checks.problem import Problem, at
-from cms.scenarios.space import clauses, compare
+from cms.scenarios.checks.facts import ScenarioFacts, choice_number, names_read
+from cms.scenarios.checks.problem import ScenarioProblem, problem_at
+from cms.scenarios.space import all_conditions, meets_clause
 
-_ORDER = {"<", "<=", ">", ">="}
+_ORDERING_OPS = {"<", "<=", ">", ">="}
 
 
-def declared(facts: Facts) -> Iterator[Problem]:
+def check_declarations(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B11: a variable that cannot be what it says."""
     seen: set[str] = set(IMPACTS)
     for n, variable in enumerate(facts.scenario.variables):
         path = f"variables.{n}"
         if not variable.key or variable.key in seen:
-            yield at(
+            yield problem_at(
                 "B11",
                 None,
                 path,
@@ -29,21 +29,22 @@ def declared(facts: Facts) -> Iterator[Problem]:
                 ),
             )
         elif variable.kind == "text" and not variable.options:
-            yield at(
+            yield problem_at(
                 "B11",
                 None,
                 path,
-                _("“%(title)s” has no values to choose from.") % {"title": _name(variable)},
+                _("“%(title)s” has no values to choose from.")
+                % {"title": _variable_name(variable)},
                 _("List all values that it can have."),
             )
-        elif not _fits(variable, variable.start):
-            yield at(
+        elif not _value_fits(variable, variable.start):
+            yield problem_at(
                 "B11",
                 None,
                 path,
                 _("“%(title)s” cannot begin as “%(value)s”.")
                 % {
-                    "title": _name(variable),
+                    "title": _variable_name(variable),
                     "value": variable.start,
                 },
                 _("Let it begin with a value of its kind or from its list."),
@@ -55,7 +56,7 @@ def declared(facts: Facts) -> Iterator[Problem]:
         facts.doubtful.add(variable.key)
 
 
-def used(facts: Facts) -> Iterator[Problem]:
+def check_uses(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B11: a condition or an effect of a variable that does not exist, or with a value that it
     cannot have.
 
@@ -64,41 +65,41 @@ def used(facts: Facts) -> Iterator[Problem]:
     variables = {v.key: v for v in reversed(facts.scenario.variables)}
     wrongly_declared = set(facts.doubtful)
     missing: set[str] = set()
-    for scene, path, name, text, mend in _misused(facts, variables):
+    for scene, path, name, text, mend in _find_misuses(facts, variables):
         if name in variables and name in wrongly_declared:
             continue
-        facts.mark_broken(scene, choice_of(path))
+        facts.mark_broken(scene, choice_number(path))
         if name in variables and ".effects." in path:
             facts.doubtful.add(name)
         if name not in missing:
-            yield at("B11", scene, path, text, mend)
+            yield problem_at("B11", scene, path, text, mend)
         if name not in variables and name not in IMPACTS:
             missing.add(name)
-    _doubt(facts, set(variables), missing)
+    _mark_doubtful(facts, set(variables), missing)
 
 
-def _doubt(facts: Facts, declared_names: set[str], missing: set[str]) -> None:
+def _mark_doubtful(facts: ScenarioFacts, declared_names: set[str], missing: set[str]) -> None:
     """Mark variables as doubtful of which other rules are to say nothing more.
 
     A variable that does not exist may have been meant as one that does; and choices that were
     deleted may have changed or read any.
     """
-    changes_missing = any(e.variable in missing for _scene, _path, e in effects(facts))
+    changes_missing = any(e.variable in missing for _scene, _path, e in all_effects(facts))
     if facts.unmarked or changes_missing:
-        facts.doubtful |= declared_names - changed(facts)
-    if facts.unmarked or read(facts) & missing:
-        facts.doubtful |= declared_names - read(facts)
-    for scene, path, when in clauses(facts.scenario):
-        if reads(when) & facts.doubtful:
-            facts.mark_broken(scene, choice_of(path))
+        facts.doubtful |= declared_names - variables_changed(facts)
+    if facts.unmarked or variables_read(facts) & missing:
+        facts.doubtful |= declared_names - variables_read(facts)
+    for scene, path, when in all_conditions(facts.scenario):
+        if names_read(when) & facts.doubtful:
+            facts.mark_broken(scene, choice_number(path))
 
 
-def contradictions(facts: Facts) -> Iterator[Problem]:
+def check_contradictions(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B10: clauses that contradict each other."""
-    for scene, path, when in clauses(facts.scenario):
-        if (scene.key, choice_of(path)) not in facts.broken and _contradictory(facts, when):
-            facts.mark_broken(scene, choice_of(path))
-            yield at(
+    for scene, path, when in all_conditions(facts.scenario):
+        if (scene.key, choice_number(path)) not in facts.broken and _is_contradictory(facts, when):
+            facts.mark_broken(scene, choice_number(path))
+            yield problem_at(
                 "B10",
                 scene,
                 path,
@@ -107,37 +108,37 @@ def contradictions(facts: Facts) -> Iterator[Problem]:
             )
 
 
-def idle(facts: Facts) -> Iterator[Problem]:
+def check_idle_variables(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """W9: a variable that is read but never changed, or changed but never read."""
-    read_names, changed_names = read(facts), changed(facts)
+    read_names, changed_names = variables_read(facts), variables_changed(facts)
     explained: set[str] = set()
-    for scene, path, when in clauses(facts.scenario):
-        if _blamed(facts, scene, path):
-            explained |= reads(when)
+    for scene, path, when in all_conditions(facts.scenario):
+        if _is_blamed(facts, scene, path):
+            explained |= names_read(when)
     for n, variable in enumerate(facts.scenario.variables):
         if variable.key in facts.doubtful:
             continue
         if variable.key not in read_names:
-            yield at(
+            yield problem_at(
                 "W9",
                 None,
                 f"variables.{n}",
                 _("No condition asks for “%(title)s”, so it changes nothing.")
-                % {"title": _name(variable)},
+                % {"title": _variable_name(variable)},
                 _("Use it in a condition, or delete it."),
             )
         elif variable.key not in changed_names and variable.key not in explained:
-            yield at(
+            yield problem_at(
                 "W9",
                 None,
                 f"variables.{n}",
                 _("No choice changes “%(title)s”, so its conditions always come out the same.")
-                % {"title": _name(variable)},
+                % {"title": _variable_name(variable)},
                 _("Let a choice change it, or take the conditions away."),
             )
 
 
-def effects(facts: Facts) -> Iterator[tuple[Scene, str, Effect]]:
+def all_effects(facts: ScenarioFacts) -> Iterator[tuple[Scene, str, Effect]]:
     """Every effect of a scenario: its scene, the path of the field in it, the effect."""
     for scene in facts.scenario.scenes:
         for n, choice in enumerate(scene.choices):
@@ -145,16 +146,18 @@ def effects(facts: Facts) -> Iterator[tuple[Scene, str, Effect]]:
                 yield scene, f"choices.{n}.effects.{m}", effect
 
 
-def read(facts: Facts) -> set[str]:
+def variables_read(facts: ScenarioFacts) -> set[str]:
     """Variables and impacts that some condition reads."""
-    return {name for _scene, _path, when in clauses(facts.scenario) for name in reads(when)}
+    return {
+        name for _scene, _path, when in all_conditions(facts.scenario) for name in names_read(when)
+    }
 
 
-def changed(facts: Facts) -> set[str]:
+def variables_changed(facts: ScenarioFacts) -> set[str]:
     """Keys of the variables that some choice really changes."""
     start = {v.key: v.start for v in reversed(facts.scenario.variables)}
     names = set()
-    for _scene, _path, effect in effects(facts):
+    for _scene, _path, effect in all_effects(facts):
         if effect.variable not in start:
             continue
         unchanged = 0 if effect.op == "add" else start[effect.variable]
@@ -163,38 +166,39 @@ def changed(facts: Facts) -> set[str]:
     return names
 
 
-def _blamed(facts: Facts, scene: Scene, path: str) -> bool:
+def _is_blamed(facts: ScenarioFacts, scene: Scene, path: str) -> bool:
     """Whether a problem already names the place of a condition."""
-    return (scene.key, choice_of(path)) in facts.broken
+    return (scene.key, choice_number(path)) in facts.broken
 
 
-def _misused(
-    facts: Facts, variables: dict[str, Variable]
+def _find_misuses(
+    facts: ScenarioFacts, variables: dict[str, Variable]
 ) -> Iterator[tuple[Scene, str, str, str, str]]:
     """(scene, path, name of the variable, text, mend) of conditions and effects with a fault."""
-    for scene, path, when in clauses(facts.scenario):
+    for scene, path, when in all_conditions(facts.scenario):
         for n, clause in enumerate(when):
-            for text, mend in _wrong_clause(variables, clause):
+            for text, mend in _clause_faults(variables, clause):
                 yield scene, f"{path}.{n}", clause.variable, text, mend
-    for scene, path, effect in effects(facts):
-        for text, mend in _wrong_effect(variables, effect):
+    for scene, path, effect in all_effects(facts):
+        for text, mend in _effect_faults(variables, effect):
             yield scene, path, effect.variable, text, mend
 
 
-def _wrong_clause(variables: dict[str, Variable], clause: Clause) -> Iterator[tuple[str, str]]:
+def _clause_faults(variables: dict[str, Variable], clause: Clause) -> Iterator[tuple[str, str]]:
     variable = variables.get(clause.variable)
     if variable is None and clause.variable not in IMPACTS:
-        yield _missing(clause.variable)
-    elif not _fits(variable, clause.value):
-        yield _misfit(variable, clause.variable, clause.value)
-    elif variable is not None and variable.kind != "number" and clause.op in _ORDER:
+        yield _missing_variable(clause.variable)
+    elif not _value_fits(variable, clause.value):
+        yield _unfit_value(variable, clause.variable, clause.value)
+    elif variable is not None and variable.kind != "number" and clause.op in _ORDERING_OPS:
         yield (
-            _("“%(title)s” is no number and cannot be more or less.") % {"title": _name(variable)},
+            _("“%(title)s” is no number and cannot be more or less.")
+            % {"title": _variable_name(variable)},
             _("Compare by “is” or “is not”."),
         )
 
 
-def _wrong_effect(variables: dict[str, Variable], effect: Effect) -> Iterator[tuple[str, str]]:
+def _effect_faults(variables: dict[str, Variable], effect: Effect) -> Iterator[tuple[str, str]]:
     variable = variables.get(effect.variable)
     if variable is None and effect.variable in IMPACTS:
         yield (
@@ -202,35 +206,35 @@ def _wrong_effect(variables: dict[str, Variable], effect: Effect) -> Iterator[tu
             _("Write them in the choice's own fields."),
         )
     elif variable is None:
-        yield _missing(effect.variable)
+        yield _missing_variable(effect.variable)
     elif effect.op == "add" and variable.kind != "number":
         yield (
             _("“%(title)s” is no number, so nothing can be added to it.")
-            % {"title": _name(variable)},
+            % {"title": _variable_name(variable)},
             _("Set it to a value instead."),
         )
-    elif not _fits(None if effect.op == "add" else variable, effect.value):
-        yield _misfit(variable, effect.variable, effect.value)
+    elif not _value_fits(None if effect.op == "add" else variable, effect.value):
+        yield _unfit_value(variable, effect.variable, effect.value)
 
 
-def _missing(name: str) -> tuple[str, str]:
+def _missing_variable(name: str) -> tuple[str, str]:
     return _("The case has no variable “%(name)s”.") % {"name": name}, _(
         "Add the variable, or choose one that is there."
     )
 
 
-def _misfit(variable: Variable | None, name: str, value: Value) -> tuple[str, str]:
-    title = _name(variable) if variable else name
+def _unfit_value(variable: Variable | None, name: str, value: Value) -> tuple[str, str]:
+    title = _variable_name(variable) if variable else name
     return _("“%(title)s” can never be “%(value)s”.") % {"title": title, "value": value}, _(
         "Write a value of its kind or from its list."
     )
 
 
-def _name(variable: Variable) -> str:
+def _variable_name(variable: Variable) -> str:
     return variable.title or variable.key
 
 
-def _fits(variable: Variable | None, value: Value) -> bool:
+def _value_fits(variable: Variable | None, value: Value) -> bool:
     """Whether a variable can have a value; None stands for a number."""
     kind = variable.kind if variable else "number"
     if variable and kind == "text":
@@ -240,22 +244,22 @@ def _fits(variable: Variable | None, value: Value) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _contradictory(facts: Facts, when: tuple[Clause, ...]) -> bool:
+def _is_contradictory(facts: ScenarioFacts, when: tuple[Clause, ...]) -> bool:
     """Whether no value of some variable meets all clauses on it."""
     variables = {v.key: v for v in facts.scenario.variables}
-    for name in reads(when):
+    for name in names_read(when):
         own_clauses = [clause for clause in when if clause.variable == name]
-        values = _values(variables.get(name), own_clauses)
+        values = _telling_values(variables.get(name), own_clauses)
         if len(own_clauses) > 1 and not any(_meets_all(own_clauses, value) for value in values):
             return True
     return False
 
 
 def _meets_all(own_clauses: list[Clause], value: Value) -> bool:
-    return all(compare(clause, value) for clause in own_clauses)
+    return all(meets_clause(clause, value) for clause in own_clauses)
 
 
-def _values(variable: Variable | None, own_clauses: list[Clause]) -> tuple[Value, ...]:
+def _telling_values(variable: Variable | None, own_clauses: list[Clause]) -> tuple[Value, ...]:
     """Enough values to find one that meets all clauses, if there is one: those compared with, and
     their neighbours.
     """

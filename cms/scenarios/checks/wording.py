@@ -5,23 +5,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cms.content import (
+    AnswerBasis,
     Audio,
-    Basis,
-    Case,
     Choice,
-    Field,
+    ChoiceCase,
+    CounterPaper,
     FieldCheck,
-    Item,
-    Paper,
+    FormField,
     PaperLine,
     Scene,
+    SpokenWords,
+    StepItem,
     StepKind,
-    Words,
 )
-from cms.scenarios.judging import same
+from cms.scenarios.judging import comparable_text
 
 # Fields of each type that a person reads or hears.
-_SAID: dict[type, tuple[str, ...]] = {
+_READ_FIELDS: dict[type, tuple[str, ...]] = {
     Scene: (
         "title",
         "place",
@@ -42,15 +42,15 @@ _SAID: dict[type, tuple[str, ...]] = {
         "basis",
         "audio",
     ),
-    Paper: ("title", "status_text", "text", "lines"),
+    CounterPaper: ("title", "status_text", "text", "lines"),
     PaperLine: ("label", "value"),
     Choice: ("text", "consequence", "why", "cases"),
-    Case: ("consequence",),
-    Basis: ("text", "note"),
-    Item: ("text", "why"),
-    Field: ("label", "hint", "options", "checks", "model", "why"),
+    ChoiceCase: ("consequence",),
+    AnswerBasis: ("text", "note"),
+    StepItem: ("text", "why"),
+    FormField: ("label", "hint", "options", "checks", "model", "why"),
     FieldCheck: ("text", "accept"),
-    Words: ("speaker", "speech"),
+    SpokenWords: ("speaker", "speech"),
     Audio: ("transcript",),
 }
 # Papers and law are quoted as they stand; recordings and model answers are not read on the way.
@@ -60,7 +60,7 @@ _RUNNING = {"speech", "narration", "question", "hint", "text", "consequence", "w
 # its own.
 _MIN_WORDS = 4
 _MIN_WORDS_ELSEWHERE = 6
-_MOST = 0.85
+_MIN_SHARE = 0.85
 _WORD = re.compile(r"\w+")
 
 
@@ -75,14 +75,14 @@ class RightAnswer:
     def is_in(self, words_of_text: set[str]) -> bool:
         """Whether a text has nearly all words, and nearly all of those that tell it apart."""
         return all(
-            words and len(words & words_of_text) >= _MOST * len(words)
+            words and len(words & words_of_text) >= _MIN_SHARE * len(words)
             for words in (self.words, self.telling)
         )
 
 
 def texts_of(content: object, path: str = "") -> Iterator[tuple[str, str]]:
     """(path, text) of all that a person reads or hears in a scene, or in a part of one."""
-    for name in _SAID[type(content)]:
+    for name in _READ_FIELDS[type(content)]:
         value = getattr(content, name)
         if isinstance(value, str):
             yield f"{path}{name}", value
@@ -100,17 +100,17 @@ def is_running(path: str) -> bool:
     return first == "right_way" or (last in _RUNNING and first not in _QUOTED)
 
 
-def plain(text: str) -> str:
+def plain_words(text: str) -> str:
     """The words of a text without marks of punctuation, written in one way."""
-    return " ".join(_WORD.findall(same(text)))
+    return " ".join(_WORD.findall(comparable_text(text)))
 
 
-def answers(scene: Scene) -> list[RightAnswer]:
+def right_answers(scene: Scene) -> list[RightAnswer]:
     """The right answers of a step that are long enough for a text to give them away."""
     right, wrong = _right_and_wrong(scene)
-    words_of_wrong = set(_WORD.findall(" ".join(map(plain, wrong))))
+    words_of_wrong = set(_WORD.findall(" ".join(map(plain_words, wrong))))
     long_answers = []
-    for text in map(plain, right):
+    for text in map(plain_words, right):
         words = text.split()
         if len(words) >= _MIN_WORDS:
             own_words = frozenset(words)
@@ -138,7 +138,7 @@ def _right_and_wrong(scene: Scene) -> tuple[list[str], list[str]]:
     return right, wrong
 
 
-class Told:
+class AnswerSearch:
     """Finds out which right answers of a scenario a text gives away.
 
     `answers_by_scene`: those of each scene, by its number.
@@ -150,7 +150,7 @@ class Told:
         self.beginnings: dict[str, list[tuple[int, RightAnswer]]] = {}
         for number, scene_answers in enumerate(answers_by_scene):
             for answer in scene_answers:
-                beginning = _beginning(answer.text.split())
+                beginning = _first_words(answer.text.split())
                 self.beginnings.setdefault(beginning, []).append((number, answer))
 
     def scenes_answered_by(self, text: str, own_scene: int) -> Iterator[int]:
@@ -159,16 +159,16 @@ class Told:
         It stands there word by word; for its own scene nearly all words are enough, those that no
         wrong answer has among them.
         """
-        words = plain(text).split()
+        words = plain_words(text).split()
         if any(answer.is_in(set(words)) for answer in self.answers_by_scene[own_scene]):
             yield own_scene
         whole = f" {' '.join(words)} "
         for n in range(len(words) - _MIN_WORDS + 1):
-            for number, answer in self.beginnings.get(_beginning(words[n:]), ()):
+            for number, answer in self.beginnings.get(_first_words(words[n:]), ()):
                 is_long = len(answer.words) >= _MIN_WORDS_ELSEWHERE
                 if (number == own_scene or is_long) and f" {answer.text} " in whole:
                     yield number
 
 
-def _beginning(words: list[str]) -> str:
+def _first_words(words: list[str]) -> str:
     return " ".join(words[:_MIN_WORDS])

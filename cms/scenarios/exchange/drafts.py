@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.content import Basis, Choice, Paper, Scenario, Scene, Variable, Words
+from cms.content import AnswerBasis, Choice, CounterPaper, Scenario, Scene, SpokenWords, Variable
 from cms.scenarios.exchange import texts
-from cms.scenarios.exchange.types import MAX_SCENES, Notes
+from cms.scenarios.exchange.types import MAX_SCENES, FileNotes
 from lms.core.errors import BadInput
 
 # A line that begins a scene: "Cảnh 3: Lệ phí", "Kết thúc tốt – Bà Mẩy ra về"; the rest is its
@@ -33,7 +33,7 @@ class ChoiceDraft:
     """A choice whose target is not resolved yet."""
 
     choice: Choice
-    wants: str = ""  # the target as it was written
+    target_name: str = ""  # the target as it was written
     where: str = ""
 
 
@@ -47,13 +47,13 @@ class SceneDraft:
     choices: list[ChoiceDraft] = field(default_factory=list)
     where: str = ""
 
-    def put(self, **changes: Any) -> None:
+    def change_scene(self, **changes: Any) -> None:
         """Change fields of the scene."""
         self.scene = replace(self.scene, **changes)
 
 
 @dataclass(frozen=True)
-class Heading:
+class SceneHeading:
     """The heading of a scene.
 
     `number` is 0 where none is given; `name` is "canh 3" or "ket thuc tot", empty without a label.
@@ -69,16 +69,16 @@ class Heading:
     is_clear: bool
 
 
-def heading(line: str) -> Heading:
+def parse_heading(line: str) -> SceneHeading:
     """What a line says as a heading: "Cảnh 3: Lệ phí" is scene 3, "Kết thúc tốt: Về" is an ending,
     "Lệ phí" is a title alone.
     """
-    title_text = texts.tidy(line).replace("\n", " ")
-    match = _HEAD.match(texts.letters(title_text[:60]))
+    title_text = texts.tidy_text(line).replace("\n", " ")
+    match = _HEAD.match(texts.fold_letters(title_text[:60]))
     if not match:
-        return Heading(0, "", False, title_text, "", is_clear=False)
+        return SceneHeading(0, "", False, title_text, "", is_clear=False)
     name = " ".join(match.group(0)[: match.start("mark")].split())
-    return Heading(
+    return SceneHeading(
         int(match["number"] or 0),
         texts.ENDINGS.get(match["ending"] or "", ""),
         match["number"] is None,
@@ -88,12 +88,12 @@ def heading(line: str) -> Heading:
     )
 
 
-def new_scene(scene_heading: Heading, taken: set[str], where: str) -> SceneDraft:
+def new_scene(scene_heading: SceneHeading, taken: set[str], where: str) -> SceneDraft:
     """A new scene draft with this heading, under a key that is not taken yet."""
     key = texts.key_of(scene_heading.name or scene_heading.title, taken)
     scene = Scene(key, scene_heading.title, "", "", "", ending=scene_heading.ending)
     names = {
-        texts.fold(label)
+        texts.fold_label(label)
         for label in (
             scene_heading.name,
             scene_heading.title,
@@ -105,7 +105,7 @@ def new_scene(scene_heading: Heading, taken: set[str], where: str) -> SceneDraft
     return SceneDraft(scene, names, scene_heading.number, where=where)
 
 
-def basis_of(raw: str, kind: texts.Ground | None, where: str, notes: Notes) -> Basis:
+def basis_of(raw: str, kind: texts.Ground | None, where: str, notes: FileNotes) -> AnswerBasis:
     """The basis that a line names, for example "Luật Hộ tịch 2014, Điều 16 (luật)".
 
     Where neither `kind` nor the line says which kind it is, the kind is guessed and noted.
@@ -127,10 +127,10 @@ def basis_of(raw: str, kind: texts.Ground | None, where: str, notes: Notes) -> B
                 "text": raw,
             },
         )
-    return Basis(kind, text)
+    return AnswerBasis(kind, text)
 
 
-def paper_of(raw: str, taken: set[str]) -> Paper:
+def paper_of(raw: str, taken: set[str]) -> CounterPaper:
     """The paper that a line names: "Giấy chứng sinh – không có" is a missing one.
 
     A line without a state is a paper in order.
@@ -138,32 +138,32 @@ def paper_of(raw: str, taken: set[str]) -> Paper:
     match = _STATUS.match(raw)
     status = texts.status_of(match["status"]) if match else None
     if not match or status is None:
-        return Paper(texts.key_of(raw, taken), raw, "ok", "")
-    return Paper(
+        return CounterPaper(texts.key_of(raw, taken), raw, "ok", "")
+    return CounterPaper(
         texts.key_of(match["title"], taken), match["title"], status, match["status"].strip()
     )
 
 
-def speech_of(raw: str) -> Words | None:
+def speech_of(raw: str) -> SpokenWords | None:
     """The speaker and the words of "Bà Mẩy: Cháu tôi …"; None where the line names nobody."""
     match = re.match(rf"^([^:：\n]{{1,60}}?){texts.COLON}(.+)$", raw, re.DOTALL)
     if not match or len(match[1].split()) > 8:
         return None
-    return Words(match[1].strip(), match[2].strip().strip("“”\"'").strip())
+    return SpokenWords(match[1].strip(), match[2].strip().strip("“”\"'").strip())
 
 
-def add_words(draft: SceneDraft, words: Words) -> None:
+def add_words(draft: SceneDraft, words: SpokenWords) -> None:
     """Add spoken words to a scene: the first speaker is the scene's own, all others follow."""
     scene = draft.scene
     if scene.speech or scene.speaker:
-        draft.put(words=(*scene.words, words))
+        draft.change_scene(words=(*scene.words, words))
     else:
-        draft.put(speaker=words.speaker, speech=words.speech)
+        draft.change_scene(speaker=words.speaker, speech=words.speech)
 
 
-def finish(
+def build_scenario(
     drafts: list[SceneDraft],
-    notes: Notes,
+    notes: FileNotes,
     variables: tuple[Variable, ...] = (),
     **scenario_fields: Any,
 ) -> Scenario:
@@ -188,8 +188,8 @@ def finish(
         choices = [
             replace(
                 choice_draft.choice,
-                key=choice_draft.choice.key or texts.letter(index),
-                target=_target(choice_draft, drafts, notes),
+                key=choice_draft.choice.key or texts.choice_key(index),
+                target=_target_key(choice_draft, drafts, notes),
             )
             for index, choice_draft in enumerate(draft.choices)
         ]
@@ -215,27 +215,28 @@ def check_count(count: int) -> None:
         )
 
 
-def _target(choice_draft: ChoiceDraft, drafts: list[SceneDraft], notes: Notes) -> str:
+def _target_key(choice_draft: ChoiceDraft, drafts: list[SceneDraft], notes: FileNotes) -> str:
     """The key of the scene to which a choice leads; ambiguous and unknown targets are noted."""
-    matches = _called(choice_draft.wants, drafts) if choice_draft.wants else []
+    matches = _drafts_called(choice_draft.target_name, drafts) if choice_draft.target_name else []
     if len(matches) > 1:
         notes.add(
             choice_draft.where,
             _("Several scenes are called so; the first was taken: %(name)s")
-            % {"name": choice_draft.wants},
+            % {"name": choice_draft.target_name},
         )
     if matches:
         return matches[0].scene.key
-    if texts.fold(choice_draft.wants):
+    if texts.fold_label(choice_draft.target_name):
         notes.add(
             choice_draft.where,
-            _("It leads to a scene that is not there: %(name)s") % {"name": choice_draft.wants},
+            _("It leads to a scene that is not there: %(name)s")
+            % {"name": choice_draft.target_name},
         )
-        return texts.key_of(choice_draft.wants, set())
+        return texts.key_of(choice_draft.target_name, set())
     return ""
 
 
-def _called(target_name: str, drafts: list[SceneDraft]) -> list[SceneDraft]:
+def _drafts_called(target_name: str, drafts: list[SceneDraft]) -> list[SceneDraft]:
     """The scenes that a target may mean: by key, by number or name, else by how a name begins."""
     by_key = [draft for draft in drafts if draft.scene.key == target_name]
     if by_key:
@@ -253,7 +254,7 @@ def _called(target_name: str, drafts: list[SceneDraft]) -> list[SceneDraft]:
 
 def _fold_target(target_name: str) -> str:
     """A target as scene names are folded: "3", "Cảnh 03" and "cảnh số 3" are all "canh 3"."""
-    folded_name = texts.fold(target_name)
+    folded_name = texts.fold_label(target_name)
     if folded_name.isdigit():
         return f"canh {int(folded_name)}"
     return re.sub(r"^canh (?:so )?0*(\d+)$", r"canh \1", folded_name)

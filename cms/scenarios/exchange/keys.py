@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from cms.content import Choice, Scene
 from cms.scenarios.exchange import texts
-from cms.scenarios.exchange.types import Read, Warned
+from cms.scenarios.exchange.types import FileNote, ReadScenario
 
 _FITS = re.compile(r"[\w-]{1,60}", re.ASCII)
 
 
-def with_fitting_keys(imported: Read) -> Read:
+def with_fitting_keys(imported: ReadScenario) -> ReadScenario:
     """The same scenario with each scene under a unique key that fits into a URL.
 
     Such a key has at most 60 ASCII letters, digits, "-" and "_". Every replaced key is noted.
@@ -39,28 +39,28 @@ def with_fitting_keys(imported: Read) -> Read:
     return replace(imported, scenario=scenario, warnings=(*imported.warnings, *notes))
 
 
-def _note_new_key(number: int, scene: Scene, key: str) -> Warned:
+def _note_new_key(number: int, scene: Scene, key: str) -> FileNote:
     where = _("Scene %(number)d “%(title)s”") % {"number": number, "title": scene.title or key}
     text = _("The key “%(old)s” became “%(new)s”.") % {"old": scene.key, "new": key}
-    return Warned(where, text)
+    return FileNote(where, text)
 
 
 def _relink_scene(scene: Scene, new_keys: dict[str, str]) -> Scene:
     """The scene with all its links to the new keys."""
     return replace(
         scene,
-        otherwise=_link(scene.otherwise, new_keys),
-        choices=tuple(_linked(choice, new_keys) for choice in scene.choices),
+        otherwise=_relink_target(scene.otherwise, new_keys),
+        choices=tuple(_relink_choice(choice, new_keys) for choice in scene.choices),
     )
 
 
-def _linked(choice: Choice, new_keys: dict[str, str]) -> Choice:
+def _relink_choice(choice: Choice, new_keys: dict[str, str]) -> Choice:
     cases = tuple(
-        replace(choice_case, target=_link(choice_case.target, new_keys))
+        replace(choice_case, target=_relink_target(choice_case.target, new_keys))
         for choice_case in choice.cases
     )
-    return replace(choice, target=_link(choice.target, new_keys), cases=cases)
+    return replace(choice, target=_relink_target(choice.target, new_keys), cases=cases)
 
 
-def _link(target: str, new_keys: dict[str, str]) -> str:
+def _relink_target(target: str, new_keys: dict[str, str]) -> str:
     return new_keys.get(target, target) if target else target

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from cms.content import Scenario
 from cms.content.plain import NotPlain, from_plain, to_plain
-from cms.scenarios.exchange.safety import decode
-from cms.scenarios.exchange.types import Notes, Read, Written
+from cms.scenarios.exchange.safety import decode_text
+from cms.scenarios.exchange.types import FileNotes, ReadScenario, WrittenScenario
 from lms.core.errors import BadInput
 
-NAME = "vung-viec-scenario"
-VERSION = 1
+FORMAT_NAME = "vung-viec-scenario"
+FORMAT_VERSION = 1
 _SURROGATE = re.compile("[\ud800-\udfff\0]")
 # How msgspec words its complaints: "Expected `int`, got `str` - at `$.scenes[0].minutes`".
 _MISFIT = re.compile(r"(?P<what>.+?)(?: - at `(?P<place>.+)`)?$", re.DOTALL)
@@ -33,53 +33,58 @@ class Document:
     scenario: Scenario
 
 
-def schema() -> dict[str, Any]:
+def json_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a file of ours, for those who write such files by program."""
     document_schema = msgspec.json.schema(Document)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **document_schema}
 
 
-def write(scenario: Scenario, title: str) -> Written:
+def write_json(scenario: Scenario, title: str) -> WrittenScenario:
     """The whole scenario; nothing is lost."""
-    content = {"format": NAME, "version": VERSION, "title": title, "scenario": to_plain(scenario)}
-    return Written(json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
+    content = {
+        "format": FORMAT_NAME,
+        "version": FORMAT_VERSION,
+        "title": title,
+        "scenario": to_plain(scenario),
+    }
+    return WrittenScenario(json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
-def read(data: bytes) -> Read:
+def read_json(data: bytes) -> ReadScenario:
     """The scenario in a file of our own format.
 
     BadInput names the place of what does not fit; fields that the format does not have are noted.
     """
-    notes = Notes()
-    content = _load(decode(data), notes)
-    if not isinstance(content, dict) or content.get("format") != NAME:
+    notes = FileNotes()
+    content = _load_json(decode_text(data), notes)
+    if not isinstance(content, dict) or content.get("format") != FORMAT_NAME:
         raise BadInput(
             _(
                 "This JSON file is no scenario of this system: it lacks “format”: “%(name)s”."
                 " Export a scenario to see how one looks."
             )
-            % {"name": NAME}
+            % {"name": FORMAT_NAME}
         )
-    if content.get("version") != VERSION or isinstance(content.get("version"), bool):
+    if content.get("version") != FORMAT_VERSION or isinstance(content.get("version"), bool):
         raise BadInput(
             _(
                 "The file has version %(version)s of the format; version %(known)s can be read."
                 " Export it anew."
             )
-            % {"version": content.get("version"), "known": VERSION}
+            % {"version": content.get("version"), "known": FORMAT_VERSION}
         )
     try:
         document = from_plain(Document, content)
     except NotPlain as error:
-        raise BadInput(_misfit(str(error))) from error
+        raise BadInput(_describe_misfit(str(error))) from error
     except RecursionError as error:
         raise BadInput(_("The file is nested too deeply. Export it anew.")) from error
-    for path, value in unknown(Document, content, "$"):
+    for path, value in list_unknown_fields(Document, content, "$"):
         notes.add(path, json.dumps(value, ensure_ascii=False))
-    return Read(document.scenario, document.title, notes.all)
+    return ReadScenario(document.scenario, document.title, notes.all)
 
 
-def _load(text: str, notes: Notes) -> Any:
+def _load_json(text: str, notes: FileNotes) -> Any:
     """The JSON of a text; keys that are written twice are noted, the last one counts.
 
     BadInput where the text is no whole JSON, is nested too deeply or holds characters that no
@@ -110,7 +115,7 @@ def _load(text: str, notes: Notes) -> Any:
         ) from error
     except (RecursionError, ValueError) as error:
         raise BadInput(_("The file is nested too deeply. Export it anew.")) from error
-    for string in _strings(content):
+    for string in _all_strings(content):
         if _SURROGATE.search(string):
             raise BadInput(
                 _("A text holds characters that are no text: “%(text)s”. Take them out.")
@@ -119,7 +124,7 @@ def _load(text: str, notes: Notes) -> Any:
     return content
 
 
-def _strings(value: Any) -> list[str]:
+def _all_strings(value: Any) -> list[str]:
     """All texts and keys in plain data, at any depth."""
     strings: list[str] = []
     pending = [value]
@@ -134,7 +139,7 @@ def _strings(value: Any) -> list[str]:
     return strings
 
 
-def _misfit(message: str) -> str:
+def _describe_misfit(message: str) -> str:
     """The decoder's complaint about a value, in the reader's language."""
     match = _MISFIT.match(message)
     reason, path = (match["what"], match["place"] or "$") if match else (message, "$")
@@ -149,13 +154,13 @@ def _misfit(message: str) -> str:
     return f"{path}: {sentence}"
 
 
-def unknown(kind: Any, data: Any, path: str) -> list[tuple[str, Any]]:
+def list_unknown_fields(kind: Any, data: Any, path: str) -> list[tuple[str, Any]]:
     """(path, value) of every field of plain data that the type hint `kind` does not have."""
     extra_fields: list[tuple[str, Any]] = []
     if isinstance(data, list):
         part_kind = next((arg for arg in get_args(kind) if arg is not Ellipsis), None)
         for index, part in enumerate(data):
-            extra_fields += unknown(part_kind, part, f"{path}[{index}]")
+            extra_fields += list_unknown_fields(part_kind, part, f"{path}[{index}]")
         return extra_fields
     record_type = _dataclass_in(kind)
     if record_type is None or not isinstance(data, dict):
@@ -165,7 +170,7 @@ def unknown(kind: Any, data: Any, path: str) -> list[tuple[str, Any]]:
     for name, value in data.items():
         field_path = f"{path}.{name}"
         if name in field_names:
-            extra_fields += unknown(hints[name], value, field_path)
+            extra_fields += list_unknown_fields(hints[name], value, field_path)
         else:
             extra_fields.append((field_path, value))
     return extra_fields

@@ -7,7 +7,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django.utils.translation import gettext as _
 
-from cms.scenarios.exchange.types import Notes
+from cms.scenarios.exchange.types import FileNotes
 from lms.core import packages
 from lms.core.errors import BadInput
 
@@ -32,7 +32,7 @@ def check_size(data: bytes) -> None:
         )
 
 
-def check_office(data: bytes, main_part: str, notes: Notes) -> None:
+def check_office(data: bytes, main_part: str, notes: FileNotes) -> None:
     """Raise BadInput where an Office file is damaged, a zip bomb, or brings something that runs or
     is fetched.
 
@@ -46,14 +46,14 @@ def check_office(data: bytes, main_part: str, notes: Notes) -> None:
                 _check_relations(packages.read_part(archive, name), notes)
 
 
-def _check_relations(content: bytes, notes: Notes) -> None:
+def _check_relations(content: bytes, notes: FileNotes) -> None:
     """Note web addresses in links; refuse whatever would be fetched (templates, pictures,
     files).
     """
     try:
         root = fromstring(content)
     except (ParseError, DefusedXmlException, ValueError) as error:
-        raise BadInput(packages.damaged()) from error
+        raise BadInput(packages.damaged_file_message()) from error
     for relation in root:
         if relation.get("TargetMode", "").lower() != "external":
             continue
@@ -69,7 +69,7 @@ def _check_relations(content: bytes, notes: Notes) -> None:
         notes.add(_("Links"), target)
 
 
-def decode(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
     """The text of a UTF-8 text file, with "\\n" as line end.
 
     BadInput for any other encoding; the message says how to save the file.

@@ -72,7 +72,7 @@ COMPETENCE_WORDS = {
 }
 
 
-def tidy(raw: str) -> str:
+def tidy_text(raw: str) -> str:
     """The text in NFC, with plain spaces and without invisible or control characters; lines
     stay.
     """
@@ -82,21 +82,21 @@ def tidy(raw: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def fold(raw: str) -> str:
+def fold_label(raw: str) -> str:
     """A text for comparing labels: lower case, without marks, without punctuation at the ends."""
-    return text.fold(tidy(raw)).strip(" .:;,*_-–—()[]“”\"'")
+    return text.fold_marks(tidy_text(raw)).strip(" .:;,*_-–—()[]“”\"'")
 
 
-def letters(line: str) -> str:
+def fold_letters(line: str) -> str:
     """A line in lower case without marks, letter for letter: positions stay those of the line."""
-    return "".join((text.fold(c) or c.lower())[:1] for c in line)
+    return "".join((text.fold_marks(c) or c.lower())[:1] for c in line)
 
 
 def key_of(raw: str, taken: set[str]) -> str:
     """A key that is not in `taken`, and is added there: "Quầy một cửa" → quay-mot-cua, then
     quay-mot-cua-2.
     """
-    base = text.slug(raw)[:60].strip("-") or "canh"
+    base = text.make_slug(raw)[:60].strip("-") or "canh"
     key, number = base, 1
     while key in taken:
         number += 1
@@ -105,29 +105,29 @@ def key_of(raw: str, taken: set[str]) -> str:
     return key
 
 
-def letter(number: int) -> str:
+def choice_key(number: int) -> str:
     """The key of the choice with this index: a … z, then c27, c28."""
     return chr(ord("a") + number) if number < 26 else f"c{number + 1}"
 
 
 def ending_of(raw: str) -> Ending:
     """The kind of ending that a word means ("tốt", "Khá", "poor"); empty where it is none."""
-    return ENDINGS.get(fold(raw), "")
+    return ENDINGS.get(fold_label(raw), "")
 
 
 def ground_of(raw: str) -> Ground | None:
     """The kind of basis that a word means ("luật", "nội quy", "cách làm tốt"), or None."""
-    return GROUNDS.get(fold(raw))
+    return GROUNDS.get(fold_label(raw))
 
 
 def looks_like_law(raw: str) -> bool:
     """Whether the text of a basis begins like the name of a legal document."""
-    return bool(_LOOKS_LIKE_LAW.match(fold(raw)))
+    return bool(_LOOKS_LIKE_LAW.match(fold_label(raw)))
 
 
 def status_of(raw: str) -> Status | None:
     """The state of a paper in the words used for it ("Không có" → missing); None for others."""
-    phrase = fold(raw)
+    phrase = fold_label(raw)
     for status, beginnings in _STATUSES:
         for beginning in beginnings:
             if phrase == beginning or phrase.startswith(beginning + " "):
@@ -135,9 +135,9 @@ def status_of(raw: str) -> Status | None:
     return None
 
 
-def whole(raw: str) -> int | None:
+def parse_whole_number(raw: str) -> int | None:
     """A whole number as people write it: "20.000", "+1", "−5", "3,0"; None for anything else."""
-    digits = tidy(raw).replace("−", "-").replace("–", "-").replace(" ", "")
+    digits = tidy_text(raw).replace("−", "-").replace("–", "-").replace(" ", "")
     match = re.fullmatch(r"([+-]?)(\d{1,3}(?:[.,]\d{3})+|\d+?)(?:[.,]0+)?", digits)
     if not match or len(match.group(2)) > 15:
         return None

@@ -11,7 +11,7 @@ MAX_SCENES = 500
 
 
 @dataclass(frozen=True)
-class Warned:
+class FileNote:
     """Something in a file that was not taken over as it stood: where it is, and its text."""
 
     where: str
@@ -19,7 +19,7 @@ class Warned:
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadScenario:
     """A scenario file as it was read.
 
     Where it was refused, `scenario` is None and `refused` says why and what to do next.
@@ -27,30 +27,30 @@ class Read:
 
     scenario: Scenario | None
     title: str
-    warnings: tuple[Warned, ...] = ()
+    warnings: tuple[FileNote, ...] = ()
     refused: str = ""
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenScenario:
     """A file that was written. `lost`: what its format cannot show, place by place."""
 
     data: bytes
-    lost: tuple[Warned, ...] = ()
+    lost: tuple[FileNote, ...] = ()
 
 
 @dataclass
-class Notes:
+class FileNotes:
     """The notes collected while a file is read; the same note is kept once."""
 
-    said: list[Warned] = field(default_factory=list)
+    collected: list[FileNote] = field(default_factory=list)
 
     def add(self, where: str, text: str) -> None:
         """Keep a note, unless the same one is kept already."""
-        note = Warned(where, text)
-        if note not in self.said:
-            self.said.append(note)
+        note = FileNote(where, text)
+        if note not in self.collected:
+            self.collected.append(note)
 
     @property
-    def all(self) -> tuple[Warned, ...]:
-        return tuple(self.said)
+    def all(self) -> tuple[FileNote, ...]:
+        return tuple(self.collected)

@@ -7,50 +7,50 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cms.studio import edits, graph
-from cms.studio.desk.around import around, scene_url
-from cms.studio.desk.door import actor_of, attempt, done, studio
-from cms.studio.drafts import Draft, open_draft
-from cms.studio.edits.history import drawer
+from cms.studio.desk.access import actor_of, attempt_action, draft_view, redirect_with_message
+from cms.studio.desk.context import page_context, scene_url
+from cms.studio.drafts import ScenarioDraft, open_draft
+from cms.studio.edits.history import deleted_scenes
 from cms.studio.models import Act, SceneChange
 from lms.core.errors import NotFound
 
-_SHOWN = 100
+_MAX_ROWS = 100
 
 
-@studio("GET", "POST")
-def history(request: HttpRequest, draft: Draft) -> HttpResponse:
+@draft_view("GET", "POST")
+def show_history(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
     """Who changed what and when; undo and redo of my own changes, and on to the scene that they
     touched.
     """
     if request.method == "POST":
-        return _turn(request, draft)
+        return _undo_or_redo(request, draft)
     changes = SceneChange.objects.filter(page=draft.page).select_related("by").order_by("-pk")
-    context = around(draft) | {"changes": changes[:_SHOWN]}
+    context = page_context(draft) | {"changes": changes[:_MAX_ROWS]}
     return render(request, "cms/studio/history.html", context)
 
 
-@studio("GET", "POST")
-def drawer_page(request: HttpRequest, draft: Draft) -> HttpResponse:
+@draft_view("GET", "POST")
+def show_drawer(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
     """Deleted scenes, kept for 30 days."""
     if request.method == "GET":
-        context = around(draft) | {"deletions": drawer(draft)}
+        context = page_context(draft) | {"deletions": deleted_scenes(draft)}
         return render(request, "cms/studio/drawer.html", context)
     target: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
     change_id = graph.number_of(request.POST.get("change", "")) or 0
-    key = attempt(request, lambda: edits.restore_scene(**target, change_id=change_id))
+    key = attempt_action(request, lambda: edits.restore_scene(**target, change_id=change_id))
     if key is None:
         return redirect("studio_drawer", draft.page.pk)
     message = _("The scene is back. Check what leads to it.")
-    return done(request, "studio_scene", draft, key, message=message)
+    return redirect_with_message(request, "studio_scene", draft, key, message=message)
 
 
-def _turn(request: HttpRequest, draft: Draft) -> HttpResponse:
+def _undo_or_redo(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
     """Undo or redo, then show the place that it touched; else the scene that is open."""
-    actions = {"undo": edits.undo, "redo": edits.redo}
+    actions = {"undo": edits.undo_change, "redo": edits.redo_change}
     action = actions.get(request.POST.get("do", ""))
     if action is None:
         raise NotFound
-    turning: SceneChange | None = attempt(
+    turning: SceneChange | None = attempt_action(
         request, lambda: action(actor=actor_of(request), page_id=draft.page.pk)
     )
     if turning and turning.of and turning.of.act == Act.FACTS:

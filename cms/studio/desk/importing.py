@@ -12,22 +12,22 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cms.content import Scenario
 from cms.content.plain import from_plain
-from cms.library.queries import dated
-from cms.scenarios.checks import check
+from cms.library.queries import with_legal_dates
+from cms.scenarios.checks import check_scenario
 from cms.scenarios.exchange.safety import MAX_BYTES
 from cms.studio import graph
-from cms.studio.desk.around import around, outline
-from cms.studio.desk.door import actor_of, attempt, done, studio
-from cms.studio.drafts import Draft
+from cms.studio.desk.access import actor_of, attempt_action, draft_view, redirect_with_message
+from cms.studio.desk.context import outline_rows, page_context
+from cms.studio.drafts import ScenarioDraft
 from cms.studio.edits.importing import ENDINGS, file_of, read_file, write_file
 from cms.studio.models import ImportedFile
 from lms.core.errors import BadInput
 
 # What was not understood is shown as far as people read.
-_SHOWN = 200
+_MAX_WARNINGS = 200
 
 
-class FileForm(forms.Form):
+class ScenarioFileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
@@ -54,11 +54,11 @@ class FileForm(forms.Form):
         return file
 
 
-@studio("GET", "POST")
-def choose(request: HttpRequest, draft: Draft) -> HttpResponse:
+@draft_view("GET", "POST")
+def choose_file(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
     """Choose a file; it is read, and nothing is written yet. 422 with the reason at the field."""
     is_post = request.method == "POST"
-    form = FileForm(request.POST, request.FILES) if is_post else FileForm()
+    form = ScenarioFileForm(request.POST, request.FILES) if is_post else ScenarioFileForm()
     if is_post and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -69,38 +69,38 @@ def choose(request: HttpRequest, draft: Draft) -> HttpResponse:
             form.add_error("file", refusal.message)
         else:
             return redirect("studio_imported", draft.page.pk)
-    context = around(draft) | {"form": form, "file": file_of(draft), "open_scene": ""}
+    context = page_context(draft) | {"form": form, "file": file_of(draft), "open_scene": ""}
     status = 422 if form.errors else 200
     return render(request, "cms/studio/files/choose.html", context, status=status)
 
 
-@studio("GET", "POST")
-def look(request: HttpRequest, draft: Draft) -> HttpResponse:
+@draft_view("GET", "POST")
+def review_file(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
     """What the file holds, what was not understood, what the checker says; and writing it."""
     if request.method == "POST":
-        return _write(request, draft)
+        return _write_file(request, draft)
     file = file_of(draft)
     if file is None:
         return redirect("studio_import", draft.page.pk)
-    scenario = dated(from_plain(Scenario, file.case))
-    problems = check(scenario)
-    context = around(draft) | {
+    scenario = with_legal_dates(from_plain(Scenario, file.case))
+    problems = check_scenario(scenario)
+    context = page_context(draft) | {
         "file": file,
-        "scenes": outline(draft, scenario, problems, []),
+        "scenes": outline_rows(draft, scenario, problems, []),
         "choices": sum(len(scene.choices) for scene in scenario.scenes),
         "endings": sum(scene.is_ending for scene in scenario.scenes),
         "variables": len(scenario.variables),
         "file_problems": problems,
         "file_blocking": sum(problem.blocks for problem in problems),
-        "warnings": file.warnings[:_SHOWN],
-        "hidden_warnings": max(0, len(file.warnings) - _SHOWN),
-        "base": graph.digest(draft.case),
+        "warnings": file.warnings[:_MAX_WARNINGS],
+        "hidden_warnings": max(0, len(file.warnings) - _MAX_WARNINGS),
+        "base": graph.digest_of(draft.case),
     }
     return render(request, "cms/studio/files/look.html", context)
 
 
-def _write(request: HttpRequest, draft: Draft) -> HttpResponse:
-    file: ImportedFile | None = attempt(
+def _write_file(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
+    file: ImportedFile | None = attempt_action(
         request,
         lambda: write_file(
             actor=actor_of(request),
@@ -111,10 +111,10 @@ def _write(request: HttpRequest, draft: Draft) -> HttpResponse:
     )
     if file is None:
         return redirect("studio_imported", draft.page.pk)
-    count = len(graph.scenes(file.case))
+    count = len(graph.scenes_of(file.case))
     message = ngettext(
         "%(n)d scene of the file is the draft now. “Undo” brings back what was there.",
         "%(n)d scenes of the file are the draft now. “Undo” brings back what was there.",
         count,
     )
-    return done(request, "studio_open", draft, message=message % {"n": count})
+    return redirect_with_message(request, "studio_open", draft, message=message % {"n": count})

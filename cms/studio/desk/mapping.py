@@ -6,22 +6,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cms.content import Scenario
-from cms.scenarios.engine import master
-from cms.scenarios.layout import Layout, Link, layout, two_lines
-from cms.studio.desk.around import OutlineRow, around, letter_of
-from cms.studio.desk.door import studio
-from cms.studio.drafts import Draft
+from cms.scenarios.engine import master_turns
+from cms.scenarios.layout import SceneLayout, SceneLink, lay_out_scenes, split_title
+from cms.studio.desk.access import draft_view
+from cms.studio.desk.context import OutlineRow, letter_of, page_context
+from cms.studio.drafts import ScenarioDraft
 
 # Units of the drawing: the size of a box, and the distance from one box to the next.
-WIDE, HIGH = 188, 76
+BOX_WIDTH, BOX_HEIGHT = 188, 76
 STEP_X, STEP_Y = 252, 104
-EDGE = 24
-_ASIDE = 18  # between two arrows that begin at one box
-_LINE = 22  # letters
+MARGIN = 24
+_ARROW_GAP = 18  # between two arrows that begin at one box
+_LINE_LETTERS = 22  # letters
 
 
 @dataclass(frozen=True)
-class Box:
+class SceneBox:
     """A scene; `x`, `y`: its upper left corner, `lines`: its title in two lines."""
 
     x: int
@@ -32,7 +32,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Line:
+class BranchArrow:
     """An arrow: `path` as SVG draws it, its words and where they stand."""
 
     path: str
@@ -47,57 +47,57 @@ Corners = dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
-class Drawing:
+class MapDrawing:
     """Size in units, boxes, arrows in the order in which they are drawn."""
 
     width: int
     height: int
-    boxes: list[Box]
-    lines: list[Line]
+    boxes: list[SceneBox]
+    lines: list[BranchArrow]
 
 
-@studio("GET")
-def map_page(request: HttpRequest, draft: Draft) -> HttpResponse:
+@draft_view("GET")
+def show_map(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
     """A reading aid: nothing is edited here; every box leads to its scene."""
-    context = around(draft)
-    context["drawing"] = drawing(context["scenario"], context["outline"])
+    context = page_context(draft)
+    context["drawing"] = draw_map(context["scenario"], context["outline"])
     return render(request, "cms/studio/map.html", context)
 
 
-def drawing(scenario: Scenario, outline: list[OutlineRow]) -> Drawing:
+def draw_map(scenario: Scenario, outline: list[OutlineRow]) -> MapDrawing:
     """Boxes and arrows of a scenario from left to right; the best way is marked."""
-    plan = layout(scenario)
+    plan = lay_out_scenes(scenario)
     best = best_steps(scenario)
-    corners = {spot.scene: _corner(spot.layer, spot.row) for spot in plan.spots}
+    corners = {spot.scene: _box_corner(spot.layer, spot.row) for spot in plan.spots}
     lines = _draw_arrows(scenario, plan, corners, best)
     # the best way is drawn last, over the others
     lines.sort(key=lambda line: line.is_best)
-    width, height = _size(plan)
-    return Drawing(width, height, _draw_boxes(outline, corners, best), lines)
+    width, height = _drawing_size(plan)
+    return MapDrawing(width, height, _draw_boxes(outline, corners, best), lines)
 
 
 def best_steps(scenario: Scenario) -> set[tuple[str, str]]:
     """(from, to) along the way that a master takes; empty where there is none."""
     if not scenario.scenes:
         return set()
-    return {(turn.scene, turn.target) for turn in master(scenario)}
+    return {(turn.scene, turn.target) for turn in master_turns(scenario)}
 
 
 def _draw_boxes(
     outline: list[OutlineRow], corners: Corners, best: set[tuple[str, str]]
-) -> list[Box]:
+) -> list[SceneBox]:
     rows = {row.key: row for row in outline}
     best_scenes = {key for step in best for key in step}
     boxes = []
     for key, (x, y) in corners.items():
         row = rows[key]
-        boxes.append(Box(x, y, row, two_lines(row.title, _LINE), key in best_scenes))
+        boxes.append(SceneBox(x, y, row, split_title(row.title, _LINE_LETTERS), key in best_scenes))
     return boxes
 
 
 def _draw_arrows(
-    scenario: Scenario, plan: Layout, corners: Corners, best: set[tuple[str, str]]
-) -> list[Line]:
+    scenario: Scenario, plan: SceneLayout, corners: Corners, best: set[tuple[str, str]]
+) -> list[BranchArrow]:
     letters = {
         (scene.key, choice.key): letter_of(place)
         for scene in scenario.scenes
@@ -106,47 +106,54 @@ def _draw_arrows(
     lines = []
     for link in plan.links:
         words = " ".join(letters[link.source, choice] for choice in link.choices)
-        line = _line(corners[link.source], corners[link.target], words, _aside(plan, link))
+        line = _draw_arrow(
+            corners[link.source], corners[link.target], words, _arrow_offset(plan, link)
+        )
         lines.append(replace(line, is_best=(link.source, link.target) in best))
     return lines
 
 
-def _size(plan: Layout) -> tuple[int, int]:
+def _drawing_size(plan: SceneLayout) -> tuple[int, int]:
     """Width and height of the whole drawing."""
-    return 2 * EDGE + plan.layers * STEP_X, 3 * EDGE + plan.rows * STEP_Y
+    return 2 * MARGIN + plan.layers * STEP_X, 3 * MARGIN + plan.rows * STEP_Y
 
 
-def _corner(layer: int, row: int) -> tuple[int, int]:
-    return EDGE + layer * STEP_X, EDGE + row * STEP_Y
+def _box_corner(layer: int, row: int) -> tuple[int, int]:
+    return MARGIN + layer * STEP_X, MARGIN + row * STEP_Y
 
 
-def _aside(plan: Layout, link: Link) -> int:
+def _arrow_offset(plan: SceneLayout, link: SceneLink) -> int:
     """How far from its box's middle an arrow begins, so that those of one box do not lie upon each
     other.
     """
     siblings = [other for other in plan.links if other.source == link.source]
-    return (2 * siblings.index(link) - len(siblings) + 1) * _ASIDE // 2
+    return (2 * siblings.index(link) - len(siblings) + 1) * _ARROW_GAP // 2
 
 
-def _line(source: tuple[int, int], target: tuple[int, int], words: str, aside: int) -> Line:
+def _draw_arrow(
+    source: tuple[int, int], target: tuple[int, int], words: str, aside: int
+) -> BranchArrow:
     """An arrow from the right side of one box to the left side of another."""
     x1, y1 = source
     x2, y2 = target
     if x2 <= x1:
-        return _back(source, target, words)
-    start, end = y1 + HIGH // 2 + aside, y2 + HIGH // 2
-    bend = (x2 - x1 - WIDE) // 2
-    path = f"M{x1 + WIDE} {start}C{x1 + WIDE + bend} {start} {x2 - bend} {end} {x2 - 8} {end}"
+        return _draw_back_arrow(source, target, words)
+    start, end = y1 + BOX_HEIGHT // 2 + aside, y2 + BOX_HEIGHT // 2
+    bend = (x2 - x1 - BOX_WIDTH) // 2
+    path = (
+        f"M{x1 + BOX_WIDTH} {start}C{x1 + BOX_WIDTH + bend} {start} {x2 - bend} {end} {x2 - 8}"
+        f" {end}"
+    )
     # words stand on the side to which the arrow does not turn
     words_y = start - 5 if end >= start else start + 14
-    return Line(path, words, x1 + WIDE + 10, words_y)
+    return BranchArrow(path, words, x1 + BOX_WIDTH + 10, words_y)
 
 
-def _back(source: tuple[int, int], target: tuple[int, int], words: str) -> Line:
+def _draw_back_arrow(source: tuple[int, int], target: tuple[int, int], words: str) -> BranchArrow:
     """A way back: out below the box, round, and in from below."""
     x1, y1 = source
     x2, y2 = target
-    start, end = x1 + WIDE // 2, x2 + WIDE // 2 + 12
-    low = max(y1, y2) + HIGH + 22
-    path = f"M{start} {y1 + HIGH}C{start} {low} {end} {low} {end} {y2 + HIGH + 8}"
-    return Line(path, words, start + 6, y1 + HIGH + 16, is_back=True)
+    start, end = x1 + BOX_WIDTH // 2, x2 + BOX_WIDTH // 2 + 12
+    low = max(y1, y2) + BOX_HEIGHT + 22
+    path = f"M{start} {y1 + BOX_HEIGHT}C{start} {low} {end} {low} {end} {y2 + BOX_HEIGHT + 8}"
+    return BranchArrow(path, words, start + 6, y1 + BOX_HEIGHT + 16, is_back=True)

@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
-from cms.content import Choice, Mode, Scenario, Scene, StepKind, Turn, Value
-from cms.courses.compiling import lesson_of
-from cms.scenarios.engine import master
-from cms.studio.desk.around import around
-from cms.studio.desk.door import studio
-from cms.studio.drafts import Draft
+from cms.content import Choice, PlayMode, Scenario, Scene, StepKind, Turn, Value
+from cms.courses.compiling import compile_lesson
+from cms.scenarios.engine import master_turns
+from cms.studio.desk.access import draft_view
+from cms.studio.desk.context import page_context
+from cms.studio.drafts import ScenarioDraft
 from cms.studio.forms.lists import MODE_NAMES
 from cms.studio.graph import number_of
 from lms.core.errors import NotFound
@@ -44,12 +44,14 @@ class Trial:
             scene = scenario.scenes[0].key
         mode = query.get("che-do", "")
         facts = {
-            variable.key: _value(variable.kind, query.get(f"b.{variable.key}", ""), variable.start)
+            variable.key: _trial_value(
+                variable.kind, query.get(f"b.{variable.key}", ""), variable.start
+            )
             for variable in scenario.variables
         }
         return cls(
             scene,
-            mode if mode in set(Mode) else Mode.GUIDED.value,
+            mode if mode in set(PlayMode) else PlayMode.GUIDED.value,
             facts,
             is_offline=query.get("mat-mang") == "1",
             is_large=query.get("chu-to") == "1",
@@ -65,7 +67,7 @@ class Trial:
         """The trial as the address says it."""
         parameters = {"canh": self.scene, "che-do": self.mode}
         for key, fact in self.facts.items():
-            parameters[f"b.{key}"] = _typed(fact)
+            parameters[f"b.{key}"] = _value_text(fact)
         if self.is_offline:
             parameters["mat-mang"] = "1"
         if self.is_large:
@@ -74,7 +76,7 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Watched:
+class MasterStep:
     """One step of the master; the ending has no turn."""
 
     scene: Scene
@@ -83,55 +85,55 @@ class Watched:
     lines: list[str] = field(default_factory=list)
 
 
-@studio("GET")
-def play(request: HttpRequest, draft: Draft) -> HttpResponse:
+@draft_view("GET")
+def show_player(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
     """The phone with its switches: scene, mode, values, network."""
     if not draft.keys:
         return redirect("studio_start", draft.page.pk)
-    context = around(draft)
+    context = page_context(draft)
     trial = Trial.from_request(request, context["scenario"])
     context |= {
         "trial": trial,
         "modes": list(MODE_NAMES.items()),
         "values": [
-            (variable, _typed(trial.facts[variable.key]))
+            (variable, _value_text(trial.facts[variable.key]))
             for variable in context["scenario"].variables
         ],
     }
     return render(request, "cms/studio/play.html", context)
 
 
-@studio("GET", framed=True)
-def phone(request: HttpRequest, draft: Draft) -> HttpResponse:
+@draft_view("GET", framed=True)
+def show_phone(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
     """What a learner would see: the pack of the draft, as the learner's own templates draw it."""
     if not draft.keys:
         raise NotFound
-    context = pack(request, draft)
-    if context["mode"] == Mode.WATCH:
+    context = pack_context(request, draft)
+    if context["mode"] == PlayMode.WATCH:
         scenario = context["lesson"].scenario
-        context["steps"] = watched(scenario, context["start"])
+        context["steps"] = master_steps(scenario, context["start"])
         return render(request, "cms/studio/watch.html", context)
     return render(request, "learner/lessons/scenario.html", context)
 
 
-def watched(scenario: Scenario, start: str) -> list[Watched]:
+def master_steps(scenario: Scenario, start: str) -> list[MasterStep]:
     """The master's way, from `start` on where it comes by there."""
-    turns = master(scenario)
+    turns = master_turns(scenario)
     scenes = {scene.key: scene for scene in scenario.scenes}
     passed = [turn.scene for turn in turns]
     first = passed.index(start) if start in passed else 0
     steps = []
     for turn in turns[first:]:
         scene = scenes[turn.scene]
-        steps.append(Watched(scene, scene.choice(turn.choice), turn, answered(scene)))
+        steps.append(MasterStep(scene, scene.choice(turn.choice), turn, answer_lines(scene)))
     # the last turn leads to the ending, in which nothing is done
     ending = scenes.get(turns[-1].target) if turns else None
     if ending:
-        steps.append(Watched(ending))
+        steps.append(MasterStep(ending))
     return steps
 
 
-def answered(scene: Scene) -> list[str]:
+def answer_lines(scene: Scene) -> list[str]:
     """What the master's answer to a scene consists of, line by line; a choice says it itself."""
     match scene.step:
         case StepKind.FORM:
@@ -154,12 +156,12 @@ def _best_rated(scene: Scene) -> list[str]:
     return [max(rated, key=lambda item: item.rating).text] if rated else []
 
 
-def pack(request: HttpRequest, draft: Draft) -> dict[str, Any]:
+def pack_context(request: HttpRequest, draft: ScenarioDraft) -> dict[str, Any]:
     """The context of the learner's template, out of the draft: nothing is recorded, nothing goes
     over the network.
     """
     draft.page.case = draft.case  # shown, not saved
-    lesson = lesson_of(draft.page)
+    lesson = compile_lesson(draft.page)
     assert lesson.scenario is not None  # the page is a scenario lesson
     trial = Trial.from_request(request, lesson.scenario)
     return {
@@ -171,7 +173,7 @@ def pack(request: HttpRequest, draft: Draft) -> dict[str, Any]:
     }
 
 
-def _value(kind: str, text: str, start: Value) -> Value:
+def _trial_value(kind: str, text: str, start: Value) -> Value:
     """A value as the switch gives it; the one of the beginning where it does not fit."""
     if kind == "flag":
         return {"1": True, "0": False}.get(text, start)
@@ -183,6 +185,6 @@ def _value(kind: str, text: str, start: Value) -> Value:
     return text or start
 
 
-def _typed(fact: Value) -> str:
+def _value_text(fact: Value) -> str:
     """A value as the switch sends it; a flag as 1 or 0."""
     return str(int(fact)) if isinstance(fact, bool) else str(fact)

@@ -7,26 +7,32 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from cms.studio import comments, graph, presence, review
-from cms.studio.desk.around import scene_url
-from cms.studio.desk.door import actor_of, attempt, done, studio, typed
-from cms.studio.drafts import Draft
+from cms.studio.desk.access import (
+    actor_of,
+    attempt_action,
+    draft_view,
+    posted_text,
+    redirect_with_message,
+)
+from cms.studio.desk.context import scene_url
+from cms.studio.drafts import ScenarioDraft
 from lms.core.errors import NotFound
 
 
-@studio("POST")
-def send(request: HttpRequest, draft: Draft) -> HttpResponse:
+@draft_view("POST")
+def take_review_step(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
     """From draft to published text, step by step."""
     target: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
-    reason = typed(request, "comment")
+    reason = posted_text(request, "comment")
     steps = {
-        "submit": (lambda: review.submit(**target), _("Sent for review.")),
-        "approve": (lambda: review.approve(**target, comment=reason), _("Approved.")),
+        "submit": (lambda: review.submit_draft(**target), _("Sent for review.")),
+        "approve": (lambda: review.approve_draft(**target, comment=reason), _("Approved.")),
         "send_back": (
-            lambda: review.send_back(**target, comment=reason),
+            lambda: review.send_back_draft(**target, comment=reason),
             _("Sent back with what should be changed."),
         ),
         "publish": (
-            lambda: review.publish(**target),
+            lambda: review.publish_draft(**target),
             _("Published. Classes get it with the next edition of the course."),
         ),
     }
@@ -35,27 +41,31 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
         raise NotFound
     action, message = step
     # in a list, because the actions return None as a refusal does
-    is_done = attempt(request, lambda: [action()])
-    return done(request, "studio_open", draft, message=message if is_done else "")
+    is_done = attempt_action(request, lambda: [action()])
+    return redirect_with_message(request, "studio_open", draft, message=message if is_done else "")
 
 
-@studio("POST")
-def comment(request: HttpRequest, draft: Draft) -> HttpResponse:
+@draft_view("POST")
+def handle_comment(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
     """Comment on a field, answer a comment, or close one."""
     target: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
-    scene = typed(request, "scene")
-    path = typed(request, "path")
-    text = typed(request, "text")
+    scene = posted_text(request, "scene")
+    path = posted_text(request, "path")
+    text = posted_text(request, "text")
     comment_id = graph.number_of(request.POST.get("comment", "")) or 0
     match request.POST.get("do"):
         case "say":
-            attempt(
+            attempt_action(
                 request, lambda: comments.comment_on(**target, scene=scene, path=path, text=text)
             )
         case "answer":
-            attempt(request, lambda: comments.reply_to(**target, comment_id=comment_id, text=text))
+            attempt_action(
+                request, lambda: comments.reply_to(**target, comment_id=comment_id, text=text)
+            )
         case "close":
-            attempt(request, lambda: comments.resolve(**target, comment_id=comment_id))
+            attempt_action(
+                request, lambda: comments.resolve_comment(**target, comment_id=comment_id)
+            )
         case _:
             raise NotFound
     if scene in draft.keys:
@@ -63,10 +73,10 @@ def comment(request: HttpRequest, draft: Draft) -> HttpResponse:
     return redirect("studio_facts", draft.page.pk)
 
 
-@studio("POST")
-def here(request: HttpRequest, draft: Draft) -> HttpResponse:
+@draft_view("POST")
+def report_presence(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
     """Note that the scenario is open in this browser; the names of the others who have it open."""
-    names = presence.arrive(
+    names = presence.record_presence(
         actor=actor_of(request), page_id=draft.page.pk, is_editing=request.POST.get("dirty") == "1"
     )
     return JsonResponse({"others": names})

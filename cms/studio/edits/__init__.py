@@ -1,11 +1,11 @@
 """What editors do to a draft: one function each, all of them in the change log."""
 
-from cms.studio.edits.facts import save_facts, start_case
-from cms.studio.edits.history import redo, restore_scene, undo
+from cms.studio.edits.facts import save_facts, start_scenario
+from cms.studio.edits.history import redo_change, restore_scene, undo_change
 from cms.studio.edits.scenes import (
-    NEW,
-    Conflict,
-    Saved,
+    NEW_SCENE,
+    EditConflict,
+    SavedScene,
     add_scene,
     delete_scene,
     duplicate_scene,
@@ -15,18 +15,18 @@ from cms.studio.edits.scenes import (
 )
 
 __all__ = [
-    "NEW",
-    "Conflict",
-    "Saved",
+    "NEW_SCENE",
+    "EditConflict",
+    "SavedScene",
     "add_scene",
     "delete_scene",
     "duplicate_scene",
     "move_scene",
-    "redo",
+    "redo_change",
     "rename_scene",
     "restore_scene",
     "save_facts",
     "save_scene",
-    "start_case",
-    "undo",
+    "start_scenario",
+    "undo_change",
 ]

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from cms.content import Scenario
 from cms.content.plain import NotPlain, from_plain, to_plain
 from cms.studio import graph
-from cms.studio.drafts import EMPTY, Draft, open_draft, write_draft
-from cms.studio.edits.scenes import Conflict
+from cms.studio.drafts import EMPTY_CASE, ScenarioDraft, open_draft, write_draft
+from cms.studio.edits.scenes import EditConflict
 from cms.studio.graph import Plain
 from cms.studio.models import Act
 from lms.core.actor import Actor
@@ -17,10 +17,10 @@ from lms.core.errors import BadInput, RuleBroken
 
 def facts_of(case: Plain) -> Plain:
     """What a scenario says beside its scenes: citizen, role, modes, variables, …"""
-    return {name: content for name, content in {**EMPTY, **case}.items() if name != "scenes"}
+    return {name: content for name, content in {**EMPTY_CASE, **case}.items() if name != "scenes"}
 
 
-def save_facts(draft: Draft, *, base: str, facts: Plain) -> None:
+def save_facts(draft: ScenarioDraft, *, base: str, facts: Plain) -> None:
     """Write citizen, role, start, modes, variables, holidays and review into a draft that was
     opened with a lock.
 
@@ -29,11 +29,11 @@ def save_facts(draft: Draft, *, base: str, facts: Plain) -> None:
     """
     before = facts_of(draft.case)
     try:
-        case = to_plain(from_plain(Scenario, {**facts, "scenes": graph.scenes(draft.case)}))
+        case = to_plain(from_plain(Scenario, {**facts, "scenes": graph.scenes_of(draft.case)}))
     except NotPlain as error:
         raise BadInput(str(error)) from error
-    if facts_of(case) != before and graph.digest(before) != base:
-        raise Conflict(
+    if facts_of(case) != before and graph.digest_of(before) != base:
+        raise EditConflict(
             _(
                 "Somebody else changed the general information while you were writing. Nothing is"
                 " overwritten: compare the two and keep what is right."
@@ -43,19 +43,19 @@ def save_facts(draft: Draft, *, base: str, facts: Plain) -> None:
 
 
 @transaction.atomic
-def start_case(*, actor: Actor, page_id: int, case: Plain) -> None:
+def start_scenario(*, actor: Actor, page_id: int, case: Plain) -> None:
     """Fill an empty scenario from a template.
 
     RuleBroken where it has scenes already; BadInput.
     """
     draft = open_draft(actor, page_id, lock=True)
-    if graph.scenes(draft.case):
+    if graph.scenes_of(draft.case):
         raise RuleBroken(
             _("This scenario has scenes already. Delete them first, or make a new lesson.")
         )
     try:
-        filled = to_plain(from_plain(Scenario, {**EMPTY, **case}))
+        filled = to_plain(from_plain(Scenario, {**EMPTY_CASE, **case}))
     except NotPlain as error:
         raise BadInput(str(error)) from error
     write_draft(draft, filled, Act.START)
-    record("scenario.started", actor, draft.page, scenes=len(graph.scenes(filled)))
+    record("scenario.started", actor, draft.page, scenes=len(graph.scenes_of(filled)))

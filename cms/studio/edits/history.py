@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.studio import graph
-from cms.studio.delta import put, stands
-from cms.studio.drafts import Draft, open_draft, write_draft
+from cms.studio.delta import apply_side, matches_side
+from cms.studio.drafts import ScenarioDraft, open_draft, write_draft
 from cms.studio.models import Act, SceneChange
 from lms.core import clock
 from lms.core.actor import Actor
@@ -18,43 +18,43 @@ from lms.core.audit.actions import record
 from lms.core.errors import NotFound, RuleBroken
 
 # How long deleted scenes can be put back (practice).
-KEPT = dt.timedelta(days=30)
+DRAWER_PERIOD = dt.timedelta(days=30)
 # How far back undo remembers.
-_DEPTH = 300
+_MAX_CHANGES = 300
 # Changes of these kinds turn others round; they are not undone themselves.
-_STEPS = {Act.UNDO, Act.REDO}
+_TURNING_ACTS = {Act.UNDO, Act.REDO}
 
 
 @transaction.atomic
-def undo(*, actor: Actor, page_id: int) -> SceneChange:
+def undo_change(*, actor: Actor, page_id: int) -> SceneChange:
     """Take my last change back.
 
     RuleBroken where there is none, or where the same place was changed since.
     """
     draft = open_draft(actor, page_id, lock=True)
-    undoable, _redoable = stacks(draft)
+    undoable, _redoable = undo_stacks(draft)
     if not undoable:
         raise RuleBroken(_("There is nothing to undo."))
-    return _turn(draft, undoable[-1], Act.UNDO)
+    return _turn_change(draft, undoable[-1], Act.UNDO)
 
 
 @transaction.atomic
-def redo(*, actor: Actor, page_id: int) -> SceneChange:
-    """Do again what I last took back. RuleBroken as in `undo`."""
+def redo_change(*, actor: Actor, page_id: int) -> SceneChange:
+    """Do again what I last took back. RuleBroken as in `undo_change`."""
     draft = open_draft(actor, page_id, lock=True)
-    _undoable, redoable = stacks(draft)
+    _undoable, redoable = undo_stacks(draft)
     if not redoable:
         raise RuleBroken(_("There is nothing to do again."))
-    return _turn(draft, redoable[-1], Act.REDO)
+    return _turn_change(draft, redoable[-1], Act.REDO)
 
 
-def stacks(draft: Draft) -> tuple[list[SceneChange], list[SceneChange]]:
+def undo_stacks(draft: ScenarioDraft) -> tuple[list[SceneChange], list[SceneChange]]:
     """(what undo, what redo would turn round, each with the next one last) for this editor."""
     newest_first = SceneChange.objects.filter(page=draft.page, by=draft.user).order_by("-id")
     undoable: list[SceneChange] = []
     redoable: list[SceneChange] = []
-    for change in reversed(list(newest_first[:_DEPTH])):
-        if change.act not in _STEPS:
+    for change in reversed(list(newest_first[:_MAX_CHANGES])):
+        if change.act not in _TURNING_ACTS:
             undoable.append(change)
             # a new change ends what could be done again
             redoable.clear()
@@ -65,12 +65,12 @@ def stacks(draft: Draft) -> tuple[list[SceneChange], list[SceneChange]]:
     return undoable, redoable
 
 
-def drawer(draft: Draft) -> list[SceneChange]:
+def deleted_scenes(draft: ScenarioDraft) -> list[SceneChange]:
     """The deletions of the last 30 days whose scenes have not come back, newest first."""
     changes = SceneChange.objects.filter(
         page=draft.page,
         act__in=(Act.DELETE, Act.RESTORE, Act.UNDO, Act.REDO),
-        at__gte=clock.now() - KEPT,
+        at__gte=clock.now() - DRAWER_PERIOD,
     )
     deletions: dict[int, SceneChange] = {}
     for change in changes.select_related("by", "of").order_by("id"):
@@ -87,7 +87,7 @@ def drawer(draft: Draft) -> list[SceneChange]:
 def _deletion_of(change: SceneChange) -> tuple[SceneChange | None, bool]:
     """(the deletion that a change is about, whether the scene is deleted after the change)."""
     # undo and redo speak of a deletion or of a restoration, a restoration of its deletion
-    turned = change.of if change.act in _STEPS else change
+    turned = change.of if change.act in _TURNING_ACTS else change
     is_undo = change.act == Act.UNDO
     if turned is not None and turned.act == Act.DELETE:
         return turned, not is_undo
@@ -103,7 +103,7 @@ def restore_scene(*, actor: Actor, page_id: int, change_id: int) -> str:
     NotFound after 30 days, or where it came back already.
     """
     draft = open_draft(actor, page_id, lock=True)
-    deleted = next((change for change in drawer(draft) if change.pk == change_id), None)
+    deleted = next((change for change in deleted_scenes(draft) if change.pk == change_id), None)
     if deleted is None:
         raise NotFound(_("This scene is not in the drawer any more."))
     key = graph.free_key(draft.keys, deleted.scene)
@@ -116,18 +116,18 @@ def restore_scene(*, actor: Actor, page_id: int, change_id: int) -> str:
     return key
 
 
-def _turn(draft: Draft, change: SceneChange, act: Act) -> SceneChange:
+def _turn_change(draft: ScenarioDraft, change: SceneChange, act: Act) -> SceneChange:
     """Put the other side of a change into the draft: `before` to undo, `after` to redo it."""
     present, wanted = change.before, change.after
     if act == Act.UNDO:
         present, wanted = wanted, present
-    if not stands(draft.case, present):
+    if not matches_side(draft.case, present):
         raise RuleBroken(
             _(
                 "This was changed again since, by somebody else or in another window. Open the"
                 " scene and mend it by hand."
             )
         )
-    turning = write_draft(draft, put(draft.case, wanted), act, change.scene, of=change)
+    turning = write_draft(draft, apply_side(draft.case, wanted), act, change.scene, of=change)
     assert turning is not None  # both sides of a change differ
     return turning

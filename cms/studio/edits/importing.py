@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from cms.content.plain import to_plain
 from cms.library.models import Picture
 from cms.scenarios import exchange
-from cms.scenarios.exchange.texts import tidy
+from cms.scenarios.exchange.texts import tidy_text
 from cms.studio import graph
-from cms.studio.drafts import Draft, open_draft, write_draft
-from cms.studio.edits.scenes import Conflict
+from cms.studio.drafts import ScenarioDraft, open_draft, write_draft
+from cms.studio.edits.scenes import EditConflict
 from cms.studio.graph import Plain
 from cms.studio.models import Act, ImportedFile
 from lms.core import clock
@@ -24,7 +24,7 @@ from lms.core.errors import BadInput, NotFound, RuleBroken
 
 # How long a file that was read is stored, and after writing the list of what was not understood
 # in it (practice).
-KEPT = dt.timedelta(days=30)
+FILE_PERIOD = dt.timedelta(days=30)
 _FORMATS = {
     "docx": "docx",
     "xlsx": "xlsx",
@@ -37,7 +37,7 @@ _FORMATS = {
 # Endings that are refused with advice of their own.
 _OLD_ENDINGS = {"doc", "xls", "odt", "ods", "rtf"}
 _MACRO_ENDINGS = {"docm", "dotm", "xlsm"}
-_BIGGEST = 2**31
+_FIRST_IMPOSSIBLE_ID = 2**31
 ENDINGS = tuple(f".{ending}" for ending in _FORMATS)
 
 
@@ -49,20 +49,22 @@ def read_file(*, actor: Actor, page_id: int, name: str, data: bytes) -> Imported
     """
     # a stranger's file is not even read; the lock is taken after reading, which may take seconds
     open_draft(actor, page_id)
-    exchanged = exchange.with_fitting_keys(exchange.read(data, _format(name)))
+    exchanged = exchange.with_fitting_keys(exchange.read_scenario(data, _format_of(name)))
     if exchanged.scenario is None:
         raise BadInput(exchanged.refused, field="file")
     case = to_plain(exchanged.scenario)
     warnings = [{"where": note.where, "text": note.text} for note in exchanged.warnings]
-    warnings += _own_pictures(case)
-    return _keep(actor=actor, page_id=page_id, name=tidy(name)[:200], case=case, warnings=warnings)
+    warnings += _remove_foreign_pictures(case)
+    return _keep_file(
+        actor=actor, page_id=page_id, name=tidy_text(name)[:200], case=case, warnings=warnings
+    )
 
 
 @transaction.atomic
-def _keep(*, actor: Actor, page_id: int, **content: Any) -> ImportedFile:
+def _keep_file(*, actor: Actor, page_id: int, **content: Any) -> ImportedFile:
     """Store a file in the place of the editor's last one; files past their time are deleted."""
     draft = open_draft(actor, page_id, lock=True)
-    expired = ImportedFile.objects.filter(at__lt=clock.now() - KEPT)
+    expired = ImportedFile.objects.filter(at__lt=clock.now() - FILE_PERIOD)
     replaced = ImportedFile.objects.filter(page=draft.page, by=draft.user)
     (expired | replaced).delete()
     return ImportedFile.objects.create(page=draft.page, by=draft.user, at=clock.now(), **content)
@@ -83,13 +85,15 @@ def write_file(*, actor: Actor, page_id: int, file_id: str, base: str) -> Import
         raise NotFound(_("The file is not kept any more. Choose it again."))
     # what is written must be what the editor has looked at
     if str(file.pk) != file_id:
-        raise Conflict(_("You have chosen another file since. Look at it below, then write it."))
+        raise EditConflict(
+            _("You have chosen another file since. Look at it below, then write it.")
+        )
     if file.written_at:
         raise RuleBroken(
             _("This file was written already. To write it once more, choose it again.")
         )
-    if graph.digest(draft.case) != base:
-        raise Conflict(
+    if graph.digest_of(draft.case) != base:
+        raise EditConflict(
             _(
                 "Somebody changed the draft while you were looking at the file. Nothing was"
                 " written. Look at the draft, then confirm again if the file shall replace it."
@@ -103,19 +107,19 @@ def write_file(*, actor: Actor, page_id: int, file_id: str, base: str) -> Import
         actor,
         draft.page,
         file=file.name,
-        scenes=len(graph.scenes(file.case)),
+        scenes=len(graph.scenes_of(file.case)),
         warnings=len(file.warnings),
     )
     return file
 
 
-def file_of(draft: Draft) -> ImportedFile | None:
+def file_of(draft: ScenarioDraft) -> ImportedFile | None:
     """The file that this editor read for this scenario in the last 30 days."""
     own_files = ImportedFile.objects.filter(page=draft.page, by=draft.user)
-    return own_files.filter(at__gte=clock.now() - KEPT).first()
+    return own_files.filter(at__gte=clock.now() - FILE_PERIOD).first()
 
 
-def _format(name: str) -> str:
+def _format_of(name: str) -> str:
     """The format of a file by its name; BadInput with the way out for others."""
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     if ending in _FORMATS:
@@ -138,11 +142,11 @@ def _format(name: str) -> str:
     raise BadInput(message % {"ending": ending}, field="file")
 
 
-def _own_pictures(case: Plain) -> list[Plain]:
+def _remove_foreign_pictures(case: Plain) -> list[Plain]:
     """Take pictures that this library does not have out of `case`; a warning for each."""
     known_ids = _known_pictures(case)
     warnings = []
-    for scene in graph.scenes(case):
+    for scene in graph.scenes_of(case):
         image = scene.get("image")
         if not image:
             continue
@@ -157,7 +161,7 @@ def _own_pictures(case: Plain) -> list[Plain]:
 
 def _known_pictures(case: Plain) -> set[int]:
     """The ids that the scenes name and the library has."""
-    named_ids = {scene["image"]["image"] for scene in graph.scenes(case) if scene.get("image")}
+    named_ids = {scene["image"]["image"] for scene in graph.scenes_of(case) if scene.get("image")}
     # numbers that no database could have are none of ours
-    possible_ids = [number for number in named_ids if 0 < number < _BIGGEST]
+    possible_ids = [number for number in named_ids if 0 < number < _FIRST_IMPOSSIBLE_ID]
     return set(Picture.objects.filter(pk__in=possible_ids).values_list("pk", flat=True))

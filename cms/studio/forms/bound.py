@@ -8,13 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.studio.forms.lists import Lists, Options
+from cms.studio.forms.lists import OptionLists, Options
 from cms.studio.forms.plan import FormSheet, SheetInput, SheetPart, SheetRows
 from cms.studio.forms.reading import Tree, rows_of
 from cms.studio.graph import Plain
 
 # Stands for the path of a row in the templates of empty rows.
-PLACE = "@"
+ROW_PLACEHOLDER = "@"
 _LETTERS = 26
 # Numbers that are empty, and not 0, where the data do not name them.
 _OPTIONAL_NUMBERS = {"low", "high"}
@@ -23,12 +23,12 @@ _AREAS = {"long", "lines", "days"}
 
 
 @dataclass(frozen=True)
-class Around:
+class FormContext:
     """What the fields of one form share: its lists, messages and number of open comments by path,
     the kind of step.
     """
 
-    lists: Lists
+    lists: OptionLists
     step: str = "choose"
     errors: Mapping[str, str] = field(default_factory=dict)
     comments: Mapping[str, int] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class BoundInput:
     plan: SheetInput
     path: str
     value: str
-    context: Around
+    context: FormContext
 
     is_input = True
 
@@ -55,7 +55,7 @@ class BoundInput:
 
     @property
     def is_hidden(self) -> bool:
-        return not _wanted(self.plan.steps, self.context.step)
+        return not _is_for_step(self.plan.steps, self.context.step)
 
     @property
     def options(self) -> Options:
@@ -98,13 +98,13 @@ class BoundRows:
     plan: SheetRows
     path: str
     rows: list[BoundRow]
-    context: Around
+    context: FormContext
 
     is_rows = True
 
     @property
     def is_hidden(self) -> bool:
-        return not _wanted(self.plan.steps, self.context.step)
+        return not _is_for_step(self.plan.steps, self.context.step)
 
 
 @dataclass(frozen=True)
@@ -118,56 +118,59 @@ class BoundPart:
     is_part = True
 
 
-def bind(sheet: FormSheet, tree: Tree, context: Around, path: str = "") -> list[Any]:
-    """The parts of a sheet, filled with the fields in `tree` (sent, or of `shown` data)."""
-    return [_bound(part, tree, context, path) for part in sheet.parts]
+def bind_sheet(sheet: FormSheet, tree: Tree, context: FormContext, path: str = "") -> list[Any]:
+    """The parts of a sheet, filled with the fields in `tree` (sent, or of `form_tree` data)."""
+    return [_bind_part(part, tree, context, path) for part in sheet.parts]
 
 
-def empty_rows(sheets: tuple[FormSheet, ...], context: Around) -> list[BoundRow]:
+def empty_rows(sheets: tuple[FormSheet, ...], context: FormContext) -> list[BoundRow]:
     """One empty row of each sheet, from which the browser makes new ones."""
-    return [BoundRow(0, PLACE, sheet, bind(sheet, {}, context, f"{PLACE}.")) for sheet in sheets]
+    return [
+        BoundRow(0, ROW_PLACEHOLDER, sheet, bind_sheet(sheet, {}, context, f"{ROW_PLACEHOLDER}."))
+        for sheet in sheets
+    ]
 
 
-def shown(sheet: FormSheet, data: Plain) -> Tree:
+def form_tree(sheet: FormSheet, data: Plain) -> Tree:
     """Plain data as the tree of fields that a browser would send of them."""
     tree: Tree = {}
     for part in sheet.fields():
         content = data.get(part.name)
         if isinstance(part, SheetRows):
             tree[part.name] = {
-                str(number): shown(part.sheet, row) for number, row in enumerate(content or [])
+                str(number): form_tree(part.sheet, row) for number, row in enumerate(content or [])
             }
         elif content is not None:
-            tree[part.name] = _SHOWN.get(part.kind, str)(content)
+            tree[part.name] = _FORMATTERS.get(part.kind, str)(content)
         elif part.kind == "number" and part.name not in _OPTIONAL_NUMBERS:
             tree[part.name] = "0"
     return tree
 
 
-def row_added(sheet: FormSheet, tree: Tree, path: str) -> Tree:
+def add_row(sheet: FormSheet, tree: Tree, path: str) -> Tree:
     """The same tree with one more empty row in the list at `path` ("choices",
     "choices.1.effects").
     """
-    node = _node(sheet, tree, path)
+    node = _list_node(sheet, tree, path)
     if node is not None:
         last = max((int(number) for number, _row in rows_of(node)), default=-1)
         node[str(last + 1)] = {}
     return tree
 
 
-def row_gone(sheet: FormSheet, tree: Tree, path: str) -> Tree:
+def remove_row(sheet: FormSheet, tree: Tree, path: str) -> Tree:
     """The same tree without the row at `path` ("choices.1")."""
     list_path, _dot, number = path.rpartition(".")
-    node = _node(sheet, tree, list_path)
+    node = _list_node(sheet, tree, list_path)
     if node is not None:
         node.pop(number, None)
     return tree
 
 
-def row_moved(sheet: FormSheet, tree: Tree, path: str, by: int) -> Tree:
+def move_row(sheet: FormSheet, tree: Tree, path: str, by: int) -> Tree:
     """The same tree with the row at `path` exchanged for the one `by` places further down."""
     list_path, _dot, number = path.rpartition(".")
-    node = _node(sheet, tree, list_path)
+    node = _list_node(sheet, tree, list_path)
     rows = dict(rows_of(node))
     numbers = list(rows)
     if node is None or number not in rows:
@@ -179,7 +182,7 @@ def row_moved(sheet: FormSheet, tree: Tree, path: str, by: int) -> Tree:
     return tree
 
 
-def labels(parts: list[Any], prefix: str = "") -> dict[str, str]:
+def field_labels(parts: list[Any], prefix: str = "") -> dict[str, str]:
     """Path → name of each field of a bound form, with the rows that it stands in."""
     names: dict[str, str] = {}
     for part in parts:
@@ -187,29 +190,29 @@ def labels(parts: list[Any], prefix: str = "") -> dict[str, str]:
         if isinstance(part, BoundInput):
             names[part.path] = f"{prefix}{part.plan.label}"
         elif isinstance(part, BoundPart):
-            names |= labels(part.parts, prefix)
+            names |= field_labels(part.parts, prefix)
         else:
             for row in part.rows:
                 names[row.path] = f"{prefix}{row.title}"
-                names |= labels(row.parts, f"{prefix}{row.title} · ")
+                names |= field_labels(row.parts, f"{prefix}{row.title} · ")
     return names
 
 
-def values(parts: list[Any]) -> dict[str, str]:
+def field_texts(parts: list[Any]) -> dict[str, str]:
     """Path → what stands in each field of a bound form, in words where it is one of a list."""
     texts: dict[str, str] = {}
     for part in parts:
         if isinstance(part, BoundInput):
-            texts[part.path] = _in_words(part)
+            texts[part.path] = _shown_text(part)
         elif isinstance(part, BoundPart):
-            texts |= values(part.parts)
+            texts |= field_texts(part.parts)
         else:
             for row in part.rows:
-                texts |= values(row.parts)
+                texts |= field_texts(row.parts)
     return texts
 
 
-def _in_words(part: BoundInput) -> str:
+def _shown_text(part: BoundInput) -> str:
     if part.widget != "select":
         return part.value
     named = {option: str(label) for option, label in part.options}
@@ -217,10 +220,12 @@ def _in_words(part: BoundInput) -> str:
     return named.get(part.value) or next(iter(named.values()), "")
 
 
-def _bound(part: SheetInput | SheetRows | SheetPart, tree: Tree, context: Around, path: str) -> Any:
+def _bind_part(
+    part: SheetInput | SheetRows | SheetPart, tree: Tree, context: FormContext, path: str
+) -> Any:
     if isinstance(part, SheetPart):
-        inside = [_bound(inner, tree, context, path) for inner in part.parts]
-        is_open = not part.folded or any(_is_told(bound) for bound in inside)
+        inside = [_bind_part(inner, tree, context, path) for inner in part.parts]
+        is_open = not part.folded or any(_must_be_seen(bound) for bound in inside)
         return BoundPart(part, inside, is_open)
     part_path = f"{path}{part.name}"
     if isinstance(part, SheetInput):
@@ -230,12 +235,12 @@ def _bound(part: SheetInput | SheetRows | SheetPart, tree: Tree, context: Around
     rows = []
     for number, (index, row) in enumerate(rows_of(tree.get(part.name)), 1):
         row_path = f"{part_path}.{index}"
-        row_parts = bind(part.sheet, row, context, f"{row_path}.")
+        row_parts = bind_sheet(part.sheet, row, context, f"{row_path}.")
         rows.append(BoundRow(number, row_path, part.sheet, row_parts))
     return BoundRows(part, part_path, rows, context)
 
 
-def _is_told(bound: Any) -> bool:
+def _must_be_seen(bound: Any) -> bool:
     """Something in it must be seen: a message, a comment, a row, a condition that nobody should
     overlook.
     """
@@ -246,11 +251,11 @@ def _is_told(bound: Any) -> bool:
     return bool(bound.is_open)
 
 
-def _wanted(steps: str, step: str) -> bool:
+def _is_for_step(steps: str, step: str) -> bool:
     return not steps or step in steps.split()
 
 
-def _node(sheet: FormSheet, tree: Tree, path: str) -> Tree | None:
+def _list_node(sheet: FormSheet, tree: Tree, path: str) -> Tree | None:
     """The list of rows at a path, made where it is empty; None where the sheet has no such list.
 
     Names of lists and numbers of rows take turns in the path: "choices.1.effects".
@@ -268,7 +273,7 @@ def _node(sheet: FormSheet, tree: Tree, path: str) -> Tree | None:
     row = node.get(number)
     if not isinstance(row, dict):
         return None
-    return _node(rows.sheet, row, inner_path)
+    return _list_node(rows.sheet, row, inner_path)
 
 
 def _list_named(sheet: FormSheet, name: str) -> SheetRows | None:
@@ -278,7 +283,7 @@ def _list_named(sheet: FormSheet, name: str) -> SheetRows | None:
     return None
 
 
-def _day(day: str) -> str:
+def _format_day(day: str) -> str:
     """2026-11-22 → 22/11/2026, as people write it."""
     return "/".join(day.split("-")[::-1])
 
@@ -291,13 +296,13 @@ def _fact_value(content: Any) -> str:
     return str(content)
 
 
-_SHOWN: Mapping[str, Callable[[Any], str]] = {
+_FORMATTERS: Mapping[str, Callable[[Any], str]] = {
     "lines": "\n".join,
     "flag": lambda is_set: "on" if is_set else "",
     "value": _fact_value,
     "ratings": lambda ratings: " ".join(map(str, ratings)),
-    "day": _day,
-    "days": lambda days: "\n".join(map(_day, days)),
+    "day": _format_day,
+    "days": lambda days: "\n".join(map(_format_day, days)),
     "picture": lambda picture: str(picture["image"]),
     "modes": " ".join,
 }

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cms.library.models import LegalDocument, Picture
 from cms.scenarios.kit import COMPETENCES, PICTURES
-from cms.studio.drafts import Draft
-from cms.studio.edits.scenes import NEW
-from cms.studio.graph import Plain, scenes
+from cms.studio.drafts import ScenarioDraft
+from cms.studio.edits.scenes import NEW_SCENE
+from cms.studio.graph import Plain, scenes_of
 
 Options = list[tuple[str, Any]]
 
-_SHOWN_PICTURES = 60
-_SHOWN_LAWS = 200
+_MAX_PICTURES = 60
+_MAX_LAWS = 200
 
 STEPS: Options = [
     ("choose", gettext_lazy("Choose one")),
@@ -34,7 +34,7 @@ _IMPACTS: Options = [
     ("money", gettext_lazy("money spent by the citizen")),
     ("trust", gettext_lazy("trust of the citizen")),
 ]
-_FIXED: dict[str, Options] = {
+_FIXED_LISTS: dict[str, Options] = {
     "steps": STEPS,
     "ops": [
         ("==", gettext_lazy("is")),
@@ -111,7 +111,7 @@ _FIXED: dict[str, Options] = {
         ("hni", "Tiếng Hà Nhì"),
     ],
 }
-_MODES = (
+_MODE_ORDERS = (
     "guided",
     "watch guided",
     "watch guided solo",
@@ -128,7 +128,7 @@ MODE_NAMES: dict[str, Any] = {
 
 
 @dataclass
-class Lists:
+class OptionLists:
     """The lists for one scenario; those of papers, pictures and laws belong to one scene.
 
     `laws`: number of a legal document → its title.
@@ -148,7 +148,7 @@ class Lists:
 
     def get(self, name: str) -> Options:
         """The options of a list by its name; none for fields that offer nothing."""
-        return _FIXED.get(name) or self._own_lists.get(name, [])
+        return _FIXED_LISTS.get(name) or self._own_lists.get(name, [])
 
     @functools.cached_property
     def _own_lists(self) -> dict[str, Options]:
@@ -162,15 +162,15 @@ class Lists:
             "own": [("", _("choose a fact")), *variables],
             "papers": [("", _("no paper")), *self.papers],
             "images": [("", _("no picture of the library")), *self.images],
-            "modes": [(order, _order_in_words(order)) for order in _MODES],
+            "modes": [(order, _order_in_words(order)) for order in _MODE_ORDERS],
         }
 
     def _target_options(self) -> Options:
         numbered = [
             (scene["key"], f"{number}. {scene['title'] or scene['key']}")
-            for number, scene in enumerate(scenes(self.case), 1)
+            for number, scene in enumerate(scenes_of(self.case), 1)
         ]
-        return [("", _("choose a scene")), *numbered, (NEW, _("+ a new scene"))]
+        return [("", _("choose a scene")), *numbered, (NEW_SCENE, _("+ a new scene"))]
 
 
 def _order_in_words(order: str) -> str:
@@ -178,16 +178,16 @@ def _order_in_words(order: str) -> str:
     return " → ".join(str(MODE_NAMES[mode]) for mode in order.split())
 
 
-def lists_for(draft: Draft, scene: Plain) -> Lists:
+def option_lists_for(draft: ScenarioDraft, scene: Plain) -> OptionLists:
     """The lists for a scene of a draft. Two queries."""
-    lists = Lists(draft.case)
+    lists = OptionLists(draft.case)
     lists.papers = [(paper["key"], paper["title"]) for paper in scene.get("papers", [])]
-    pictures = Picture.objects.order_by("-created_at", "-pk")[:_SHOWN_PICTURES]
+    pictures = Picture.objects.order_by("-created_at", "-pk")[:_MAX_PICTURES]
     lists.images = [(str(picture.pk), picture.title) for picture in pictures]
     # the picture in use stays on offer, however many came to the library since
     image = scene.get("image")
     if image and str(image["image"]) not in dict(lists.images):
         lists.images.append((str(image["image"]), _("picture in use")))
     titles = LegalDocument.objects.order_by("number").values_list("number", "title")
-    lists.laws = dict(titles[:_SHOWN_LAWS])
+    lists.laws = dict(titles[:_MAX_LAWS])
     return lists

@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.models import Chain, Delivery, Event, Seal
-from lms.core.audit.queries import digest
+from lms.core.audit.queries import event_digest
 
 _SEAL_BATCH = 500
 
@@ -40,7 +40,7 @@ def record(kind: str, actor: Actor, subject: models.Model, /, **data: Any) -> Ev
 
 
 @transaction.atomic
-def seal() -> int:
+def extend_chain() -> int:
     """Chain the hashes of events that have none yet; returns how many.
 
     Run by the sweep; safe to run twice.
@@ -50,7 +50,7 @@ def seal() -> int:
     events = list(Event.objects.filter(seal=None).order_by("id")[:_SEAL_BATCH])
     seals = []
     for event in events:
-        new = digest(end.digest, event)
+        new = event_digest(end.digest, event)
         end.number += 1
         seals.append(Seal(event=event, number=end.number, previous=end.digest, digest=new))
         end.digest = new

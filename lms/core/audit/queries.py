@@ -10,7 +10,7 @@ from lms.core.audit.models import Chain, Event, Seal
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ChainVerdict:
     """The state of the chain: events sealed and not yet sealed, and each broken link.
 
     `broken`: (number, reason) with the reason missing, link, content or end.
@@ -25,7 +25,7 @@ class Verdict:
         return not self.broken
 
 
-def digest(previous: str, event: Event) -> str:
+def event_digest(previous: str, event: Event) -> str:
     """The seal of `event` after `previous`: sha256 over canonical JSON of every stored column."""
     body = json.dumps(
         [
@@ -48,7 +48,7 @@ def digest(previous: str, event: Event) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def verify() -> Verdict:
+def verify_chain() -> ChainVerdict:
     """The state of the chain after recomputing all of it.
 
     Checks each digest, each link to the one before, the numbers (no gap) and the stored end.
@@ -62,17 +62,17 @@ def verify() -> Verdict:
             number = seal.number
         if seal.previous != previous:
             broken.append((seal.number, "link"))
-        if digest(seal.previous, seal.event) != seal.digest:
+        if event_digest(seal.previous, seal.event) != seal.digest:
             broken.append((seal.number, "content"))
         previous = seal.digest
     end = Chain.objects.filter(pk=1).first()
     if end is not None and (end.number, end.digest) != (number, previous):
         broken.append((end.number, "end"))
     unsealed = Event.objects.filter(seal=None).count()
-    return Verdict(number, unsealed, tuple(broken))
+    return ChainVerdict(number, unsealed, tuple(broken))
 
 
-def history(*subjects: models.Model) -> models.QuerySet[Event]:
+def events_about(*subjects: models.Model) -> models.QuerySet[Event]:
     """Everything recorded about these, newest first."""
     about = models.Q(pk__in=[])
     for subject in subjects:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
-from lms.core.errors import HouseError, NotAllowed
+from lms.core.errors import ApplicationError, NotAllowed
 from lms.core.jobs.models import Job
 from lms.core.jobs.queries import STALE
 from lms.core.jobs.states import JOB, JobState
@@ -60,7 +60,7 @@ class Progress:
 
 
 @transaction.atomic
-def enqueue(
+def enqueue_job(
     *, actor: Actor, kind: str, title: str, key: str, params: dict[str, Any], back_url: str = ""
 ) -> Job:
     """Write the work down; the sweep hands it to a worker.
@@ -85,7 +85,7 @@ def enqueue(
     return job
 
 
-def run(job_id: uuid.UUID) -> None:
+def perform_job(job_id: uuid.UUID) -> None:
     """Do the work of one job, once: a second call while it runs does nothing."""
     job = _claim(job_id)
     if job is None:
@@ -96,7 +96,7 @@ def run(job_id: uuid.UUID) -> None:
     actor = Actor(job.owner_id, str(job.owner), request_id=f"job-{job.pk}")
     try:
         work(actor, job, Progress(job))
-    except HouseError as error:
+    except ApplicationError as error:
         # A rule said no: trying again would not help.
         _finish(actor, job, JobState.FAILED, error.message)
     except Exception:

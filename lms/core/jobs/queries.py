@@ -25,7 +25,7 @@ def my_job(actor: Actor, job_id: uuid.UUID) -> Job:
     return one_or_404(my_jobs(actor), pk=job_id)
 
 
-def to_ring() -> QuerySet[Job]:
+def waiting_jobs() -> QuerySet[Job]:
     """Work that waits, or whose worker died."""
     stale = Q(state=JobState.RUNNING, heartbeat_at__lt=clock.now() - STALE)
     return Job.objects.filter(Q(state=JobState.QUEUED) | stale).order_by("created_at")

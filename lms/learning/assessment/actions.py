@@ -29,9 +29,9 @@ from lms.learning.assessment.models import (
 )
 from lms.learning.assessment.policies import may_grade, may_hand_in, may_remark, may_schedule
 from lms.learning.assessment.queries import assignment_of, schedule_of
-from lms.learning.assessment.scoring import LEVELS, score, words
+from lms.learning.assessment.scoring import LEVELS, count_words, rubric_score
 from lms.learning.assessment.states import SUBMISSION, SubmissionState
-from lms.learning.progress.actions import finish
+from lms.learning.progress.actions import finish_lesson
 from lms.learning.progress.models import Answer
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.states import ClassState
@@ -48,7 +48,7 @@ class HandIn:
 
 
 @dataclass(frozen=True)
-class Marks:
+class RubricMarks:
     """What a marker decides.
 
     `levels`: criterion key → 1–4; `seen`: id of the last review that the marker saw, None for none.
@@ -72,7 +72,7 @@ def set_due(
     """Set when an assignment is due in a class and what happens to late work."""
     if not may_schedule(actor, group):
         raise NotAllowed(_("Only the staff of the class set its dates."))
-    assignment_of(api.lesson(group.edition_id, lesson))
+    assignment_of(api.read_lesson(group.edition_id, lesson))
     if late not in LatePolicy.values:
         raise BadInput(_("Choose what happens to late work."), field="late")
     schedule, _new = Schedule.objects.update_or_create(
@@ -85,7 +85,7 @@ def set_due(
 @transaction.atomic
 def save_draft(*, actor: Actor, enrolment: Enrolment, lesson: str, text: str) -> Submission:
     """Keep what the learner has typed so far. Nobody else sees it."""
-    submission = _open(actor, enrolment, lesson)
+    submission = _lock_own_submission(actor, enrolment, lesson)
     if submission.state not in {SubmissionState.DRAFT, SubmissionState.RETURNED}:
         raise RuleBroken(
             _("This work was handed in already. Wait for it to be returned before you change it.")
@@ -105,7 +105,7 @@ def hand_in(*, actor: Actor, enrolment: Enrolment, lesson: str, draft: HandIn) -
     the date if the class refuses late work; BadInput if the text is too short or too long, or the
     file cannot be accepted.
     """
-    submission = _open(actor, enrolment, lesson)
+    submission = _lock_own_submission(actor, enrolment, lesson)
     earlier_version = Version.objects.filter(client_id=draft.client_id).first()
     if earlier_version is not None and earlier_version.submission_id == submission.pk:
         return submission
@@ -115,15 +115,15 @@ def hand_in(*, actor: Actor, enrolment: Enrolment, lesson: str, draft: HandIn) -
         raise RuleBroken(
             _("The class has ended; work can no longer be handed in. Ask the school office.")
         )
-    late = _is_late(enrolment.group, lesson)
-    assignment = assignment_of(api.lesson(submission.edition_id, lesson))
-    kind, digest = _check(assignment, draft)
+    late = _check_lateness(enrolment.group, lesson)
+    assignment = assignment_of(api.read_lesson(submission.edition_id, lesson))
+    kind, digest = _check_hand_in(assignment, draft)
     SUBMISSION.move(submission, SubmissionState.SUBMITTED)
     submission.draft, submission.draft_at = draft.text, clock.now()
     submission.save()
-    version = _version(submission, draft, kind, digest, late)
+    version = _add_version(submission, draft, kind, digest, late)
     record("submission.handed_in", actor, submission, version=version.number, late=late)
-    finish(actor=actor, enrolment=enrolment, slug=lesson)
+    finish_lesson(actor=actor, enrolment=enrolment, slug=lesson)
     return submission
 
 
@@ -132,25 +132,25 @@ def return_work(
     *, actor: Actor, submission: Submission, remark: str, seen: int | None = None
 ) -> Review:
     """Send work back for correction; the remark says what to correct."""
-    submission = _to_mark(actor, submission, seen)
+    submission = _lock_for_marking(actor, submission, seen)
     if not remark.strip():
         raise BadInput(_("Write what is to be corrected."), field="remark")
     SUBMISSION.move(submission, SubmissionState.RETURNED)
     submission.save(update_fields=["state"])
-    review = _review(actor, submission, Review.Kind.RETURN, remark=remark)
+    review = _add_review(actor, submission, Review.Kind.RETURN, remark=remark)
     record("submission.returned", actor, submission, review=review.pk)
     return review
 
 
 @transaction.atomic
-def grade(*, actor: Actor, submission: Submission, marks: Marks) -> Review:
+def grade_submission(*, actor: Actor, submission: Submission, marks: RubricMarks) -> Review:
     """Mark work by its rubric. The score follows from the levels and cannot be set by hand.
 
     RuleBroken if somebody else has marked since the marker last looked; BadInput if a grade is
     changed without a reason. A changed grade is a new row; the old one stays in the history.
     """
-    submission = _to_mark(actor, submission, marks.seen)
-    assignment = assignment_of(api.lesson(submission.edition_id, submission.lesson))
+    submission = _lock_for_marking(actor, submission, marks.seen)
+    assignment = assignment_of(api.read_lesson(submission.edition_id, submission.lesson))
     keys = {criterion.key for criterion in assignment.rubric}
     if set(marks.levels) != keys or not set(marks.levels.values()) <= set(LEVELS):
         raise BadInput(_("Choose a level for every criterion."), field="marks")
@@ -159,8 +159,8 @@ def grade(*, actor: Actor, submission: Submission, marks: Marks) -> Review:
         raise BadInput(_("Say why the grade is changed."), field="reason")
     SUBMISSION.move(submission, SubmissionState.GRADED)
     submission.save(update_fields=["state"])
-    points = score(assignment, marks.levels)
-    review = _review(
+    points = rubric_score(assignment, marks.levels)
+    review = _add_review(
         actor,
         submission,
         Review.Kind.GRADE,
@@ -181,7 +181,7 @@ def grade(*, actor: Actor, submission: Submission, marks: Marks) -> Review:
 
 
 @transaction.atomic
-def remark_reason(*, actor: Actor, answer: Answer, verdict: str, text: str = "") -> ReasonRemark:
+def remark_on_reason(*, actor: Actor, answer: Answer, verdict: str, text: str = "") -> ReasonRemark:
     """Remark on a reason that a learner wrote in a scenario; the score stays as it is.
 
     BadInput without a verdict, or if something is missing and the remark does not say what.
@@ -205,10 +205,10 @@ def remark_reason(*, actor: Actor, answer: Answer, verdict: str, text: str = "")
     return reason_remark
 
 
-def _open(actor: Actor, enrolment: Enrolment, lesson: str) -> Submission:
+def _lock_own_submission(actor: Actor, enrolment: Enrolment, lesson: str) -> Submission:
     if not may_hand_in(actor, enrolment):
         raise NotAllowed(_("This is the work of another learner, or the class has not begun."))
-    assignment_of(api.lesson(enrolment.group.edition_id, lesson))
+    assignment_of(api.read_lesson(enrolment.group.edition_id, lesson))
     new_submission = Submission(
         pk=uuid7(), enrolment=enrolment, lesson=lesson, edition_id=enrolment.group.edition_id
     )
@@ -217,7 +217,7 @@ def _open(actor: Actor, enrolment: Enrolment, lesson: str) -> Submission:
     return Submission.objects.select_for_update().get(enrolment=enrolment, lesson=lesson)
 
 
-def _is_late(group: ClassGroup, lesson: str) -> bool:
+def _check_lateness(group: ClassGroup, lesson: str) -> bool:
     schedule = schedule_of(group, lesson)
     if schedule is None or clock.now() <= schedule.due_at:
         return False
@@ -233,34 +233,36 @@ def _is_late(group: ClassGroup, lesson: str) -> bool:
     return True
 
 
-def _check(assignment: Assignment, draft: HandIn) -> tuple[str, str]:
+def _check_hand_in(assignment: Assignment, draft: HandIn) -> tuple[str, str]:
     """(kind, sha256) of the file, ("", "") without one."""
-    count = words(draft.text)
+    count = count_words(draft.text)
     if draft.file is not None and not assignment.allows_file:
         raise BadInput(_("This task is answered as text, without a file."), field="file")
     if draft.file is None and count < max(assignment.min_words, 1):
         raise BadInput(
             _("The text has %(count)s words; at least %(least)s are asked for.")
             % {
-                "count": _figure(count),
-                "least": _figure(max(assignment.min_words, 1)),
+                "count": _format_figure(count),
+                "least": _format_figure(max(assignment.min_words, 1)),
             },
             field="text",
         )
     if assignment.max_words and count > assignment.max_words:
         raise BadInput(
             _("The text has %(count)s words; at most %(most)s are asked for. Shorten it a little.")
-            % {"count": _figure(count), "most": _figure(assignment.max_words)},
+            % {"count": _format_figure(count), "most": _format_figure(assignment.max_words)},
             field="text",
         )
-    return files.check(draft.file) if draft.file is not None else ("", "")
+    return files.check_file(draft.file) if draft.file is not None else ("", "")
 
 
-def _figure(number: int) -> str:
+def _format_figure(number: int) -> str:
     return number_format(number, force_grouping=True)
 
 
-def _version(submission: Submission, draft: HandIn, kind: str, digest: str, late: bool) -> Version:
+def _add_version(
+    submission: Submission, draft: HandIn, kind: str, digest: str, late: bool
+) -> Version:
     last = submission.versions.aggregate(last=Max("number"))["last"] or 0
     version = Version(
         submission=submission,
@@ -279,7 +281,7 @@ def _version(submission: Submission, draft: HandIn, kind: str, digest: str, late
     return version
 
 
-def _to_mark(actor: Actor, submission: Submission, seen: int | None) -> Submission:
+def _lock_for_marking(actor: Actor, submission: Submission, seen: int | None) -> Submission:
     """Lock a submission for marking, after the checks that grading and returning share."""
     locked = (
         Submission.objects.select_for_update(of=("self",))
@@ -313,7 +315,7 @@ def _to_mark(actor: Actor, submission: Submission, seen: int | None) -> Submissi
     return locked
 
 
-def _review(actor: Actor, submission: Submission, kind: Review.Kind, **fields: Any) -> Review:
+def _add_review(actor: Actor, submission: Submission, kind: Review.Kind, **fields: Any) -> Review:
     return Review.objects.create(
         version=submission.versions.latest("number"),
         kind=kind,

@@ -10,7 +10,7 @@ from lms.core.errors import BadInput
 MAX_BYTES = 5 * 1024 * 1024
 # How the kinds begin. Office files are zip archives; old .doc is not taken because it may carry
 # macros.
-KINDS = {
+FILE_SIGNATURES = {
     "pdf": (b"%PDF-",),
     "docx": (b"PK\x03\x04",),
     "odt": (b"PK\x03\x04",),
@@ -20,13 +20,13 @@ KINDS = {
 }
 
 
-def check(file: "File[bytes]") -> tuple[str, str]:
+def check_file(file: "File[bytes]") -> tuple[str, str]:
     """(kind, sha256) of a file that may be kept.
 
     BadInput where it is too large or not what it claims to be.
     """
     kind = (file.name or "").rpartition(".")[2].lower()
-    if kind not in KINDS:
+    if kind not in FILE_SIGNATURES:
         raise BadInput(_("Send a PDF, Word (.docx), .odt, JPG or PNG file."), field="file")
     if file.size > MAX_BYTES:
         raise BadInput(
@@ -37,7 +37,7 @@ def check(file: "File[bytes]") -> tuple[str, str]:
         head = head or chunk[:16]
         digest.update(chunk)
     file.seek(0)
-    if not head.startswith(KINDS[kind]):
+    if not head.startswith(FILE_SIGNATURES[kind]):
         raise BadInput(
             _("The file is damaged or is not what its name says. Save it again and send it."),
             field="file",

@@ -29,7 +29,7 @@ _HISTORY = Prefetch(
 
 
 @dataclass(frozen=True)
-class Work:
+class SubmittedWork:
     """A submission with what its pages show. `versions` and `reviews`: oldest first."""
 
     submission: Submission
@@ -59,7 +59,7 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Queue:
+class GradingQueue:
     """One assignment of one class with the numbers of submissions by state."""
 
     group: ClassGroup
@@ -72,7 +72,7 @@ class Queue:
 
 
 @dataclass(frozen=True)
-class Row:
+class WorkListRow:
     """A learner in the list of one assignment; `submission` is None before the first hand-in."""
 
     enrolment: Enrolment
@@ -82,7 +82,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Due:
+class AssignmentDue:
     """An assignment that a learner has to hand in or has handed in."""
 
     enrolment: Enrolment
@@ -104,20 +104,20 @@ def assignment_of(lesson: Lesson) -> Assignment:
     return lesson.assignment
 
 
-def my_work(actor: Actor, submission_id: UUID) -> Work:
+def my_work(actor: Actor, submission_id: UUID) -> SubmittedWork:
     """One of the actor's own submissions. NotFound for anybody else's."""
-    return _work(Submission.objects.filter(owned_by(actor), pk=submission_id))
+    return _load_work(Submission.objects.filter(owned_by(actor), pk=submission_id))
 
 
-def work_to_grade(actor: Actor, submission_id: UUID) -> Work:
+def work_to_grade(actor: Actor, submission_id: UUID) -> SubmittedWork:
     """A submission that the actor may mark. NotFound for all others."""
-    return _work(Submission.objects.filter(gradable_by(actor), pk=submission_id))
+    return _load_work(Submission.objects.filter(gradable_by(actor), pk=submission_id))
 
 
-def work_of(enrolment: Enrolment, lesson: str) -> Work | None:
+def work_of(enrolment: Enrolment, lesson: str) -> SubmittedWork | None:
     """The work of an enrolment on an assignment, drafts included; for the learner's own pages."""
     try:
-        return _work(Submission.objects.filter(enrolment=enrolment, lesson=lesson))
+        return _load_work(Submission.objects.filter(enrolment=enrolment, lesson=lesson))
     except NotFound:
         return None
 
@@ -136,10 +136,10 @@ def to_grade(actor: Actor) -> QuerySet[Submission]:
     return rows.select_related("enrolment__group", "enrolment__official").order_by("pk")
 
 
-def queues(actor: Actor) -> list[Queue]:
+def grading_queues(actor: Actor) -> list[GradingQueue]:
     """The assignments of the actor's classes, those with waiting work first; four queries."""
     groups = list(taught_classes(actor))
-    due = _schedules(groups)
+    due = _schedules_of(groups)
     counts = Counter(
         Submission.objects.filter(gradable_by(actor)).values_list(
             "enrolment__group_id", "lesson", "state"
@@ -152,12 +152,12 @@ def queues(actor: Actor) -> list[Queue]:
     )
     waiting_lists = []
     for group in groups:
-        for lesson in api.edition(group.edition_id).lessons:
+        for lesson in api.read_edition(group.edition_id).lessons:
             if lesson.assignment is not None:
                 key = (group.pk, lesson.slug)
                 schedule = due.get(key)
                 waiting_lists.append(
-                    Queue(
+                    GradingQueue(
                         group,
                         lesson,
                         schedule.due_at if schedule else None,
@@ -170,10 +170,10 @@ def queues(actor: Actor) -> list[Queue]:
     return sorted(waiting_lists, key=lambda queue: queue.waiting == 0)
 
 
-def work_list(actor: Actor, code: str, slug: str) -> tuple[ClassGroup, Lesson, list[Row]]:
+def work_list(actor: Actor, code: str, slug: str) -> tuple[ClassGroup, Lesson, list[WorkListRow]]:
     """The learners of a taught class with their work on one assignment, in the order of names."""
     group = taught_class(actor, code)
-    lesson = api.lesson(group.edition_id, slug)
+    lesson = api.read_lesson(group.edition_id, slug)
     assignment_of(lesson)
     roster = Enrolment.objects.filter(group=group, state=EnrolmentState.ENROLLED)
     submissions = Submission.objects.filter(gradable_by(actor), enrolment__group=group, lesson=slug)
@@ -183,13 +183,15 @@ def work_list(actor: Actor, code: str, slug: str) -> tuple[ClassGroup, Lesson, l
     work_lines = []
     for enrolment in roster.select_related("official").order_by("official__name_key", "pk"):
         submission = by_enrolment.get(enrolment.pk)
-        history = _versions(submission)
+        history = _versions_of(submission)
         version = history[-1] if history else None
-        work_lines.append(Row(enrolment, submission, version, _score(submission, history)))
+        work_lines.append(
+            WorkListRow(enrolment, submission, version, _score_of(submission, history))
+        )
     return group, lesson, work_lines
 
 
-def next_to_grade(actor: Actor, work: Work) -> UUID | None:
+def next_to_grade(actor: Actor, work: SubmittedWork) -> UUID | None:
     """The next submission of the same queue without a mark; after the last comes the first."""
     waiting = list(
         to_grade(actor)
@@ -203,9 +205,9 @@ def next_to_grade(actor: Actor, work: Work) -> UUID | None:
     return next(iter(after or [pk for pk, _name in waiting]), None)
 
 
-def scores(group: ClassGroup) -> dict[int, dict[str, Decimal | None]]:
+def assignment_scores(group: ClassGroup) -> dict[int, dict[str, Decimal | None]]:
     """enrolment id → {lesson slug: score out of 10, None while not graded}, for a class."""
-    slugs = [x.slug for x in api.edition(group.edition_id).lessons if x.assignment is not None]
+    slugs = [x.slug for x in api.read_edition(group.edition_id).lessons if x.assignment is not None]
     enrolments = Enrolment.objects.filter(group=group, state=EnrolmentState.ENROLLED)
     scores_by_enrolment: dict[int, dict[str, Decimal | None]] = {
         pk: dict.fromkeys(slugs) for pk in enrolments.values_list("pk", flat=True)
@@ -215,8 +217,8 @@ def scores(group: ClassGroup) -> dict[int, dict[str, Decimal | None]]:
     )
     for submission in submissions.prefetch_related(_HISTORY):
         if submission.lesson in scores_by_enrolment[submission.enrolment_id]:
-            scores_by_enrolment[submission.enrolment_id][submission.lesson] = _score(
-                submission, _versions(submission)
+            scores_by_enrolment[submission.enrolment_id][submission.lesson] = _score_of(
+                submission, _versions_of(submission)
             )
     return scores_by_enrolment
 
@@ -226,21 +228,21 @@ def schedule_of(group: ClassGroup, slug: str) -> Schedule | None:
     return Schedule.objects.filter(group=group, lesson=slug).first()
 
 
-def my_due(enrolments: Iterable[Enrolment]) -> list[Due]:
+def my_due(enrolments: Iterable[Enrolment]) -> list[AssignmentDue]:
     """All assignments of these enrolments (with their groups), nearest date first. Two queries."""
     own_enrolments = list(enrolments)
-    dates = _schedules([enrolment.group for enrolment in own_enrolments])
+    dates = _schedules_of([enrolment.group for enrolment in own_enrolments])
     submissions = Submission.objects.filter(enrolment__in=own_enrolments)
     by_enrolment = {
         (submission.enrolment_id, submission.lesson): submission for submission in submissions
     }
     assignments_due = []
     for enrolment in own_enrolments:
-        for lesson in api.edition(enrolment.group.edition_id).lessons:
+        for lesson in api.read_edition(enrolment.group.edition_id).lessons:
             if lesson.assignment is not None:
                 schedule = dates.get((enrolment.group_id, lesson.slug))
                 assignments_due.append(
-                    Due(
+                    AssignmentDue(
                         enrolment,
                         lesson,
                         schedule.due_at if schedule else None,
@@ -258,26 +260,26 @@ def new_grades(actor: Actor, since: dt.datetime) -> QuerySet[Review]:
     return rows.select_related("version__submission__enrolment__group").order_by("-pk")
 
 
-def _work(submissions: QuerySet[Submission]) -> Work:
+def _load_work(submissions: QuerySet[Submission]) -> SubmittedWork:
     with_people = submissions.select_related("enrolment__group__school", "enrolment__official")
     submission = one_or_404(with_people.prefetch_related(_HISTORY))
-    versions = _versions(submission)
+    versions = _versions_of(submission)
     reviews = sorted((r for v in versions for r in v.reviews.all()), key=lambda r: r.pk)
-    lesson = api.lesson(submission.edition_id, submission.lesson)
-    return Work(submission, lesson, tuple(versions), tuple(reviews))
+    lesson = api.read_lesson(submission.edition_id, submission.lesson)
+    return SubmittedWork(submission, lesson, tuple(versions), tuple(reviews))
 
 
-def _versions(submission: Submission | None) -> list[Version]:
+def _versions_of(submission: Submission | None) -> list[Version]:
     return list(getattr(submission, "history", ()))
 
 
-def _score(submission: Submission | None, versions: list[Version]) -> Decimal | None:
+def _score_of(submission: Submission | None, versions: list[Version]) -> Decimal | None:
     if submission is None or submission.state != SubmissionState.GRADED:
         return None
     reviews = sorted((r for v in versions for r in v.reviews.all()), key=lambda r: r.pk)
     return reviews[-1].score if reviews else None
 
 
-def _schedules(groups: Iterable[ClassGroup]) -> dict[tuple[int, str], Schedule]:
+def _schedules_of(groups: Iterable[ClassGroup]) -> dict[tuple[int, str], Schedule]:
     rows = Schedule.objects.filter(group__in=list(groups))
     return {(row.group_id, row.lesson): row for row in rows}

@@ -17,7 +17,7 @@ from lms.teaching.enrolment.states import EnrolmentState
 
 
 @dataclass(frozen=True)
-class Remarked:
+class RemarkedReason:
     """A remark with the reason that it is about."""
 
     remark: ReasonRemark
@@ -25,7 +25,7 @@ class Remarked:
 
 
 @dataclass(frozen=True)
-class Reason:
+class WrittenReason:
     """One reason with its place in the scenario; `remarks`: oldest first."""
 
     answer: Answer
@@ -47,12 +47,12 @@ class Reason:
         return self.remarks[-1] if self.remarks else None
 
 
-def reasons_of(actor: Actor, group: ClassGroup) -> list[Reason]:
+def reasons_of(actor: Actor, group: ClassGroup) -> list[WrittenReason]:
     """The reasons of a class that the actor may remark on: first those without a remark, newest
     first.
     """
-    answers = _written(group).filter(remarkable_by(actor))
-    reasons = [reason for answer in answers if (reason := _reason(answer))]
+    answers = _answers_to_read(group).filter(remarkable_by(actor))
+    reasons = [reason for answer in answers if (reason := _build_reason(answer))]
     return sorted(
         reasons, key=lambda reason: (bool(reason.remarks), -reason.answer.device_at.timestamp())
     )
@@ -60,7 +60,7 @@ def reasons_of(actor: Actor, group: ClassGroup) -> list[Reason]:
 
 def remarks_for(
     enrolment: Enrolment, slug: str, shown_texts: dict[str, str]
-) -> dict[str, Remarked]:
+) -> dict[str, RemarkedReason]:
     """scene → the newest remark on what the learner wrote there, in any attempt.
 
     `shown_texts`: scene → the reason that the page shows; a remark on exactly this text comes
@@ -69,9 +69,9 @@ def remarks_for(
     remarks = ReasonRemark.objects.filter(
         answer__attempt__enrolment=enrolment, answer__attempt__lesson=slug
     ).select_related("answer")
-    newest: dict[str, Remarked] = {}
+    newest: dict[str, RemarkedReason] = {}
     for remark in remarks.order_by("pk"):
-        scene, remarked = remark.answer.scene, Remarked(remark, _text(remark.answer))
+        scene, remarked = remark.answer.scene, RemarkedReason(remark, _text_of(remark.answer))
         earlier = newest.get(scene)
         if (
             earlier is None
@@ -82,13 +82,13 @@ def remarks_for(
     return newest
 
 
-def _written(group: ClassGroup) -> QuerySet[Answer]:
+def _answers_to_read(group: ClassGroup) -> QuerySet[Answer]:
     scenes = {
         scene.key
-        for lesson in api.edition(group.edition_id).lessons
+        for lesson in api.read_edition(group.edition_id).lessons
         if lesson.scenario is not None
         for scene in lesson.scenario.scenes
-        if _is_read(scene)
+        if _is_read_by_instructor(scene)
     }
     answers = Answer.objects.filter(
         attempt__enrolment__group=group,
@@ -103,20 +103,20 @@ def _written(group: ClassGroup) -> QuerySet[Answer]:
     )
 
 
-def _reason(answer: Answer) -> Reason | None:
+def _build_reason(answer: Answer) -> WrittenReason | None:
     # by the edition that the learner saw
-    lesson = api.lesson(answer.attempt.edition_id, answer.attempt.lesson)
+    lesson = api.read_lesson(answer.attempt.edition_id, answer.attempt.lesson)
     scene = lesson.scenario.scene(answer.scene) if lesson.scenario else None
-    text = _text(answer)
-    if scene is None or not _is_read(scene) or not text:
+    text = _text_of(answer)
+    if scene is None or not _is_read_by_instructor(scene) or not text:
         return None
-    return Reason(answer, lesson, scene, text, tuple(answer.remarks.all()))
+    return WrittenReason(answer, lesson, scene, text, tuple(answer.remarks.all()))
 
 
-def _text(answer: Answer) -> str:
+def _text_of(answer: Answer) -> str:
     response: Any = answer.payload.get("response")
     return str(response.get("text") or "").strip() if isinstance(response, dict) else ""
 
 
-def _is_read(scene: Scene) -> bool:
+def _is_read_by_instructor(scene: Scene) -> bool:
     return scene.step == StepKind.REASON and scene.marked_by == "instructor"

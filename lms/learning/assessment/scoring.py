@@ -9,7 +9,7 @@ LEVELS = (1, 2, 3, 4)
 _CENT = Decimal("0.01")
 
 
-def score(assignment: Assignment, marks: Mapping[str, int]) -> Decimal:
+def rubric_score(assignment: Assignment, marks: Mapping[str, int]) -> Decimal:
     """Each level is worth a quarter of its criterion: 1 → 2.5, 4 → 10; two decimals, the rest is
     cut off.
     """
@@ -19,6 +19,6 @@ def score(assignment: Assignment, marks: Mapping[str, int]) -> Decimal:
     return exact.quantize(_CENT, rounding=ROUND_DOWN)
 
 
-def words(text: str) -> int:
+def count_words(text: str) -> int:
     """Vietnamese words as they are counted in a brief (chữ): what stands between spaces."""
     return len(text.split())

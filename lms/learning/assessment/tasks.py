@@ -16,12 +16,14 @@ from lms.learning.assessment.models import ReasonRemark, Submission
 
 def tell_graded(event: Event) -> None:
     """Event submission.graded: a notice that the work is marked."""
-    _tell(event, _("Your work was marked: %(title)s"), _("Read the score and the remark."))
+    _notify_learner(
+        event, _("Your work was marked: %(title)s"), _("Read the score and the remark.")
+    )
 
 
 def tell_returned(event: Event) -> None:
     """Event submission.returned: a notice that asks for a correction."""
-    _tell(
+    _notify_learner(
         event,
         _("Please correct your work: %(title)s"),
         _("Read the remark, correct it and hand it in again."),
@@ -36,7 +38,7 @@ def tell_remarked(event: Event) -> None:
     attempt = row.answer.attempt
     user_id = attempt.enrolment.official.user_id
     if user_id is not None:
-        title = api.lesson(attempt.edition_id, attempt.lesson).title
+        title = api.read_lesson(attempt.edition_id, attempt.lesson).title
         notify(
             user_id=user_id,
             key=f"remark:{row.pk}",
@@ -46,7 +48,7 @@ def tell_remarked(event: Event) -> None:
         )
 
 
-def _tell(event: Event, title: str, body: str) -> None:
+def _notify_learner(event: Event, title: str, body: str) -> None:
     work = Submission.objects.select_related("enrolment__official", "enrolment__group").get(
         pk=UUID(event.subject_id)
     )

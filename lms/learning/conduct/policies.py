@@ -5,7 +5,7 @@ from django.db.models import Q
 from lms.core.actor import Actor
 from lms.learning.conduct.models import Commitment
 from lms.people.organisation.models import Role
-from lms.people.organisation.policies import on_day, within
+from lms.people.organisation.policies import on_day, within_scope_of
 from lms.people.personnel.models import Official, Post
 from lms.teaching.classes.policies import managed_by, taught_by
 
@@ -31,7 +31,7 @@ def may_exempt(actor: Actor, official: Official) -> bool:
         return True
     if actor.user_id is None or official.user_id == actor.user_id:
         return False
-    reach = within(actor, *_DECIDERS, path="unit__")
+    reach = within_scope_of(actor, *_DECIDERS, path="unit__")
     return official.posts.filter(on_day(), reach).exists()
 
 
@@ -39,7 +39,7 @@ def exemptable_by(actor: Actor) -> Q:
     """Officials whom the actor may exempt: `may_exempt` as a filter."""
     if actor.is_system:
         return ~Q(pk__in=[])
-    posts = Post.objects.filter(on_day(), within(actor, *_DECIDERS, path="unit__"))
+    posts = Post.objects.filter(on_day(), within_scope_of(actor, *_DECIDERS, path="unit__"))
     return Q(pk__in=posts.values("official")) & ~Q(user_id=actor.key)
 
 

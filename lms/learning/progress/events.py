@@ -17,7 +17,7 @@ MAX_PAYLOAD = 4_000
 
 
 @dataclass(frozen=True)
-class Incoming:
+class IncomingEvent:
     """One well-formed event. `ts` is seconds by the device's clock."""
 
     id: UUID
@@ -65,34 +65,34 @@ class Incoming:
         )
 
 
-def parse(raw: Any) -> Incoming:
+def parse_event(raw: Any) -> IncomingEvent:
     """An event from its JSON. ValueError, KeyError or TypeError if it is malformed."""
-    event = Incoming(
+    event = IncomingEvent(
         id=UUID(raw["id"]),
         attempt=UUID(raw["attempt"]),
         device=UUID(raw["device"]),
-        seq=_whole(raw["seq"]),
-        learner=_text(raw["learner"], 64),
-        type=_text(raw["type"], 16),
-        lesson=_text(raw["lesson"], 80),
-        version=_text(raw["version"], 64),
+        seq=_check_whole(raw["seq"]),
+        learner=_check_text(raw["learner"], 64),
+        type=_check_text(raw["type"], 16),
+        lesson=_check_text(raw["lesson"], 80),
+        version=_check_text(raw["version"], 64),
         ts=float(raw["ts"]),
-        scene=_text(raw.get("scene", ""), 60),
-        payload=payload_of(raw.get("payload", {})),
-        mode=_text(raw.get("mode", ""), 8),
+        scene=_check_text(raw.get("scene", ""), 60),
+        payload=check_payload(raw.get("payload", {})),
+        mode=_check_text(raw.get("mode", ""), 8),
     )
     if event.type not in TYPES or event.device == SERVER or event.ts != event.ts:
         raise ValueError(event.type)
     return event
 
 
-def _whole(value: Any) -> int:
+def _check_whole(value: Any) -> int:
     if type(value) is not int or not 1 <= value <= MAX_SEQ:
         raise ValueError(value)
     return int(value)
 
 
-def _text(value: Any, longest: int) -> str:
+def _check_text(value: Any, longest: int) -> str:
     # NUL cannot be stored by PostgreSQL.
     if not isinstance(value, str) or len(value) > longest or "\x00" in value:
         raise ValueError(value)
@@ -100,7 +100,7 @@ def _text(value: Any, longest: int) -> str:
     return value
 
 
-def payload_of(value: Any) -> dict[str, Any]:
+def check_payload(value: Any) -> dict[str, Any]:
     """The payload, checked. ValueError, KeyError or TypeError if it cannot be stored."""
     if not isinstance(value, dict):
         raise TypeError(value)
@@ -110,6 +110,6 @@ def payload_of(value: Any) -> dict[str, Any]:
         raise ValueError("payload")
     origin = value.get("from")
     if origin is not None:
-        _whole(origin["seq"])
+        _check_whole(origin["seq"])
         UUID(origin["device"])
     return value

@@ -6,13 +6,13 @@ from dataclasses import replace
 from uuid import UUID
 
 from cms import api
-from cms.content import Answer, Scenario, Turn
-from lms.learning.progress.fold import ANSWERS, Entry, Lane
+from cms.content import Scenario, StepAnswer, Turn
+from lms.learning.progress.fold import ANSWERS, Lane, LogEntry
 
 
-def newest(
-    scenario: Scenario, log: Iterable[Entry], lanes: Iterable[Lane], scene: str
-) -> tuple[api.Told, Lane] | None:
+def explain_newest_answer(
+    scenario: Scenario, log: Iterable[LogEntry], lanes: Iterable[Lane], scene: str
+) -> tuple[api.ExplainedTurn, Lane] | None:
     """The newest answer in a scene, explained, and the lane that it belongs to; None without one.
 
     Where it moved nobody on, it is practice: what it would have done where the learner stood.
@@ -26,15 +26,15 @@ def newest(
     answer = entry.answer()
     same = _newest_turn_with(answer, counted)
     if same is not None:
-        return api.told(scenario, same), lane
+        return api.explain_turn(scenario, same), lane
     practised = api.try_answer(scenario, api.state_at(scenario, lane.path, scene), answer)
     if practised is not None:
-        return api.told(scenario, practised, is_practice=True), lane
+        return api.explain_turn(scenario, practised, is_practice=True), lane
     # The answer fits nothing any more (a forged log): what counted in the scene is shown instead.
-    return (api.told(scenario, counted[-1]), lane) if counted else None
+    return (api.explain_turn(scenario, counted[-1]), lane) if counted else None
 
 
-def replay(scenario: Scenario, lane: Lane, log: Iterable[Entry]) -> list[api.Step]:
+def replay_lane(scenario: Scenario, lane: Lane, log: Iterable[LogEntry]) -> list[api.DebriefStep]:
     """The path of a lane step by step, with better ways and the number of hints opened."""
     opened: set[tuple[str, UUID, int]] = {
         (entry.scene, entry.device, entry.seq) for entry in log if entry.type == "hint"
@@ -43,7 +43,7 @@ def replay(scenario: Scenario, lane: Lane, log: Iterable[Entry]) -> list[api.Ste
     return api.replay_path(scenario, lane.path, hints)
 
 
-def _newest_turn_with(answer: Answer, turns: Sequence[Turn]) -> Turn | None:
+def _newest_turn_with(answer: StepAnswer, turns: Sequence[Turn]) -> Turn | None:
     """The last of `turns` that this answer made, whether it came late or not."""
     for turn in reversed(turns):
         if turn.answer is not None and replace(turn.answer, late=False) == answer:
@@ -51,5 +51,5 @@ def _newest_turn_with(answer: Answer, turns: Sequence[Turn]) -> Turn | None:
     return None
 
 
-def _order_of_entry(entry: Entry) -> tuple[float, int]:
+def _order_of_entry(entry: LogEntry) -> tuple[float, int]:
     return (entry.at.timestamp() if entry.at else 0.0, entry.seq)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cms import api
-from cms.content import Answer, Kind, Lesson, Mode, Scenario, Scene, Turn
+from cms.content import Lesson, LessonKind, PlayMode, Scenario, Scene, StepAnswer, Turn
 
 # The lane of answers given without JavaScript and of what the server itself knows (a hand-in).
 SERVER = UUID(int=0)
@@ -18,11 +18,11 @@ _GRACE_SECONDS = 2.0
 # Lanes that go on from each other, one after the other; no learner comes near it, a forged log may.
 _DEEPEST = 40
 
-Path = tuple[Answer, ...]
+Path = tuple[StepAnswer, ...]
 
 
 @dataclass(frozen=True)
-class Entry:
+class LogEntry:
     """An event as the fold reads it. `at`: when it happened, by the device's clock set right."""
 
     attempt: UUID
@@ -39,10 +39,10 @@ class Entry:
         origin = self.payload.get("from")
         return (UUID(origin["device"]), origin["seq"]) if origin else None
 
-    def answer(self, *, late: bool = False) -> Answer:
+    def answer(self, *, late: bool = False) -> StepAnswer:
         """What was done, whatever the payload holds."""
         choice, response = self.payload.get("choice"), self.payload.get("response")
-        return Answer(
+        return StepAnswer(
             self.scene,
             choice if isinstance(choice, str) else "",
             response if isinstance(response, Mapping) else {},
@@ -64,7 +64,7 @@ class Lane:
     acked: int
     path: Path = ()
     turns: tuple[Turn, ...] = ()
-    state: api.State | None = None
+    state: api.PlayState | None = None
     finished: bool = False
     score: int | None = None
 
@@ -74,34 +74,38 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class Step:
+class AnsweredStep:
     """One answer of a log: its turn (None: practice), seconds since the learner met the scene."""
 
-    entry: Entry
+    entry: LogEntry
     turn: Turn | None
     seconds: float | None
 
 
-def fold(lesson: Lesson, entries: Iterable[Entry], mode: str = Mode.GUIDED) -> tuple[Lane, ...]:
+def fold_log(
+    lesson: Lesson, entries: Iterable[LogEntry], mode: str = PlayMode.GUIDED
+) -> tuple[Lane, ...]:
     """The lanes of attempts of one mode at `lesson`, best first."""
-    logs: dict[UUID, dict[UUID, dict[int, Entry]]] = {}
+    logs: dict[UUID, dict[UUID, dict[int, LogEntry]]] = {}
     for entry in entries:
         lanes = logs.setdefault(entry.attempt, {})
         lanes.setdefault(entry.device, {})[entry.seq] = entry
     folded = [
-        _lane(lesson, lanes, attempt, device, mode)
+        _fold_lane(lesson, lanes, attempt, device, mode)
         for attempt, lanes in sorted(logs.items())
         for device in sorted(lanes)
     ]
-    return tuple(sorted(folded, key=rank, reverse=True))
+    return tuple(sorted(folded, key=rank_lane, reverse=True))
 
 
-def steps(scenario: Scenario, entries: Iterable[Entry], mode: str) -> list[Step]:
+def answered_steps(
+    scenario: Scenario, entries: Iterable[LogEntry], mode: str
+) -> list[AnsweredStep]:
     """Every answer of one attempt's log exactly once: lane by lane, in the order of the lane."""
-    lanes: dict[UUID, dict[int, Entry]] = {}
+    lanes: dict[UUID, dict[int, LogEntry]] = {}
     for entry in entries:
         lanes.setdefault(entry.device, {})[entry.seq] = entry
-    walk = _Walk(scenario, lanes, is_timed=mode == Mode.SOLO)
+    walk = _LaneWalk(scenario, lanes, is_timed=mode == PlayMode.SOLO)
     answers = []
     for device in sorted(lanes):
         place = walk.start
@@ -111,12 +115,12 @@ def steps(scenario: Scenario, entries: Iterable[Entry], mode: str) -> list[Step]
                 elapsed = entry.at - place.since if entry.at and place.since else None
                 moved = len(after.turns) > len(place.turns)
                 seconds = elapsed.total_seconds() if elapsed else None
-                answers.append(Step(entry, after.turns[-1] if moved else None, seconds))
+                answers.append(AnsweredStep(entry, after.turns[-1] if moved else None, seconds))
             place = after
     return answers
 
 
-def rank(lane: Lane) -> tuple[bool, int, int, int, int]:
+def rank_lane(lane: Lane) -> tuple[bool, int, int, int, int]:
     """Orders lanes: finished first, then the better score, then the longer path; ties by ids."""
     score = -1 if lane.score is None else lane.score
     return lane.finished, score, len(lane.path), lane.attempt.int, -lane.device.int
@@ -134,9 +138,9 @@ def is_late(scene: Scene, payload: Mapping[str, Any], seconds: float | None) -> 
     return over or payload.get("late") is True
 
 
-def _lane(
+def _fold_lane(
     lesson: Lesson,
-    lanes: dict[UUID, dict[int, Entry]],
+    lanes: dict[UUID, dict[int, LogEntry]],
     attempt: UUID,
     device: UUID,
     mode: str,
@@ -144,44 +148,48 @@ def _lane(
     events = lanes[device]
     acked = next(n for n in range(1, len(events) + 2) if n not in events) - 1
     lane = Lane(attempt, device, max(events), acked)
-    if lesson.scenario is None or mode == Mode.WATCH:
+    if lesson.scenario is None or mode == PlayMode.WATCH:
         # An assignment is done when it is handed in, which the server alone knows.
-        counts = lesson.kind in (Kind.READING, Kind.SCENARIO) or device == SERVER
+        counts = lesson.kind in (LessonKind.READING, LessonKind.SCENARIO) or device == SERVER
         return replace(lane, finished=counts and any(e.type == "finish" for e in events.values()))
-    place = _Walk(lesson.scenario, lanes, is_timed=mode == Mode.SOLO).place_at(device, lane.seq)
+    place = _LaneWalk(lesson.scenario, lanes, is_timed=mode == PlayMode.SOLO).place_at(
+        device, lane.seq
+    )
     scene = lesson.scenario.scene(place.state.scene)
     finished, score = scene is not None and scene.is_ending, None
     if finished:
-        score = api.score(lesson.scenario, api.play(lesson.scenario, place.path)).percent
+        score = api.score_play(
+            lesson.scenario, api.play_answers(lesson.scenario, place.path)
+        ).percent
     return replace(
         lane, path=place.path, turns=place.turns, state=place.state, finished=finished, score=score
     )
 
 
 @dataclass(frozen=True)
-class _Here:
+class _Place:
     """Where a lane stands after an event, and since when the learner is in that scene."""
 
-    state: api.State
+    state: api.PlayState
     path: Path = ()
     turns: tuple[Turn, ...] = ()
     since: dt.datetime | None = None
     is_seen: bool = False
 
 
-class _Walk:
+class _LaneWalk:
     """The lanes of one attempt, walked event by event."""
 
     def __init__(
-        self, scenario: Scenario, lanes: dict[UUID, dict[int, Entry]], *, is_timed: bool
+        self, scenario: Scenario, lanes: dict[UUID, dict[int, LogEntry]], *, is_timed: bool
     ) -> None:
         self.scenario = scenario
         self.lanes = lanes
         self.is_timed = is_timed
-        self.start = _Here(api.begin(scenario))
-        self.known: dict[tuple[UUID, int], _Here] = {}
+        self.start = _Place(api.begin_play(scenario))
+        self.known: dict[tuple[UUID, int], _Place] = {}
 
-    def place_at(self, device: UUID, end: int, depth: int = 0) -> _Here:
+    def place_at(self, device: UUID, end: int, depth: int = 0) -> _Place:
         """Where a lane stands after its event `end`."""
         if (device, end) in self.known or depth > _DEEPEST:
             return self.known.get((device, end), self.start)
@@ -193,7 +201,7 @@ class _Walk:
         self.known[device, end] = place
         return place
 
-    def place_after(self, place: _Here, entry: Entry, depth: int = 0) -> _Here:
+    def place_after(self, place: _Place, entry: LogEntry, depth: int = 0) -> _Place:
         """Where a lane stands after one more event."""
         origin = entry.after
         if origin is not None:
@@ -207,7 +215,7 @@ class _Walk:
             return replace(place, since=entry.at, is_seen=True)
         return place
 
-    def _place_after_answer(self, place: _Here, entry: Entry) -> _Here:
+    def _place_after_answer(self, place: _Place, entry: LogEntry) -> _Place:
         scene = self.scenario.scene(entry.scene)
         if scene is None:
             return place
@@ -215,10 +223,10 @@ class _Walk:
         late = self.is_timed and is_late(scene, entry.payload, seconds)
         answer = entry.answer(late=late)
         try:
-            moved = api.step(self.scenario, place.state, answer)
+            moved = api.take_step(self.scenario, place.state, answer)
         except api.UnknownStep:
             return place
         if moved is None:
             return place  # practice
         state, turn = moved
-        return _Here(state, (*place.path, answer), (*place.turns, turn), entry.at)
+        return _Place(state, (*place.path, answer), (*place.turns, turn), entry.at)

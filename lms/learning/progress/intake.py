@@ -8,32 +8,32 @@ from django.utils.translation import gettext as _
 
 from lms.core import clock
 from lms.core.actor import Actor
-from lms.core.errors import BadInput, HouseError, NotFound
-from lms.learning.progress.events import Incoming, parse
+from lms.core.errors import ApplicationError, BadInput, NotFound
+from lms.learning.progress.events import IncomingEvent, parse_event
 from lms.learning.progress.fold import Lane
 from lms.learning.progress.models import Answer, Attempt, Quarantined
 from lms.learning.progress.policies import may_learn
-from lms.learning.progress.projection import start
-from lms.learning.progress.queries import first_mode, is_asked, learner_id, seat
+from lms.learning.progress.projection import start_attempt
+from lms.learning.progress.queries import first_mode, is_asked, learner_id, open_lesson
 
 MAX_EVENTS = 50
 MAX_BYTES = 48 * 1024
 
 
-class TooMuch(HouseError):
+class BatchTooLarge(ApplicationError):
     """A batch too large to take; the device halves it."""
 
     status = 413
     code = "too_large"
 
 
-def events_of(body: Any) -> list[Any]:
+def check_batch(body: Any) -> list[Any]:
     """The events of a batch. BadInput for any other body, TooMuch for too many events."""
     has_events = isinstance(body, dict) and isinstance(body.get("events"), list)
     if not has_events or not isinstance(body.get("now"), int | float) or body.get("v") != 1:
         raise BadInput(_("This is not a batch of answers. Reload the page."))
     if len(body["events"]) > MAX_EVENTS:
-        raise TooMuch(_("Too many answers at once."))
+        raise BatchTooLarge(_("Too many answers at once."))
     return list(body["events"])
 
 
@@ -51,7 +51,7 @@ def state_of(lanes: tuple[Lane, ...], device: UUID) -> dict[str, Any]:
     }
 
 
-class Batch:
+class SyncBatch:
     """One batch: events are judged one by one (`take_event`), then written together."""
 
     def __init__(self, actor: Actor, sent_at: float) -> None:
@@ -61,21 +61,23 @@ class Batch:
         self.learner = learner_id(actor)
         self.attempts: dict[UUID, Attempt] = {}
         self.devices: dict[UUID, UUID] = {}
-        self.taken: dict[UUID, tuple[Incoming, dict[str, Any], Any]] = {}
+        self.taken: dict[UUID, tuple[IncomingEvent, dict[str, Any], Any]] = {}
 
     def take_event(self, raw: Any) -> dict[str, Any]:
         """Judge one event; what is fit is stored by `store_events`."""
         event_id = raw.get("id") if isinstance(raw, dict) else None
         outcome = {"id": event_id, "s": "ok", "why": ""}
         try:
-            event = parse(raw)
+            event = parse_event(raw)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             return self._quarantine(outcome, raw, _("The answer is not complete."))
         if event.learner != self.learner:
             return outcome | {"s": "hold", "why": _("It belongs to another person.")}
         return self._keep_event(event, outcome, raw)
 
-    def _keep_event(self, event: Incoming, outcome: dict[str, Any], raw: Any) -> dict[str, Any]:
+    def _keep_event(
+        self, event: IncomingEvent, outcome: dict[str, Any], raw: Any
+    ) -> dict[str, Any]:
         earlier = self.taken.get(event.id)
         if earlier is not None and earlier[0] == event:
             return outcome | {"s": "dup"}
@@ -108,7 +110,7 @@ class Batch:
             elif pk in before:
                 outcome["s"] = "dup"
 
-    def _attempt_of(self, event: Incoming) -> Attempt | None:
+    def _attempt_of(self, event: IncomingEvent) -> Attempt | None:
         """The attempt of the event, begun with its first one; None if it is not this learner's."""
         attempt = self.attempts.get(event.attempt)
         if attempt is None:
@@ -122,9 +124,9 @@ class Batch:
         fits = (attempt.lesson, attempt.lesson_hash) == (event.lesson, event.version)
         return attempt if fits and event.mode in ("", attempt.mode) else None
 
-    def _begin_attempt(self, event: Incoming) -> Attempt | None:
+    def _begin_attempt(self, event: IncomingEvent) -> Attempt | None:
         try:
-            opened = seat(self.actor, event.lesson, event.version)
+            opened = open_lesson(self.actor, event.lesson, event.version)
         except NotFound:
             return None
         mode = event.mode or first_mode(opened.lesson)
@@ -132,7 +134,7 @@ class Batch:
             return None
         # A mode that is not open yet is taken too: the device may have been without a network.
         begun = event.happened_at(self.now, self.sent_at)
-        return start(opened.enrolment, opened.lesson, event.attempt, mode, begun)
+        return start_attempt(opened.enrolment, opened.lesson, event.attempt, mode, begun)
 
     def _quarantine(self, outcome: dict[str, Any], raw: Any, why: str) -> dict[str, Any]:
         # As text: a forged event may hold what no JSON column takes.

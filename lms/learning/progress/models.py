@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cms.content import Mode
+from cms.content import PlayMode
 from lms.teaching.enrolment.models import Enrolment
 
 
@@ -17,7 +17,7 @@ class Attempt(models.Model):
     edition = models.ForeignKey("courses.CourseEdition", on_delete=models.PROTECT, related_name="+")
     lesson_hash = models.CharField(max_length=64)
     # One of cms.content.Mode; lessons without a scenario keep the default.
-    mode = models.CharField(max_length=8, default=Mode.GUIDED.value)
+    mode = models.CharField(max_length=8, default=PlayMode.GUIDED.value)
     started_at = models.DateTimeField()
 
     class Meta:

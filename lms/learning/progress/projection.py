@@ -20,7 +20,7 @@ from lms.teaching.enrolment.models import Enrolment
 _WRITTEN = ("attempt_id", "scene", "score", "total", "done", "state", "finished_modes")
 
 
-def start(
+def start_attempt(
     enrolment: Enrolment, lesson: Lesson, attempt_id: UUID, mode: str, at: dt.datetime
 ) -> Attempt:
     """The attempt of that id, begun `at` that moment if it is not there yet.
@@ -43,7 +43,7 @@ def start(
 
 
 @transaction.atomic
-def project(actor: Actor, attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane, ...]]:
+def project_progress(actor: Actor, attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane, ...]]:
     """Write the progress at the lessons of `attempts` from their logs; returns attempt id → lanes.
 
     A projection can always be made again: running this twice changes nothing.
@@ -51,7 +51,7 @@ def project(actor: Actor, attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane,
     lanes_by_attempt: dict[UUID, tuple[Lane, ...]] = {}
     pairs = {(attempt.enrolment_id, attempt.lesson): attempt for attempt in attempts}
     for (enrolment_id, slug), attempt in sorted(pairs.items()):
-        total = api.lesson(attempt.edition_id, slug).steps
+        total = api.read_lesson(attempt.edition_id, slug).steps
         LessonProgress.objects.bulk_create(
             [
                 LessonProgress(
@@ -72,12 +72,12 @@ def project(actor: Actor, attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane,
         lanes = lanes_of(all_attempts)
         lanes_by_attempt |= lanes
         if any(lanes.values()):
-            _write(actor, progress, attempt.enrolment, _sum_up(all_attempts, lanes))
+            _write_progress(actor, progress, attempt.enrolment, _summarise(all_attempts, lanes))
     return lanes_by_attempt
 
 
 @dataclass(frozen=True)
-class _Sum:
+class _LessonSummary:
     """The sum of all attempts of one learner at one lesson.
 
     `lane`: the best one of the newest attempt.
@@ -96,16 +96,16 @@ class _Sum:
         return bool(self.finished if scenario is None else self.finished.issuperset(scenario.modes))
 
 
-def _sum_up(attempts: list[Attempt], lanes: Mapping[UUID, tuple[Lane, ...]]) -> _Sum:
+def _summarise(attempts: list[Attempt], lanes: Mapping[UUID, tuple[Lane, ...]]) -> _LessonSummary:
     begun = [attempt for attempt in attempts if lanes.get(attempt.pk)]
     newest = max(begun, key=lambda attempt: (attempt.started_at, attempt.pk))
-    lesson = api.lesson(newest.edition_id, newest.lesson)
+    lesson = api.read_lesson(newest.edition_id, newest.lesson)
     counting = lesson.scenario.counting if lesson.scenario else None
     best = [(attempt, lanes[attempt.pk][0]) for attempt in begun if lanes[attempt.pk][0].finished]
     scores = [
         lane.score for attempt, lane in best if attempt.mode == counting and lane.score is not None
     ]
-    return _Sum(
+    return _LessonSummary(
         lesson,
         newest,
         lanes[newest.pk][0],
@@ -114,7 +114,9 @@ def _sum_up(attempts: list[Attempt], lanes: Mapping[UUID, tuple[Lane, ...]]) -> 
     )
 
 
-def _write(actor: Actor, progress: LessonProgress, enrolment: Enrolment, summary: _Sum) -> None:
+def _write_progress(
+    actor: Actor, progress: LessonProgress, enrolment: Enrolment, summary: _LessonSummary
+) -> None:
     before = [getattr(progress, name) for name in _WRITTEN]
     was_done = progress.state == LessonProgress.State.DONE
     progress.attempt = summary.attempt
@@ -123,7 +125,7 @@ def _write(actor: Actor, progress: LessonProgress, enrolment: Enrolment, summary
     progress.total = summary.lesson.steps
     # A mode once finished stays so.
     progress.finished_modes = sorted(summary.finished.union(progress.finished_modes))
-    if was_done or (summary.is_through and _passes(enrolment, summary.score)):
+    if was_done or (summary.is_through and _is_passed(enrolment, summary.score)):
         progress.state, progress.done = LessonProgress.State.DONE, progress.total
         progress.finished_at = progress.finished_at or clock.now()
     else:
@@ -136,7 +138,7 @@ def _write(actor: Actor, progress: LessonProgress, enrolment: Enrolment, summary
         record("lesson.finished", actor, progress, lesson=progress.lesson, score=progress.score)
 
 
-def _passes(enrolment: Enrolment, score: int | None) -> bool:
+def _is_passed(enrolment: Enrolment, score: int | None) -> bool:
     if score is None:
         return True  # nothing of this lesson is scored
     least = pass_share(enrolment.group)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from lms.core.ids import uuid7
-from lms.outcomes.certificates.states import CERTIFICATE, CertificateState, Ground
+from lms.outcomes.certificates.states import CERTIFICATE, CertificateState, RevocationGround
 from lms.outcomes.results.models import Result
 from lms.people.organisation.models import Unit
 
@@ -67,7 +67,7 @@ class Certificate(models.Model):
     pdf = models.FileField(blank=True, max_length=255)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     ended_at = models.DateTimeField(null=True)
-    ended_ground = models.CharField(max_length=16, choices=Ground, blank=True)
+    ended_ground = models.CharField(max_length=16, choices=RevocationGround, blank=True)
     ended_decision = models.CharField(max_length=120, blank=True)
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"

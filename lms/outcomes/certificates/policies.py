@@ -11,8 +11,8 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.outcomes.certificates.models import Certificate
 from lms.people.organisation.models import Role, Unit
-from lms.people.organisation.policies import has_any, may_on, within
-from lms.people.organisation.queries import heirs, heirs_of
+from lms.people.organisation.policies import has_any, may_on, within_scope_of
+from lms.people.organisation.queries import successors_by_unit, successors_of
 from lms.teaching.classes.models import ClassGroup
 
 _GROUP = "result__enrolment__group__"
@@ -29,7 +29,7 @@ def signable_by(actor: Actor) -> Q:
     """Classes whose certificates the actor may sign."""
     if actor.user_id is None:
         return Q(pk__in=[])
-    return within(actor, Role.SCHOOL_HEAD, path="school__")
+    return within_scope_of(actor, Role.SCHOOL_HEAD, path="school__")
 
 
 def may_keep(actor: Actor, school: Unit) -> bool:
@@ -39,19 +39,21 @@ def may_keep(actor: Actor, school: Unit) -> bool:
     """
     if may_on(actor, school, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD):
         return True
-    return _has_ended(school) and may_on(actor, school, Role.AUTHORITY) and not heirs(school)
+    return (
+        _has_ended(school) and may_on(actor, school, Role.AUTHORITY) and not successors_of(school)
+    )
 
 
 def kept_by(actor: Actor) -> Q:
     """Units whose register the actor keeps."""
-    own = within(actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD)
-    return own | Q(pk__in=_left_to(actor).orphaned)
+    own = within_scope_of(actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD)
+    return own | Q(pk__in=_ended_schools_of(actor).orphaned)
 
 
 def keeps_any(actor: Actor) -> bool:
     """Whether the actor keeps any register; for navigation, never enough for an action."""
     own = has_any(actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD)
-    return own or bool(_left_to(actor).orphaned)
+    return own or bool(_ended_schools_of(actor).orphaned)
 
 
 def may_revoke(actor: Actor, certificate: Certificate) -> bool:
@@ -63,7 +65,7 @@ def may_revoke(actor: Actor, certificate: Certificate) -> bool:
     school = certificate.result.enrolment.group.school
     if actor.user_id is None:
         return False
-    successors = heirs(school) if _has_ended(school) else [school]
+    successors = successors_of(school) if _has_ended(school) else [school]
     if any(may_on(actor, unit, Role.SCHOOL_HEAD) for unit in (school, *successors)):
         return True
     return not successors and may_on(actor, school, Role.AUTHORITY)
@@ -73,14 +75,16 @@ def revocable_by(actor: Actor) -> Q:
     """Certificates that the actor may revoke."""
     if actor.user_id is None:
         return Q(pk__in=[])
-    ended = _left_to(actor)
+    ended = _ended_schools_of(actor)
     of_ended = Q(**{f"{_GROUP}school__in": ended.inherited | ended.orphaned})
-    return within(actor, Role.SCHOOL_HEAD, path=f"{_GROUP}school__") | of_ended
+    return within_scope_of(actor, Role.SCHOOL_HEAD, path=f"{_GROUP}school__") | of_ended
 
 
 def seen_by(actor: Actor) -> Q:
     """Certificates of the actor's schools, and those that they may revoke."""
-    of_schools = within(actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD, path=f"{_GROUP}school__")
+    of_schools = within_scope_of(
+        actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD, path=f"{_GROUP}school__"
+    )
     return of_schools | revocable_by(actor)
 
 
@@ -105,7 +109,7 @@ def may_answer(actor: Actor, certificate: Certificate) -> bool:
 
 def answerable_by(actor: Actor) -> Q:
     """Certificates whose corrections the actor answers."""
-    office = within(actor, Role.SCHOOL_OFFICE, path=f"{_GROUP}school__")
+    office = within_scope_of(actor, Role.SCHOOL_OFFICE, path=f"{_GROUP}school__")
     return office & ~held_by(actor)
 
 
@@ -120,7 +124,7 @@ def may_confirm(actor: Actor, certificate: Certificate) -> bool:
 
 
 @dataclass(frozen=True)
-class _Left:
+class _EndedSchools:
     """Primary keys of schools that have ended and for which the actor now answers."""
 
     inherited: set[int]  # the actor is the head of a successor
@@ -131,17 +135,17 @@ def _has_ended(school: Unit) -> bool:
     return school.valid_to is not None and school.valid_to < clock.today()
 
 
-def _left_to(actor: Actor) -> _Left:
+def _ended_schools_of(actor: Actor) -> _EndedSchools:
     if actor.user_id is None or not has_any(actor, Role.SCHOOL_HEAD, Role.AUTHORITY):
-        return _Left(set(), set())
+        return _EndedSchools(set(), set())
     ended = Unit.objects.filter(
         valid_to__lt=clock.today(), pk__in=ClassGroup.objects.order_by().values("school")
     )
     schools = {school.pk: school for school in ended}
     inherited, orphaned = set(), set()
-    for pk, successors in heirs_of(schools.values()).items():
+    for pk, successors in successors_by_unit(schools.values()).items():
         if any(may_on(actor, unit, Role.SCHOOL_HEAD) for unit in successors):
             inherited.add(pk)
         elif not successors and may_on(actor, schools[pk], Role.AUTHORITY):
             orphaned.add(pk)
-    return _Left(inherited, orphaned)
+    return _EndedSchools(inherited, orphaned)

@@ -26,7 +26,7 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
 @dataclass(frozen=True)
-class Checked:
+class VerifiedCertificate:
     """A certificate as anybody may know it: never birth date, scores or the full name."""
 
     is_valid: bool
@@ -40,7 +40,7 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Training:
+class TrainingHistory:
     """A learner's training records, and the tiết of them that count in `year`."""
 
     rows: list[TrainingRecord]
@@ -50,7 +50,12 @@ class Training:
 
 def my_certificates(actor: Actor) -> QuerySet[Certificate]:
     """The actor's own, newest first; those cancelled before issue are not shown."""
-    return _rows().filter(held_by(actor)).exclude(state=CertificateState.CANCELLED).order_by("-pk")
+    return (
+        _all_certificates()
+        .filter(held_by(actor))
+        .exclude(state=CertificateState.CANCELLED)
+        .order_by("-pk")
+    )
 
 
 def my_certificate(actor: Actor, pk: uuid.UUID) -> Certificate:
@@ -60,7 +65,7 @@ def my_certificate(actor: Actor, pk: uuid.UUID) -> Certificate:
 
 def school_certificates(actor: Actor) -> QuerySet[Certificate]:
     """Certificates of the schools whose register the actor keeps."""
-    return _rows().filter(seen_by(actor))
+    return _all_certificates().filter(seen_by(actor))
 
 
 def school_certificate(actor: Actor, pk: uuid.UUID) -> Certificate:
@@ -68,19 +73,21 @@ def school_certificate(actor: Actor, pk: uuid.UUID) -> Certificate:
     return one_or_404(school_certificates(actor), pk=pk)
 
 
-def of_class(group: ClassGroup) -> QuerySet[Certificate]:
+def certificates_of_class(group: ClassGroup) -> QuerySet[Certificate]:
     """All certificates of a class in the order of Vietnamese lists, older ones first."""
     return (
-        _rows()
+        _all_certificates()
         .filter(result__enrolment__group=group)
         .exclude(state=CertificateState.CANCELLED)
         .order_by("result__enrolment__official__name_key", "pk")
     )
 
 
-def to_issue(group: ClassGroup) -> QuerySet[Certificate]:
+def certificates_to_issue(group: ClassGroup) -> QuerySet[Certificate]:
     """Proposed and confirmed by their holders, in the order in which they are numbered."""
-    return of_class(group).filter(state=CertificateState.PROPOSED, confirmed_at__isnull=False)
+    return certificates_of_class(group).filter(
+        state=CertificateState.PROPOSED, confirmed_at__isnull=False
+    )
 
 
 def signable_class(actor: Actor, code: str) -> ClassGroup:
@@ -127,7 +134,7 @@ def approved_sheet(group: ClassGroup) -> ResultSheet | None:
     )
 
 
-def registers(actor: Actor) -> QuerySet[Register]:
+def kept_registers(actor: Actor) -> QuerySet[Register]:
     """Registers that the actor keeps, newest year first."""
     schools = Unit.objects.filter(kept_by(actor))
     return (
@@ -139,61 +146,61 @@ def registers(actor: Actor) -> QuerySet[Register]:
 
 def register_of(actor: Actor, school_code: str, year: int) -> Register:
     """A register that the actor keeps. NotFound for all others."""
-    return one_or_404(registers(actor), school__code=school_code, year=year)
+    return one_or_404(kept_registers(actor), school__code=school_code, year=year)
 
 
-def entries(register: Register) -> QuerySet[Certificate]:
+def register_entries(register: Register) -> QuerySet[Certificate]:
     """The entries of a register by their number."""
-    return _rows().filter(register=register).order_by("number")
+    return _all_certificates().filter(register=register).order_by("number")
 
 
-def training_of(actor: Actor) -> Training:
+def training_of(actor: Actor) -> TrainingHistory:
     """The actor's training records, newest first; revoked ones are listed and count nothing."""
     year = clock.today().year
     official = Official.objects.filter(user_id=actor.key).first()
     if official is None:
-        return Training([], year, 0)
+        return TrainingHistory([], year, 0)
     records = official.trainings.order_by("-ends_on", "-pk")
     counted = records.filter(ends_on__year=year, revoked_on=None).order_by()
     periods = counted.aggregate(total=Sum("periods"))["total"] or 0
-    return Training(list(records), year, periods)
+    return TrainingHistory(list(records), year, periods)
 
 
-def verify_by_code(typed: str) -> Checked | None:
+def verify_by_code(typed: str) -> VerifiedCertificate | None:
     """The certificate with this code of a QR, as scanned or typed; None where there is none."""
     code = normalise_code(typed)
     if not is_code(code):
         return None
-    certificate = _public().filter(code=code).first()
-    return None if certificate is None else _checked(certificate)
+    certificate = _public_certificates().filter(code=code).first()
+    return None if certificate is None else _describe_verified(certificate)
 
 
-def verify_by_number(serial: str, full_name: str) -> Checked | None:
+def verify_by_number(serial: str, full_name: str) -> VerifiedCertificate | None:
     """The certificate with this number on the paper; None where the holder's name is another."""
     serial = "".join(serial.split()).replace("–", "-").upper()
-    certificate = _public().filter(serial__iexact=serial).exclude(serial="").first()
-    if certificate is None or not same_name(full_name, certificate.holder_name):
+    certificate = _public_certificates().filter(serial__iexact=serial).exclude(serial="").first()
+    if certificate is None or not is_same_name(full_name, certificate.holder_name):
         return None
-    return _checked(certificate)
+    return _describe_verified(certificate)
 
 
-def same_name(typed: str, name: str) -> bool:
+def is_same_name(typed: str, name: str) -> bool:
     """Whether `typed` means `name`, in any case.
 
     Typed without any marks, or with the right ones; the tone may stand on either vowel (hoà, hòa).
     """
-    typed, name = text.normal(typed).lower(), text.normal(name).lower()
-    if typed == text.fold(typed):
-        return typed == text.fold(name)
-    return _spoken(typed) == _spoken(name)
+    typed, name = text.normalise(typed).lower(), text.normalise(name).lower()
+    if typed == text.fold_marks(typed):
+        return typed == text.fold_marks(name)
+    return _letters_and_tones(typed) == _letters_and_tones(name)
 
 
-def initials(full_name: str) -> str:
+def name_initials(full_name: str) -> str:
     """ "Lò Thị Lan" → "L.T.L." """
     return "".join(f"{word[0].upper()}." for word in full_name.split())
 
 
-def _spoken(name: str) -> list[tuple[str, str]]:
+def _letters_and_tones(name: str) -> list[tuple[str, str]]:
     """(letters without the tone, tone) of each word."""
     words = []
     for word in name.split():
@@ -204,25 +211,25 @@ def _spoken(name: str) -> list[tuple[str, str]]:
     return words
 
 
-def _public() -> QuerySet[Certificate]:
+def _public_certificates() -> QuerySet[Certificate]:
     return Certificate.objects.filter(state__in=PUBLIC)
 
 
-def _checked(certificate: Certificate) -> Checked:
+def _describe_verified(certificate: Certificate) -> VerifiedCertificate:
     ended_at = certificate.ended_at
-    return Checked(
+    return VerifiedCertificate(
         is_valid=certificate.state == CertificateState.ISSUED,
         state=certificate.state,
         serial=certificate.serial,
         course=certificate.course_title,
         school=certificate.school_name,
         issued_on=certificate.issued_on or dt.date.min,
-        initials=initials(certificate.holder_name),
+        initials=name_initials(certificate.holder_name),
         ended_on=clock.local(ended_at).date() if ended_at else None,
     )
 
 
-def _rows() -> QuerySet[Certificate]:
+def _all_certificates() -> QuerySet[Certificate]:
     return Certificate.objects.select_related(
         "result__sheet",
         "result__enrolment__group__school",

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lms.core import clock
-from lms.core.errors import HouseError
+from lms.core.errors import ApplicationError
 from lms.outcomes.certificates.models import Certificate
 from lms.people.organisation.models import Level, Unit
 
@@ -26,7 +26,7 @@ _DARK = "#16244F"
 _MONTHS_WITH_ZERO = 2
 
 
-class RenderFailed(HouseError):
+class RenderFailed(ApplicationError):
     """The PDF of one certificate could not be made."""
 
     code = "render_failed"
@@ -37,7 +37,7 @@ def verify_url(certificate: Certificate) -> str:
     return f"{settings.SITE_URL}/xac-thuc/{certificate.code}/"
 
 
-def qr_svg(url: str) -> str:
+def render_qr_svg(url: str) -> str:
     """The QR code as an SVG element, without a border."""
     buffer = io.BytesIO()
     segno.make(url, error="m").save(buffer, kind="svg", border=0, dark=_DARK, xmldecl=False)
@@ -49,14 +49,16 @@ def qr_data_uri(url: str) -> str:
     return segno.make(url, error="m").svg_data_uri(border=2, dark=_DARK, light="#fff")
 
 
-def pdf(certificate: Certificate, school: Unit) -> bytes:
+def render_certificate(certificate: Certificate, school: Unit) -> bytes:
     """The certificate as it is printed, with the fonts inside typst.
 
     RenderFailed where the template fails or does not fit on one page.
     """
-    data = json.dumps(_data(certificate, school), ensure_ascii=False)
+    data = json.dumps(_template_data(certificate, school), ensure_ascii=False)
     # A compiler is small and not shared between threads; the fonts are.
-    compiler = typst.Compiler(_template(), font_paths=_fonts(), ignore_system_fonts=True)
+    compiler = typst.Compiler(
+        _template_path(), font_paths=_bundled_fonts(), ignore_system_fonts=True
+    )
     try:
         document = compiler.compile(
             format="pdf", sys_inputs={"data": data}, pdf_standards=_STANDARDS
@@ -78,14 +80,14 @@ def pdf(certificate: Certificate, school: Unit) -> bytes:
     return document
 
 
-def place_of(school: Unit) -> str:
+def signing_place(school: Unit) -> str:
     """The place of signing, the province above the school: "Tỉnh Điện Biên" gives "Điện Biên"."""
     province = school.get_ancestors().filter(level=Level.PROVINCE).last()
     name = province.name if province is not None else school.name
     return name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
 
 
-def long_day(day: dt.date) -> str:
+def format_long_day(day: dt.date) -> str:
     """A day as official papers write it: "ngày 09 tháng 3 năm 2026".
 
     A zero goes before days below 10 and before months 1 and 2 (NĐ 30/2020/NĐ-CP, Phụ lục I).
@@ -94,7 +96,7 @@ def long_day(day: dt.date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
-def register_xlsx(school_name: str, year: int, certificates: Iterable[Certificate]) -> bytes:
+def write_register_xlsx(school_name: str, year: int, certificates: Iterable[Certificate]) -> bytes:
     """The register of one year as an Excel file.
 
     Every text is written as text, so that no name can become a formula.
@@ -115,7 +117,7 @@ def register_xlsx(school_name: str, year: int, certificates: Iterable[Certificat
             sheet.set_column(column, column, width)
             sheet.write_string(3, column, label, head)
         for row, certificate in enumerate(certificates, start=4):
-            for column, cell in enumerate(_cells(certificate)):
+            for column, cell in enumerate(_register_cells(certificate)):
                 if isinstance(cell, int):
                     sheet.write_number(row, column, cell, text)
                 elif isinstance(cell, dt.date):
@@ -145,7 +147,7 @@ _COLUMNS = (
 )
 
 
-def _cells(certificate: Certificate) -> tuple[str | int | dt.date, ...]:
+def _register_cells(certificate: Certificate) -> tuple[str | int | dt.date, ...]:
     return (
         certificate.number or 0,
         certificate.holder_name,
@@ -162,17 +164,17 @@ def _cells(certificate: Certificate) -> tuple[str | int | dt.date, ...]:
 
 
 @cache
-def _template() -> str:
+def _template_path() -> str:
     path = Path(settings.BASE_DIR) / "templates" / "certificates" / "certificate.typ"
     return str(path)
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _bundled_fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False)
 
 
-def _data(certificate: Certificate, school: Unit) -> dict[str, object]:
+def _template_data(certificate: Certificate, school: Unit) -> dict[str, object]:
     day, issued_at = certificate.issued_on, certificate.issued_at
     if day is None or issued_at is None:
         raise RenderFailed(_("A certificate is printed only with its day of issue."))
@@ -188,12 +190,12 @@ def _data(certificate: Certificate, school: Unit) -> dict[str, object]:
         "starts_on": f"{certificate.starts_on:%d/%m/%Y}",
         "ends_on": f"{certificate.ends_on:%d/%m/%Y}",
         "serial": certificate.serial,
-        "place": place_of(school),
-        "signed_day": long_day(day),
+        "place": signing_place(school),
+        "signed_day": format_long_day(day),
         "signed_at": f"{clock.local(issued_at):%H:%M} ngày {day:%d/%m/%Y}",
         "signatory": certificate.signatory_name,
         "signatory_title": certificate.signatory_title,
-        "qr": qr_svg(verify_url(certificate)),
+        "qr": render_qr_svg(verify_url(certificate)),
         "verify_at": f"{settings.SITE_URL.split('://')[-1]}/xac-thuc",
         "date": [day.year, day.month, day.day],
     }

@@ -24,7 +24,7 @@ CERTIFICATE = Machine(
 )
 
 
-class Ground(models.TextChoices):
+class RevocationGround(models.TextChoices):
     """Grounds of revocation (TT 03/2023/TT-BNV Điều 8, from a summary)."""
 
     FRAUD = "fraud", _("fraud in enrolment or study")

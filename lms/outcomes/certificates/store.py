@@ -9,7 +9,7 @@ from django.conf import settings
 from lms.core.ids import uuid7
 
 
-def freeze(folder: str, body: bytes) -> tuple[str, str]:
+def freeze_file(folder: str, body: bytes) -> tuple[str, str]:
     """Write `body` below MEDIA_ROOT, named after its digest; returns (path, sha256).
 
     The same bytes again change nothing.

@@ -9,12 +9,17 @@ from django.utils.translation import gettext as _
 
 from lms.core.actor import Actor
 from lms.core.audit.models import Event
-from lms.core.errors import HouseError
+from lms.core.errors import ApplicationError
 from lms.core.jobs.actions import Progress
 from lms.core.jobs.models import Job
-from lms.outcomes.certificates.actions import issue, propose
-from lms.outcomes.certificates.queries import entries, register_of, signable_class, to_issue
-from lms.outcomes.certificates.rendering import register_xlsx
+from lms.outcomes.certificates.actions import issue_certificate, propose_certificates
+from lms.outcomes.certificates.queries import (
+    certificates_to_issue,
+    register_entries,
+    register_of,
+    signable_class,
+)
+from lms.outcomes.certificates.rendering import write_register_xlsx
 from lms.outcomes.results.models import ResultSheet
 
 log = logging.getLogger(__name__)
@@ -23,7 +28,7 @@ log = logging.getLogger(__name__)
 def propose_after_approval(event: Event) -> None:
     """Results were approved: propose the certificates of those who passed."""
     sheet = ResultSheet.objects.select_related("group__school").get(pk=event.subject_id)
-    propose(actor=Actor.system("Đề nghị cấp chứng chỉ"), sheet=sheet)
+    propose_certificates(actor=Actor.system("Đề nghị cấp chứng chỉ"), sheet=sheet)
 
 
 def issue_class(actor: Actor, job: Job, progress: Progress) -> None:
@@ -32,13 +37,13 @@ def issue_class(actor: Actor, job: Job, progress: Progress) -> None:
     A failure is listed in the job and does not stop the others.
     """
     group = signable_class(actor, job.params["of"])
-    waiting = list(to_issue(group))
+    waiting = list(certificates_to_issue(group))
     progress.start(len(waiting))
     issued, failed = [], []
     for certificate in waiting:
         try:
-            issued.append(issue(actor=actor, certificate=certificate).serial)
-        except HouseError as refusal:
+            issued.append(issue_certificate(actor=actor, certificate=certificate).serial)
+        except ApplicationError as refusal:
             log.warning("certificate %s not issued: %s", certificate.pk, refusal.message)
             failed.append({"name": certificate.holder_name, "why": refusal.message})
         progress.step()
@@ -55,6 +60,8 @@ def export_register(actor: Actor, job: Job, progress: Progress) -> None:
     code, year = job.params["of"].rsplit("/", 1)
     register = register_of(actor, code, int(year))
     progress.start(1)
-    body = register_xlsx(register.school.name, register.year, entries(register).iterator())
+    body = write_register_xlsx(
+        register.school.name, register.year, register_entries(register).iterator()
+    )
     progress.keep(f"so-goc-{code}-{year}.xlsx", body)
     progress.step()

@@ -3,12 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cms.content import Mode
+from cms.content import PlayMode
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import NotAllowed, NotFound
 from lms.outcomes.evaluation.policies import may_analyse
-from lms.outcomes.evaluation.queries import case_of, case_report, takers
+from lms.outcomes.evaluation.queries import enrolments_by_name, scenario_lesson, scenario_report
 from lms.people.personnel.actions import note_activity_seen
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.enrolment.models import Enrolment
@@ -16,7 +16,7 @@ from lms.teaching.enrolment.models import Enrolment
 
 @transaction.atomic
 def look_at_takers(
-    *, actor: Actor, group: ClassGroup, slug: str, mode: Mode, scene: str, choice: str
+    *, actor: Actor, group: ClassGroup, slug: str, mode: PlayMode, scene: str, choice: str
 ) -> list[Enrolment]:
     """The enrolments that took a choice of a scene, by name.
 
@@ -27,11 +27,11 @@ def look_at_takers(
         raise NotAllowed(
             _("Only those who teach the class, and its school's office, see these names.")
         )
-    report = case_report(group, slug, mode).way(scene, choice)
+    report = scenario_report(group, slug, mode).choice_report(scene, choice)
     if report is None:
         raise NotFound
-    enrolments = takers(group, report.learners)
-    lesson = case_of(group, slug)
+    enrolments = enrolments_by_name(group, report.learners)
+    lesson = scenario_lesson(group, slug)
     note_activity_seen(
         actor=actor,
         officials=[enrolment.official for enrolment in enrolments],

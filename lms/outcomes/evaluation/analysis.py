@@ -13,7 +13,7 @@ WHOLE = 100
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenAnswer:
     """An answer of the log. `counted`: it moved its learner on; the others are practice."""
 
     learner: int  # enrolment id
@@ -26,7 +26,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Limits:
+class ReviewLimits:
     """The limits beyond which a scene is worth a look: rules of the school. Shares in percent."""
 
     too_easy: int
@@ -38,7 +38,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Way:
+class ChoiceReport:
     """A choice of a scene: how often it was taken, and by whom."""
 
     choice: Choice
@@ -57,7 +57,7 @@ class SceneReport:
     """A scene: its choices, how many answers were right, time, hints, why it may need mending."""
 
     scene: Scene
-    ways: tuple[Way, ...]
+    choices: tuple[ChoiceReport, ...]
     answers: int
     practice: int
     right_share: int | None
@@ -67,14 +67,16 @@ class SceneReport:
     mend: tuple[str, ...] = ()  # codes: too_easy, too_hard, distractor, hints, divided
 
     @property
-    def distractor(self) -> Way | None:
+    def distractor(self) -> ChoiceReport | None:
         """The wrong choice that was taken most; None where none was taken more than once."""
-        wrong = [report for report in self.ways if not report.choice.is_right and report.first > 1]
+        wrong = [
+            report for report in self.choices if not report.choice.is_right and report.first > 1
+        ]
         return max(wrong, key=lambda report: report.first, default=None)
 
 
 @dataclass(frozen=True)
-class CaseReport:
+class ScenarioReport:
     """A scenario as a class went through it."""
 
     scenario: Scenario
@@ -85,34 +87,34 @@ class CaseReport:
     learners: int
 
     @property
-    def loose(self) -> int:
+    def unmatched(self) -> int:
         """How many answers took no choice of any scene.
 
         Practice too poor for every choice, and scenes that the scenario does not have: a changed
         device sends what it likes.
         """
-        taken = sum(choice.total for scene in self.scenes for choice in scene.ways)
+        taken = sum(choice.total for scene in self.scenes for choice in scene.choices)
         return self.events - taken
 
     @property
     def to_mend(self) -> tuple[SceneReport, ...]:
         return tuple(report for report in self.scenes if report.mend)
 
-    def way(self, scene: str, choice: str) -> Way | None:
+    def choice_report(self, scene: str, choice: str) -> ChoiceReport | None:
         for scene_report in self.scenes:
-            for choice_report in scene_report.ways:
+            for choice_report in scene_report.choices:
                 if (scene_report.scene.key, choice_report.choice.key) == (scene, choice):
                     return choice_report
         return None
 
 
-def analyse(
+def analyse_answers(
     scenario: Scenario,
-    taken: Iterable[Taken],
+    taken: Iterable[TakenAnswer],
     runs: int,
     hints: dict[str, int],
-    limits: Limits,
-) -> CaseReport:
+    limits: ReviewLimits,
+) -> ScenarioReport:
     """Count a log of `runs` attempts.
 
     The answers by choice and those that are `loose` add up to the answers in the log, exactly.
@@ -126,12 +128,12 @@ def analyse(
         visits[target] += count
     reports = _scene_reports(scenario, answers, hints, limits)
     learners = {answer.learner for answer in answers}
-    return CaseReport(
+    return ScenarioReport(
         scenario, tuple(reports), dict(visits), dict(passes), len(answers), len(learners)
     )
 
 
-def divided(scene: Scene, limits: Limits) -> bool:
+def is_panel_divided(scene: Scene, limits: ReviewLimits) -> bool:
     """Whether the expert panel of a JUDGE step is divided on what is best or worst."""
     if scene.step != StepKind.JUDGE or len(scene.items) < 2:
         return False
@@ -143,13 +145,13 @@ def divided(scene: Scene, limits: Limits) -> bool:
 
 
 def _scene_reports(
-    scenario: Scenario, answers: list[Taken], hints: dict[str, int], limits: Limits
+    scenario: Scenario, answers: list[TakenAnswer], hints: dict[str, int], limits: ReviewLimits
 ) -> list[SceneReport]:
     """The report of every scene but the endings, in the scenario's order."""
-    by_scene: dict[str, list[Taken]] = {}
+    by_scene: dict[str, list[TakenAnswer]] = {}
     for answer in answers:
         by_scene.setdefault(answer.scene, []).append(answer)
-    medians = {key: _seconds(taken, 60 * limits.away) for key, taken in by_scene.items()}
+    medians = {key: _median_seconds(taken, 60 * limits.away) for key, taken in by_scene.items()}
     measured = [seconds for seconds in medians.values() if seconds is not None]
     # A scene is slow with twice the median of all; one scene alone has nothing to compare with.
     slow = 2 * median(measured) if len(measured) > 1 else math.inf
@@ -159,16 +161,16 @@ def _scene_reports(
             continue
         seconds = medians.get(scene.key)
         report = replace(
-            _scene(scene, by_scene.get(scene.key, [])),
+            _report_scene(scene, by_scene.get(scene.key, [])),
             seconds=seconds,
             slow=seconds is not None and seconds > slow,
             hints=hints.get(scene.key, 0),
         )
-        reports.append(replace(report, mend=tuple(_reasons(report, limits))))
+        reports.append(replace(report, mend=tuple(_reasons_to_mend(report, limits))))
     return reports
 
 
-def _seconds(answers: list[Taken], longest: int) -> int | None:
+def _median_seconds(answers: list[TakenAnswer], longest: int) -> int | None:
     times = [
         answer.seconds
         for answer in answers
@@ -177,42 +179,44 @@ def _seconds(answers: list[Taken], longest: int) -> int | None:
     return round(median(times)) if times else None
 
 
-def _scene(scene: Scene, answers: list[Taken]) -> SceneReport:
+def _report_scene(scene: Scene, answers: list[TakenAnswer]) -> SceneReport:
     """The answers of a scene counted; time, hints and reasons to mend are not known yet."""
     counted = [answer for answer in answers if answer.counted]
     practice = [answer for answer in answers if not answer.counted]
     right = sum(answer.is_right for answer in counted)
     return SceneReport(
         scene=scene,
-        ways=tuple(_count_choice(choice, counted, practice) for choice in scene.choices),
+        choices=tuple(_count_choice(choice, counted, practice) for choice in scene.choices),
         answers=len(counted),
         practice=len(practice),
-        right_share=_percent(right, len(counted)) if counted else None,
+        right_share=_whole_percent(right, len(counted)) if counted else None,
     )
 
 
-def _count_choice(choice: Choice, counted: list[Taken], practice: list[Taken]) -> Way:
+def _count_choice(
+    choice: Choice, counted: list[TakenAnswer], practice: list[TakenAnswer]
+) -> ChoiceReport:
     learners = [answer.learner for answer in counted if answer.choice == choice.key]
     again = sum(answer.choice == choice.key for answer in practice)
-    share = _percent(len(learners), len(counted)) if counted else 0
-    return Way(choice, len(learners), again, tuple(dict.fromkeys(learners)), share)
+    share = _whole_percent(len(learners), len(counted)) if counted else 0
+    return ChoiceReport(choice, len(learners), again, tuple(dict.fromkeys(learners)), share)
 
 
-def _percent(part: int, whole: int) -> int:
+def _whole_percent(part: int, whole: int) -> int:
     """A whole percent; 100 only where it is all of them."""
     return WHOLE if part == whole else min(WHOLE - 1, round(WHOLE * part / whole))
 
 
-def _reasons(report: SceneReport, limits: Limits) -> list[str]:
+def _reasons_to_mend(report: SceneReport, limits: ReviewLimits) -> list[str]:
     # A scene with one choice says nothing about its difficulty.
-    is_measured = report.answers >= limits.least and len(report.ways) > 1
+    is_measured = report.answers >= limits.least and len(report.choices) > 1
     reasons = _difficulties(report, limits) if is_measured else []
-    if divided(report.scene, limits):
+    if is_panel_divided(report.scene, limits):
         reasons.append("divided")
     return reasons
 
 
-def _difficulties(report: SceneReport, limits: Limits) -> list[str]:
+def _difficulties(report: SceneReport, limits: ReviewLimits) -> list[str]:
     reasons: list[str] = []
     if report.right_share is None:
         return reasons
@@ -220,7 +224,7 @@ def _difficulties(report: SceneReport, limits: Limits) -> list[str]:
         reasons.append("too_easy")
     if report.right_share <= limits.too_hard:
         reasons.append("too_hard")
-    right = max((choice.first for choice in report.ways if choice.choice.is_right), default=0)
+    right = max((choice.first for choice in report.choices if choice.choice.is_right), default=0)
     if report.distractor is not None and report.distractor.first > right:
         reasons.append("distractor")
     if 2 * report.hints > report.answers:

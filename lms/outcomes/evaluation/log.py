@@ -6,31 +6,33 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from cms import api
-from cms.content import Answer, Scenario, StepKind
-from lms.learning.progress.fold import Entry, Step, steps
+from cms.content import Scenario, StepAnswer, StepKind
+from lms.learning.progress.fold import AnsweredStep, LogEntry, answered_steps
 from lms.learning.progress.models import Attempt
-from lms.outcomes.evaluation.analysis import Taken
+from lms.outcomes.evaluation.analysis import TakenAnswer
 
 
 @dataclass
-class Log:
+class ScenarioLog:
     """The attempts of a class at one scenario. `runs`: how often somebody began it."""
 
-    taken: list[Taken] = field(default_factory=list)
+    taken: list[TakenAnswer] = field(default_factory=list)
     hints: Counter[str] = field(default_factory=Counter)
     runs: int = 0
 
 
-def read(scenario: Scenario, attempts: Iterable[Attempt], entries: Iterable[Entry]) -> Log:
+def read_log(
+    scenario: Scenario, attempts: Iterable[Attempt], entries: Iterable[LogEntry]
+) -> ScenarioLog:
     """The steps of all attempts, from `entries`, which may hold those of other attempts too."""
-    log = Log()
-    by_attempt: dict[UUID, list[Entry]] = {}
+    log = ScenarioLog()
+    by_attempt: dict[UUID, list[LogEntry]] = {}
     for entry in entries:
         by_attempt.setdefault(entry.attempt, []).append(entry)
     for attempt in attempts:
         own = by_attempt.get(attempt.pk, [])
-        for step in steps(scenario, own, attempt.mode):
-            log.taken.append(_taken(scenario, attempt.enrolment_id, step))
+        for step in answered_steps(scenario, own, attempt.mode):
+            log.taken.append(_taken_answer(scenario, attempt.enrolment_id, step))
         log.hints.update(entry.scene for entry in own if entry.type == "hint")
         # A device that continues what another one began does not begin anew.
         continuing = {entry.device for entry in own if entry.after}
@@ -38,25 +40,25 @@ def read(scenario: Scenario, attempts: Iterable[Attempt], entries: Iterable[Entr
     return log
 
 
-def _taken(scenario: Scenario, learner: int, step: Step) -> Taken:
+def _taken_answer(scenario: Scenario, learner: int, step: AnsweredStep) -> TakenAnswer:
     turn = step.turn
     if turn is not None:
-        return Taken(
+        return TakenAnswer(
             learner, turn.scene, turn.choice, turn.is_right, True, turn.target, step.seconds
         )
-    key = _practised(scenario, step.entry.answer())
+    key = _practised_choice(scenario, step.entry.answer())
     scene = scenario.scene(step.entry.scene)
     choice = scene.choice(key) if scene else None
     is_right = choice is not None and choice.is_right
-    return Taken(learner, step.entry.scene, key, is_right, False)
+    return TakenAnswer(learner, step.entry.scene, key, is_right, False)
 
 
-def _practised(scenario: Scenario, answer: Answer) -> str:
+def _practised_choice(scenario: Scenario, answer: StepAnswer) -> str:
     """The key of the choice that a practice answer would take, conditions left aside; or empty."""
     scene = scenario.scene(answer.scene)
     if scene is None or scene.step == StepKind.CHOOSE:
         return answer.choice
-    percent = api.judge(scenario, scene, answer.response).percent
+    percent = api.judge_answer(scenario, scene, answer.response).percent
     reached = [
         choice for choice in scene.choices if not choice.on_timeout and choice.at_least <= percent
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cms import api
 from cms.content import Scene
-from lms.outcomes.evaluation.analysis import CaseReport
+from lms.outcomes.evaluation.analysis import ScenarioReport
 
 _WIDE, _HIGH = 148, 58
 _GAP_X, _GAP_Y = 64, 26
@@ -20,7 +20,7 @@ _LEVELS = 5
 
 
 @dataclass(frozen=True)
-class Box:
+class SceneBox:
     """A scene on the map; `heat` 0–5 by the share of learners who passed it."""
 
     x: int
@@ -33,7 +33,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Arrow:
+class ChoiceArrow:
     """Choices from one scene to another: an SVG path, its width, how many went."""
 
     d: str
@@ -48,15 +48,15 @@ class Arrow:
 class HeatMap:
     width: int
     height: int
-    boxes: tuple[Box, ...]
-    arrows: tuple[Arrow, ...]
+    boxes: tuple[SceneBox, ...]
+    arrows: tuple[ChoiceArrow, ...]
     box_width: int = _WIDE
     box_height: int = _HIGH
 
 
-def heat_map(report: CaseReport) -> HeatMap:
+def heat_map(report: ScenarioReport) -> HeatMap:
     """Places, sizes and paths for the template, in SVG units; the counts are the report's."""
-    layout = api.layout(report.scenario)
+    layout = api.lay_out_scenes(report.scenario)
     counts = Counter(spot.layer for spot in layout.spots)
     places = {}
     for spot in layout.spots:
@@ -68,24 +68,29 @@ def heat_map(report: CaseReport) -> HeatMap:
         )
     most = max(report.visits.values(), default=0)
     boxes = tuple(
-        _box(scene, places[scene.key], report.visits.get(scene.key, 0), most)
+        _scene_box(scene, places[scene.key], report.visits.get(scene.key, 0), most)
         for scene in report.scenario.scenes
     )
-    arrows = tuple(_arrows(report, layout.links, places, most))
+    arrows = tuple(_choice_arrows(report, layout.links, places, most))
     width = layout.layers * (_WIDE + _GAP_X)
     height = layout.rows * (_HIGH + _GAP_Y) + 2 * _GAP_Y
     return HeatMap(width, height, boxes, arrows)
 
 
-def _box(scene: Scene, place: tuple[int, int], visits: int, most: int) -> Box:
+def _scene_box(scene: Scene, place: tuple[int, int], visits: int, most: int) -> SceneBox:
     # Rounded up: a scene that anybody visited is not white.
     heat = -(-_LEVELS * visits // most) if most else 0
-    return Box(*place, scene, api.two_lines(scene.title, _LONGEST), visits, heat, scene.ending)
+    return SceneBox(
+        *place, scene, api.split_title(scene.title, _LONGEST), visits, heat, scene.ending
+    )
 
 
-def _arrows(
-    report: CaseReport, links: Iterable[api.Link], places: dict[str, tuple[int, int]], most: int
-) -> Iterator[Arrow]:
+def _choice_arrows(
+    report: ScenarioReport,
+    links: Iterable[api.SceneLink],
+    places: dict[str, tuple[int, int]],
+    most: int,
+) -> Iterator[ChoiceArrow]:
     """One arrow a choice; those from one scene to the same other one lie beside each other."""
     for (source, target), keys in _keys_by_link(report, links).items():
         scene = report.scenario.scene(source)
@@ -95,12 +100,12 @@ def _arrows(
             count = report.passes.get((source, key, target), 0)
             shift = round((number - (len(keys) - 1) / 2) * _APART)
             width = _THINNEST + (_THICKEST - _THINNEST) * count / most if most else _THINNEST
-            path, x, y = _curve(places[source], places[target], shift)
-            yield Arrow(path, round(width, 1), count, is_right, x, y)
+            path, x, y = _arrow_path(places[source], places[target], shift)
+            yield ChoiceArrow(path, round(width, 1), count, is_right, x, y)
 
 
 def _keys_by_link(
-    report: CaseReport, links: Iterable[api.Link]
+    report: ScenarioReport, links: Iterable[api.SceneLink]
 ) -> dict[tuple[str, str], list[str]]:
     """The keys of the choices from each scene to each other: of the scenario, then of the log.
 
@@ -116,7 +121,9 @@ def _keys_by_link(
     return keys
 
 
-def _curve(source: tuple[int, int], target: tuple[int, int], shift: int) -> tuple[str, int, int]:
+def _arrow_path(
+    source: tuple[int, int], target: tuple[int, int], shift: int
+) -> tuple[str, int, int]:
     """The path of an arrow and where its number stands."""
     (x1, y1), (x2, y2) = source, target
     y1, y2 = y1 + _HIGH // 2 + shift, y2 + _HIGH // 2 + shift

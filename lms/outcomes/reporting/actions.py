@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from lms.core.actor import Actor
-from lms.core.jobs.actions import enqueue
+from lms.core.jobs.actions import enqueue_job
 from lms.core.jobs.models import Job
 from lms.core.jobs.queries import my_jobs
 from lms.outcomes.reporting.queries import conduct_for
@@ -22,7 +22,7 @@ def export_conduct(*, actor: Actor, scope: str, code: str, day: dt.date, back_ur
     figures, _units = conduct_for(actor, scope, code, day)
     of = f"{scope}/{code}/{day.isoformat()}"
     finished = my_jobs(actor).filter(kind=EXPORT_CONDUCT, params__of=of, finished_at__isnull=False)
-    return enqueue(
+    return enqueue_job(
         actor=actor,
         kind=EXPORT_CONDUCT,
         key=f"{of}:{finished.count()}",

@@ -5,22 +5,22 @@ from collections.abc import Callable, Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from lms.outcomes.reporting.queries import ConductYear, Person, State
-from lms.people.workbooks.rendering import Cell, SheetOut, Source, book
+from lms.outcomes.reporting.queries import ConductPerson, ConductState, ConductYear
+from lms.people.workbooks.rendering import CellValue, ExportSheet, ExportSource, render_workbook
 
 
-def words_of(state: State) -> str:
+def state_words(state: ConductState) -> str:
     """The state of a person in words."""
     match state:
-        case State.DONE:
+        case ConductState.DONE:
             return pgettext("conduct", "completed")
-        case State.EXEMPT:
+        case ConductState.EXEMPT:
             return pgettext("conduct", "exempt")
-        case State.MISSING:
+        case ConductState.MISSING:
             return pgettext("conduct", "not yet")
 
 
-def definitions() -> list[str]:
+def figure_definitions() -> list[str]:
     """What each figure means, one sentence each."""
     return [
         _(
@@ -41,30 +41,34 @@ def definitions() -> list[str]:
     ]
 
 
-def conduct_xlsx(
+def write_conduct_xlsx(
     figures: ConductYear, units: Sequence[ConductYear], *, by: str, step: Callable[[], None]
 ) -> bytes:
     """Sheets “people” and, for an area, “units”; then “source” with day, reader and definitions.
 
     `step` is called after each person.
     """
-    title = _title(figures)
-    people = _counted(figures.people, step)
-    sheets = [SheetOut(pgettext("sheet", "People"), title, _people_columns(), people)]
+    title = _sheet_title(figures)
+    people = _person_rows(figures.people, step)
+    sheets = [ExportSheet(pgettext("sheet", "People"), title, _people_columns(), people)]
     if units:
-        lines = [_unit(unit) for unit in [*units, figures]]
-        sheets.insert(0, SheetOut(pgettext("sheet", "Units"), title, _unit_columns(), lines))
-    source = Source(by, figures.day, definitions=definitions(), read_at=figures.read_at)
-    return book(sheets, source)
+        lines = [_unit_row(unit) for unit in [*units, figures]]
+        sheets.insert(0, ExportSheet(pgettext("sheet", "Units"), title, _unit_columns(), lines))
+    source = ExportSource(
+        by, figures.day, definitions=figure_definitions(), read_at=figures.read_at
+    )
+    return render_workbook(sheets, source)
 
 
-def _counted(people: Sequence[Person], step: Callable[[], None]) -> Iterator[tuple[Cell, ...]]:
+def _person_rows(
+    people: Sequence[ConductPerson], step: Callable[[], None]
+) -> Iterator[tuple[CellValue, ...]]:
     for number, person in enumerate(people, start=1):
-        yield _person(number, person)
+        yield _person_row(number, person)
         step()
 
 
-def _title(figures: ConductYear) -> str:
+def _sheet_title(figures: ConductYear) -> str:
     return _("Conduct module %(year)s, %(unit)s") % {"year": figures.year, "unit": figures.title}
 
 
@@ -96,7 +100,7 @@ def _people_columns() -> tuple[tuple[str, int], ...]:
     )
 
 
-def _unit(figures: ConductYear) -> tuple[Cell, ...]:
+def _unit_row(figures: ConductYear) -> tuple[CellValue, ...]:
     return (
         figures.title if figures.code else _("Whole area, each person once"),
         figures.total,
@@ -107,20 +111,20 @@ def _unit(figures: ConductYear) -> tuple[Cell, ...]:
     )
 
 
-def _person(number: int, person: Person) -> tuple[Cell, ...]:
+def _person_row(number: int, person: ConductPerson) -> tuple[CellValue, ...]:
     completed = person.completed
-    exemption = person.exemption if person.state == State.EXEMPT else None
+    exemption = person.exemption if person.state == ConductState.EXEMPT else None
     return (
         number,
         person.official.full_name,
         person.official.code,
         person.post.unit.name,
         person.post.title,
-        words_of(person.state),
+        state_words(person.state),
         f"{completed.on:%d/%m/%Y}" if completed else "",
         completed.document if completed else "",
         exemption.ground_title if exemption else "",
         exemption.decision if exemption else "",
         f"{exemption.valid_to:%d/%m/%Y}" if exemption else "",
-        person.class_title if person.state == State.MISSING else "",
+        person.class_title if person.state == ConductState.MISSING else "",
     )

@@ -11,19 +11,19 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
-from lms.outcomes.results.models import Result, ResultSheet, Verdict
+from lms.outcomes.results.models import Result, ResultSheet, ResultVerdict
 from lms.outcomes.results.policies import may_approve, may_compute
 from lms.outcomes.results.queries import (
     MIN_SHARE,
     PASS_SCORE,
-    Line,
-    lines_now,
+    JudgedLearner,
+    judge_class,
     open_registers,
-    rules_of,
-    waiting_work,
+    rules_of_class,
+    unmarked_work,
 )
 from lms.outcomes.results.states import SHEET, SheetState
-from lms.people.rulebook.queries import Applied
+from lms.people.rulebook.queries import AppliedRule
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.states import CLASS, ClassState
 
@@ -31,7 +31,7 @@ _NAMED = 5
 
 
 @transaction.atomic
-def compute(*, actor: Actor, group: ClassGroup) -> ResultSheet:
+def compute_results(*, actor: Actor, group: ClassGroup) -> ResultSheet:
     """Compute a new result sheet by the rules of the class; an older unapproved one is replaced.
 
     RuleBroken while a register is open or handed-in work is unmarked (each named): a blank is not a
@@ -41,13 +41,13 @@ def compute(*, actor: Actor, group: ClassGroup) -> ResultSheet:
         raise NotAllowed(
             _("Results are computed by the office of the school that holds the class.")
         )
-    group = _locked(group)
+    group = _lock_class(group)
     if group.state not in (ClassState.RUNNING, ClassState.ASSESSING):
         raise RuleBroken(_("Results are computed for a class that has run and is not closed."))
-    _complete(group)
-    rules = _rules(group)
+    _check_complete(group)
+    rules = _require_rules(group)
     with translation.override(settings.LANGUAGE_CODE):
-        lines = lines_now(group, rules)
+        lines = judge_class(group, rules)
     if not lines:
         raise RuleBroken(_("The class has no learners. Enrol them or cancel the class."))
     _replace_older(group)
@@ -61,20 +61,22 @@ def compute(*, actor: Actor, group: ClassGroup) -> ResultSheet:
         computed_at=clock.now(),
         computed_by_id=actor.user_id,
     )
-    results = Result.objects.bulk_create(_result(sheet, line) for line in lines)
+    results = Result.objects.bulk_create(_build_result(sheet, line) for line in lines)
     record(
         "results.computed",
         actor,
         sheet,
         rules=sheet.rules,
         learners=len(results),
-        passed=sum(result.verdict == Verdict.PASSED for result in results),
+        passed=sum(result.verdict == ResultVerdict.PASSED for result in results),
     )
     return sheet
 
 
 @transaction.atomic
-def approve(*, actor: Actor, sheet: ResultSheet, decision: str, decided_on: dt.date) -> ResultSheet:
+def approve_results(
+    *, actor: Actor, sheet: ResultSheet, decision: str, decided_on: dt.date
+) -> ResultSheet:
     """Approve by a decision (number and day) and close the class.
 
     NotAllowed for who taught, graded or learned in the class. RuleBroken for a sheet that no longer
@@ -92,12 +94,12 @@ def approve(*, actor: Actor, sheet: ResultSheet, decision: str, decided_on: dt.d
                 " colleague."
             )
         )
-    # The class before its sheet, as in `compute`: in one order two never block each other.
-    group = _locked(group)
+    # The class before its sheet, as in `compute_results`: in one order two never block each other.
+    group = _lock_class(group)
     sheet = ResultSheet.objects.select_for_update().get(pk=sheet.pk)
-    _decision(group, decision, decided_on)
-    _complete(group)
-    _unchanged(group, sheet)
+    _check_decision(group, decision, decided_on)
+    _check_complete(group)
+    _check_unchanged(group, sheet)
     SHEET.move(sheet, SheetState.APPROVED)
     CLASS.move(group, ClassState.CLOSED)
     sheet.approved_at, sheet.approved_by_id = clock.now(), actor.user_id
@@ -116,11 +118,11 @@ def approve(*, actor: Actor, sheet: ResultSheet, decision: str, decided_on: dt.d
 
 
 @transaction.atomic
-def send_back(*, actor: Actor, group: ClassGroup, reason: str) -> ClassGroup:
+def send_results_back(*, actor: Actor, group: ClassGroup, reason: str) -> ClassGroup:
     """Open the class again, so that registers or marks are corrected; its sheet is replaced."""
     if not may_compute(actor, group):
         raise NotAllowed(_("Only the office of the school may open the class again."))
-    group = _locked(group)
+    group = _lock_class(group)
     if not reason.strip():
         raise BadInput(_("Say what is to be corrected."), field="reason")
     CLASS.move(group, ClassState.RUNNING)
@@ -130,7 +132,7 @@ def send_back(*, actor: Actor, group: ClassGroup, reason: str) -> ClassGroup:
     return group
 
 
-def _locked(group: ClassGroup) -> ClassGroup:
+def _lock_class(group: ClassGroup) -> ClassGroup:
     return (
         ClassGroup.objects.select_for_update(of=("self",))
         .select_related("school", "edition")
@@ -138,7 +140,7 @@ def _locked(group: ClassGroup) -> ClassGroup:
     )
 
 
-def _complete(group: ClassGroup) -> None:
+def _check_complete(group: ClassGroup) -> None:
     """RuleBroken while a register is open or work is unmarked, naming the first ones."""
     unclosed = open_registers(group)
     if unclosed:
@@ -152,7 +154,7 @@ def _complete(group: ClassGroup) -> None:
             _("The register is still open for meeting %(meetings)s. Close it first.")
             % {"meetings": meetings}
         )
-    unmarked = waiting_work(group)
+    unmarked = unmarked_work(group)
     if unmarked:
         learners = [str(submission.enrolment.official) for submission in unmarked[:_NAMED]]
         raise RuleBroken(
@@ -164,8 +166,8 @@ def _complete(group: ClassGroup) -> None:
         )
 
 
-def _rules(group: ClassGroup) -> dict[str, Applied]:
-    rules = rules_of(group)
+def _require_rules(group: ClassGroup) -> dict[str, AppliedRule]:
+    rules = rules_of_class(group)
     for key in (MIN_SHARE, PASS_SCORE):
         if key not in rules:
             raise RuleBroken(
@@ -184,7 +186,7 @@ def _replace_older(group: ClassGroup) -> None:
         older.save(update_fields=["state"])
 
 
-def _decision(group: ClassGroup, decision: str, decided_on: dt.date) -> None:
+def _check_decision(group: ClassGroup, decision: str, decided_on: dt.date) -> None:
     if not decision.strip():
         raise BadInput(_("Give the number of the decision."), field="decision")
     if decided_on < group.ends_on:
@@ -197,11 +199,11 @@ def _decision(group: ClassGroup, decision: str, decided_on: dt.date) -> None:
         raise BadInput(_("The day of the decision lies in the future."), field="decided_on")
 
 
-def _unchanged(group: ClassGroup, sheet: ResultSheet) -> None:
+def _check_unchanged(group: ClassGroup, sheet: ResultSheet) -> None:
     """RuleBroken where the records would give another explanation for any learner today."""
     # Explanations are stored in the language of the installation and compared in it.
     with translation.override(settings.LANGUAGE_CODE):
-        lines = lines_now(group, _rules(group))
+        lines = judge_class(group, _require_rules(group))
     explanations = {line.enrolment.pk: line.judged.explanation for line in lines}
     if explanations != dict(sheet.results.values_list("enrolment", "explanation")):
         raise RuleBroken(
@@ -209,7 +211,7 @@ def _unchanged(group: ClassGroup, sheet: ResultSheet) -> None:
         )
 
 
-def _result(sheet: ResultSheet, line: Line) -> Result:
+def _build_result(sheet: ResultSheet, line: JudgedLearner) -> Result:
     return Result(
         sheet=sheet,
         enrolment=line.enrolment,
@@ -218,7 +220,7 @@ def _result(sheet: ResultSheet, line: Line) -> Result:
         lessons_done=line.lessons_done,
         lessons_total=line.lessons_total,
         score=line.judged.score,
-        verdict=Verdict.PASSED if line.judged.passed else Verdict.FAILED,
+        verdict=ResultVerdict.PASSED if line.judged.passed else ResultVerdict.FAILED,
         explanation=line.judged.explanation,
         reasons=list(line.judged.reasons),
     )

@@ -45,7 +45,7 @@ class ResultSheet(models.Model):
         return f"{self.group} · {self.number}"
 
 
-class Verdict(models.TextChoices):
+class ResultVerdict(models.TextChoices):
     PASSED = "passed", _("passed")
     FAILED = "failed", _("not passed")
 
@@ -60,7 +60,7 @@ class Result(models.Model):
     lessons_done = models.PositiveSmallIntegerField()
     lessons_total = models.PositiveSmallIntegerField()
     score = models.DecimalField(max_digits=4, decimal_places=2, null=True)
-    verdict = models.CharField(max_length=6, choices=Verdict)
+    verdict = models.CharField(max_length=6, choices=ResultVerdict)
     # "đủ 36/40 tiết; bài thu hoạch 7,5; đạt", and each reason of a failure
     explanation = models.TextField()
     reasons = models.JSONField(default=list)

@@ -5,7 +5,7 @@ from django.db.models import Q
 from lms.core.actor import Actor
 from lms.learning.assessment.models import Review
 from lms.people.organisation.models import Role
-from lms.people.organisation.policies import within
+from lms.people.organisation.policies import within_scope_of
 from lms.teaching.classes.models import ClassGroup, ClassStaff, StaffRole
 from lms.teaching.classes.policies import may_manage
 
@@ -14,7 +14,7 @@ _TEACH = (StaffRole.INSTRUCTOR, StaffRole.ASSISTANT)
 
 def seen_by(actor: Actor) -> Q:
     """Classes of the schools whose office or head the actor is."""
-    return within(actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD, path="school__")
+    return within_scope_of(actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD, path="school__")
 
 
 def may_compute(actor: Actor, group: ClassGroup) -> bool:
@@ -35,7 +35,7 @@ def has_part(actor: Actor, group: ClassGroup) -> bool:
     return ClassGroup.objects.filter(_with_part(actor), pk=group.pk).exists()
 
 
-def graded(actor: Actor, group: ClassGroup) -> bool:
+def has_graded(actor: Actor, group: ClassGroup) -> bool:
     """Whether the actor marked any work of the class."""
     return Review.objects.filter(
         by_id=actor.key, version__submission__enrolment__group=group

@@ -11,14 +11,20 @@ from cms import api
 from lms.core.actor import Actor
 from lms.core.lookup import one_or_404
 from lms.learning.assessment.models import Submission
-from lms.learning.assessment.queries import scores
+from lms.learning.assessment.queries import assignment_scores
 from lms.learning.assessment.states import SubmissionState
 from lms.learning.progress.queries import lessons_done
-from lms.outcomes.results.models import Result, ResultSheet, Verdict
+from lms.outcomes.results.models import Result, ResultSheet, ResultVerdict
 from lms.outcomes.results.policies import seen_by
 from lms.outcomes.results.states import SheetState
-from lms.outcomes.results.verdict import Bars, Figures, Judged, Part, judge
-from lms.people.rulebook.queries import Applied, rules_for
+from lms.outcomes.results.verdict import (
+    Judgement,
+    LearnerFigures,
+    PassRequirements,
+    RequiredPart,
+    judge_learner,
+)
+from lms.people.rulebook.queries import AppliedRule, rules_for
 from lms.teaching.attendance.queries import attended_periods, total_periods
 from lms.teaching.classes.models import ClassGroup, Meeting
 from lms.teaching.classes.states import MeetingState
@@ -31,12 +37,12 @@ PASS_SCORE = "assessment.pass_score"  # noqa: S105 - the pass mark
 
 
 @dataclass(frozen=True)
-class Line:
+class JudgedLearner:
     """One learner's figures as of now, and how the rules judge them."""
 
     enrolment: Enrolment
-    figures: Figures
-    judged: Judged
+    figures: LearnerFigures
+    judged: Judgement
     lessons_done: int
     lessons_total: int
 
@@ -53,7 +59,7 @@ def open_registers(group: ClassGroup) -> list[Meeting]:
     return list(group.meetings.exclude(state__in=finished).order_by("number"))
 
 
-def waiting_work(group: ClassGroup) -> QuerySet[Submission]:
+def unmarked_work(group: ClassGroup) -> QuerySet[Submission]:
     """Work that was handed in and is not marked yet."""
     return (
         Submission.objects.filter(
@@ -66,37 +72,39 @@ def waiting_work(group: ClassGroup) -> QuerySet[Submission]:
     )
 
 
-def rules_of(group: ClassGroup) -> dict[str, Applied]:
+def rules_of_class(group: ClassGroup) -> dict[str, AppliedRule]:
     """The rules by which a class is judged: those of its school on the day when it began."""
     return rules_for(MIN_SHARE, PASS_SCORE, unit=group.school, day=group.starts_on)
 
 
-def lines_now(group: ClassGroup, rules: dict[str, Applied]) -> list[Line]:
+def judge_class(group: ClassGroup, rules: dict[str, AppliedRule]) -> list[JudgedLearner]:
     """Every active learner of a class judged by `rules`, in the order of Vietnamese lists.
 
     A fixed number of queries.
     """
-    outline = api.edition(group.edition_id)
+    outline = api.read_edition(group.edition_id)
     required = [
         lesson
         for lesson in outline.lessons
         if lesson.assignment is not None and lesson.assignment.is_required
     ]
-    requirements = Bars(_number(rules.get(MIN_SHARE)), _number(rules.get(PASS_SCORE)))
+    requirements = PassRequirements(
+        _rule_number(rules.get(MIN_SHARE)), _rule_number(rules.get(PASS_SCORE))
+    )
     attended, total = attended_periods(group), total_periods(group)
-    marks, done, states = scores(group), lessons_done(group), _states(group)
+    marks, done, states = assignment_scores(group), lessons_done(group), _submission_states(group)
     lines = []
     for enrolment in roster(group):
         own_marks = marks.get(enrolment.pk, {})
         parts = []
         for lesson in required:
-            missing = _missing(states.get((enrolment.pk, lesson.slug)))
-            parts.append(Part(lesson.title, own_marks.get(lesson.slug), missing))
-        figures = Figures(attended.get(enrolment.pk, 0), total, tuple(parts))
-        line = Line(
+            missing = _missing_reason(states.get((enrolment.pk, lesson.slug)))
+            parts.append(RequiredPart(lesson.title, own_marks.get(lesson.slug), missing))
+        figures = LearnerFigures(attended.get(enrolment.pk, 0), total, tuple(parts))
+        line = JudgedLearner(
             enrolment=enrolment,
             figures=figures,
-            judged=judge(figures, requirements),
+            judged=judge_learner(figures, requirements),
             lessons_done=done.get(enrolment.pk, 0),
             lessons_total=len(outline.lessons),
         )
@@ -104,13 +112,13 @@ def lines_now(group: ClassGroup, rules: dict[str, Applied]) -> list[Line]:
     return lines
 
 
-def sheets(group: ClassGroup) -> QuerySet[ResultSheet]:
+def result_sheets(group: ClassGroup) -> QuerySet[ResultSheet]:
     """All result sheets of a class, newest first, each with its `passed` and `failed` counts."""
     return (
         group.sheets.select_related("computed_by", "approved_by")
         .annotate(
-            passed=Count("results", filter=Q(results__verdict=Verdict.PASSED)),
-            failed=Count("results", filter=Q(results__verdict=Verdict.FAILED)),
+            passed=Count("results", filter=Q(results__verdict=ResultVerdict.PASSED)),
+            failed=Count("results", filter=Q(results__verdict=ResultVerdict.FAILED)),
         )
         .order_by("-number")
     )
@@ -118,7 +126,7 @@ def sheets(group: ClassGroup) -> QuerySet[ResultSheet]:
 
 def current_sheet(group: ClassGroup) -> ResultSheet | None:
     """The sheet that counts: the approved one, else the newest that was not replaced."""
-    return sheets(group).exclude(state=SheetState.REPLACED).first()
+    return result_sheets(group).exclude(state=SheetState.REPLACED).first()
 
 
 def results_of(sheet: ResultSheet) -> QuerySet[Result]:
@@ -128,7 +136,7 @@ def results_of(sheet: ResultSheet) -> QuerySet[Result]:
     )
 
 
-def withdrawn(group: ClassGroup) -> QuerySet[Enrolment]:
+def withdrawn_enrolments(group: ClassGroup) -> QuerySet[Enrolment]:
     """Enrolments of learners who left the class; they are on no result sheet."""
     return (
         group.enrolments.filter(state=EnrolmentState.WITHDRAWN)
@@ -151,18 +159,18 @@ def my_results(actor: Actor) -> QuerySet[Result]:
     )
 
 
-def _number(rule: Applied | None) -> Decimal | None:
+def _rule_number(rule: AppliedRule | None) -> Decimal | None:
     return None if rule is None or rule.value is None else Decimal(str(rule.value))
 
 
-def _states(group: ClassGroup) -> dict[tuple[int, str], str]:
+def _submission_states(group: ClassGroup) -> dict[tuple[int, str], str]:
     """The state of each submission by (enrolment id, slug of the lesson)."""
     submissions: Any = Submission.objects.filter(enrolment__group=group)
     states = submissions.values_list("enrolment_id", "lesson", "state")
     return {(enrolment_id, slug): state for enrolment_id, slug, state in states}
 
 
-def _missing(state: str | None) -> str:
+def _missing_reason(state: str | None) -> str:
     if state == SubmissionState.RETURNED:
         return _("returned for correction and not handed in again")
     if state == SubmissionState.SUBMITTED:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
-class Part:
+class RequiredPart:
     """A required assignment. `score` is out of 10; where it is None, `missing` says why."""
 
     title: str
@@ -21,16 +21,16 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Figures:
+class LearnerFigures:
     """What one learner did; attendance in tiết."""
 
     attended: int
     total: int
-    parts: tuple[Part, ...] = ()
+    parts: tuple[RequiredPart, ...] = ()
 
 
 @dataclass(frozen=True)
-class Bars:
+class PassRequirements:
     """The least share of tiết in percent and the least score out of 10; None: no requirement."""
 
     share: Decimal | None
@@ -38,7 +38,7 @@ class Bars:
 
 
 @dataclass(frozen=True)
-class Judged:
+class Judgement:
     """Whether a learner passes, and why.
 
     `score` is the lowest of the required parts, which decides; None where one is missing or none is
@@ -51,14 +51,14 @@ class Judged:
     score: Decimal | None
 
 
-def judge(figures: Figures, bars: Bars) -> Judged:
+def judge_learner(figures: LearnerFigures, bars: PassRequirements) -> Judgement:
     """Judge attendance and every required part; each that fails gives a reason."""
-    parts = [_attendance(figures, bars), *(_part(part, bars) for part in figures.parts)]
+    parts = [_judge_attendance(figures, bars), *(_judge_part(part, bars) for part in figures.parts)]
     reasons = tuple(sentence for passed, sentence in parts if not passed)
     ending = _("not passed") if reasons else _("passed")
     scores = [part.score for part in figures.parts if part.score is not None]
     complete = bool(scores) and len(scores) == len(figures.parts)
-    return Judged(
+    return Judgement(
         passed=not reasons,
         explanation="; ".join([*(sentence for passed, sentence in parts), ending]),
         reasons=reasons,
@@ -66,12 +66,12 @@ def judge(figures: Figures, bars: Bars) -> Judged:
     )
 
 
-def needed(total: int, share: Decimal | None) -> int:
+def needed_periods(total: int, share: Decimal | None) -> int:
     """The least whole number of tiết that is `share` percent of `total`."""
     return 0 if share is None else math.ceil(share * total / 100)
 
 
-def decimal(value: Decimal) -> str:
+def format_decimal(value: Decimal) -> str:
     """A number as Vietnamese papers write it: 7.50 → "7,5"."""
     digits = f"{value:f}"
     if "." in digits:
@@ -79,20 +79,20 @@ def decimal(value: Decimal) -> str:
     return digits.replace(".", ",")
 
 
-def _attendance(figures: Figures, bars: Bars) -> tuple[bool, str]:
+def _judge_attendance(figures: LearnerFigures, bars: PassRequirements) -> tuple[bool, str]:
     if figures.total == 0:
         return True, _("the class held no meetings")
-    least = needed(figures.total, bars.share)
+    least = needed_periods(figures.total, bars.share)
     words = {"attended": figures.attended, "total": figures.total, "least": least}
     if figures.attended >= least:
         return True, _("%(attended)s/%(total)s periods, enough") % words
     return False, _("%(attended)s/%(total)s periods, at least %(least)s needed") % words
 
 
-def _part(part: Part, bars: Bars) -> tuple[bool, str]:
+def _judge_part(part: RequiredPart, bars: PassRequirements) -> tuple[bool, str]:
     if part.score is None:
         return False, f"{part.title}: {part.missing or _('not handed in')}"
-    words = f"{part.title} {decimal(part.score)}"
+    words = f"{part.title} {format_decimal(part.score)}"
     if bars.score is None or part.score >= bars.score:
         return True, words
-    return False, _("%(part)s, below %(bar)s") % {"part": words, "bar": decimal(bars.score)}
+    return False, _("%(part)s, below %(bar)s") % {"part": words, "bar": format_decimal(bars.score)}

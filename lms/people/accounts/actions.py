@@ -44,7 +44,7 @@ def write_access_code(*, actor: Actor, user: User, days: int) -> str:
     now = clock.now()
     user = User.objects.select_for_update().get(pk=user.pk)
     AccessCode.objects.filter(user=user, used_at=None, withdrawn_at=None).update(withdrawn_at=now)
-    _close(user)
+    _end_sign_in(user)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     code = ids.secret_code()
@@ -134,7 +134,7 @@ def close_account(*, actor: Actor, user: User, reason: str) -> User:
     The caller has checked that the actor may (personnel.actions.deactivate).
     """
     user = User.objects.select_for_update().get(pk=user.pk)
-    _close(user)
+    _end_sign_in(user)
     user.is_active = False
     user.save(update_fields=["password", "is_active"])
     AccessCode.objects.filter(user=user, used_at=None, withdrawn_at=None).update(
@@ -172,7 +172,7 @@ def reopen_account(*, actor: Actor, user: User, reason: str) -> User:
     return user
 
 
-def _close(user: User) -> None:
+def _end_sign_in(user: User) -> None:
     # The new password hash alone ends every session at its next request; the rows go with it, so
     # that the person's list of devices is true.
     user.set_unusable_password()

@@ -16,7 +16,7 @@ def actor_of(user: Any, request_id: str = "") -> Actor:
     return Actor(user.pk, user.full_name, request_id=request_id)
 
 
-def user(user_id: int) -> User:
+def get_user(user_id: int) -> User:
     """The account with this key. User.DoesNotExist where there is none."""
     return User.objects.get(pk=user_id)
 

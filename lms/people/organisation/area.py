@@ -14,14 +14,14 @@ from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.core.lookup import one_or_404
 from lms.people.organisation.models import Role, Succession, Unit, UnitState
-from lms.people.organisation.policies import AREA_ROLES, area_of, on_day, roles_of, within
+from lms.people.organisation.policies import AREA_ROLES, area_of, on_day, roles_of, within_scope_of
 
 # A name that fits more units than this wants another word.
 MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
-class Wanted:
+class UnitSearch:
     """A search in the tree of units.
 
     A day and nothing else asks for the units one step below `under`.
@@ -54,14 +54,14 @@ class UnitLine:
 
 
 @dataclass(frozen=True)
-class Period:
+class NamedPeriod:
     """A period of a unit's life with the name of the unit that it stood below."""
 
     state: UnitState
     above: str
 
 
-def overseen(actor: Actor) -> list[Unit]:
+def area_tops(actor: Actor) -> list[Unit]:
     """The highest units of the actor's area; one that lies below another is left out.
 
     No query after the roles are read.
@@ -79,15 +79,15 @@ def area_unit(actor: Actor, code: str) -> Unit:
     return one_or_404(Unit.objects.filter(area_of(actor)), code=code)
 
 
-def area_tree(actor: Actor, search: Wanted) -> QuerySet[Unit] | list[Unit]:
+def area_tree(actor: Actor, search: UnitSearch) -> QuerySet[Unit] | list[Unit]:
     """The units of the actor's area that match `search`, by name.
 
     Names that hold the typed words with their very marks come first.
     """
     area = Unit.objects.filter(area_of(actor))
     if search.flat:
-        matches = _found(area, search).order_by("name_fold", "pk")
-        exact = text.normal(search.typed).lower()
+        matches = _matching_units(area, search).order_by("name_fold", "pk")
+        exact = text.normalise(search.typed).lower()
         if not exact:
             return matches
         return sorted(matches, key=lambda unit: exact not in unit.name.lower())
@@ -106,35 +106,41 @@ def area_tree(actor: Actor, search: Wanted) -> QuerySet[Unit] | list[Unit]:
     return area.filter(Exists(directly_below)).order_by("name_fold", "pk")
 
 
-def named_units(actor: Actor, typed: str) -> list[Unit]:
-    """Units of `kept_units` with this code; else with this name; else with its words.
+def find_named_units(actor: Actor, typed: str) -> list[Unit]:
+    """Units of `units_under_authority` with this code; else with this name; else with its words.
 
     At most MOST_NAMED.
     """
-    for match in (Q(code__iexact=typed.strip()), Q(name_fold=text.fold(typed)), _words(typed)):
-        units = kept_units(actor).filter(match).order_by("name_fold", "pk")
+    for match in (
+        Q(code__iexact=typed.strip()),
+        Q(name_fold=text.fold_marks(typed)),
+        _name_words(typed),
+    ):
+        units = units_under_authority(actor).filter(match).order_by("name_fold", "pk")
         if named := list(units[:MOST_NAMED]):
             return named
     return []
 
 
-def kept_units(actor: Actor, typed: str = "") -> QuerySet[Unit]:
+def units_under_authority(actor: Actor, typed: str = "") -> QuerySet[Unit]:
     """The units on which the actor is the training authority, ended ones left out.
 
     `typed`: words of the name, or the beginning of the code.
     """
-    units = Unit.objects.filter(within(actor, Role.AUTHORITY)).exclude(valid_to__lt=clock.today())
+    units = Unit.objects.filter(within_scope_of(actor, Role.AUTHORITY)).exclude(
+        valid_to__lt=clock.today()
+    )
     if typed.strip():
-        units = units.filter(_words(typed) | Q(code__istartswith=typed.strip()))
+        units = units.filter(_name_words(typed) | Q(code__istartswith=typed.strip()))
     return units.order_by("name_fold", "pk")
 
 
-def lines_of(units: Sequence[Unit], day: dt.date) -> list[UnitLine]:
+def unit_lines(units: Sequence[Unit], day: dt.date) -> list[UnitLine]:
     """The lines of a list of units as of `day`; four queries however many units there are."""
     states = _states_of(unit.pk for unit in units)
-    on_the_day = {unit.pk: _nearest(states[unit.pk], day) for unit in units}
+    on_the_day = {unit.pk: _nearest_state(states[unit.pk], day) for unit in units}
     names_above = _names_above(on_the_day.values())
-    children = _children(on_the_day.values(), day)
+    children = _count_children(on_the_day.values(), day)
     followers = defaultdict(list)
     successions = Succession.objects.filter(predecessor__in=[unit.pk for unit in units])
     for succession in successions.select_related("successor"):
@@ -145,7 +151,7 @@ def lines_of(units: Sequence[Unit], day: dt.date) -> list[UnitLine]:
         line = UnitLine(
             unit=unit,
             state=state,
-            alive=_covers(state, day),
+            alive=_covers_day(state, day),
             above=names_above[state.pk],
             former=_other_names(states[unit.pk], state),
             followers=tuple(followers[unit.pk]),
@@ -155,27 +161,27 @@ def lines_of(units: Sequence[Unit], day: dt.date) -> list[UnitLine]:
     return lines
 
 
-def line_above(actor: Actor, unit: Unit) -> list[Unit]:
+def units_above(actor: Actor, unit: Unit) -> list[Unit]:
     """The units above `unit` inside the actor's area, the highest first."""
     units = Unit.objects.filter(area_of(actor), path__in=_paths_above(unit))
     return list(units.order_by("path"))
 
 
-def periods_of(unit: Unit) -> list[Period]:
+def periods_of_unit(unit: Unit) -> list[NamedPeriod]:
     """Names and places of `unit` through time, the newest first. Two queries."""
     states = list(unit.states.order_by("-valid_from"))
     names_above = _names_above(states)
-    return [Period(state, names_above[state.pk]) for state in states]
+    return [NamedPeriod(state, names_above[state.pk]) for state in states]
 
 
-def links_of(unit: Unit) -> tuple[list[Succession], list[Succession]]:
+def successions_of_unit(unit: Unit) -> tuple[list[Succession], list[Succession]]:
     """The successions that led to `unit` and those that followed it, by day. Two queries."""
     before = unit.precessions.select_related("predecessor").order_by("on", "pk")
     after = unit.successions.select_related("successor").order_by("on", "pk")
     return list(before), list(after)
 
 
-def _found(units: QuerySet[Unit], search: Wanted) -> QuerySet[Unit]:
+def _matching_units(units: QuerySet[Unit], search: UnitSearch) -> QuerySet[Unit]:
     level = Q(level=search.level) if search.level else Q()
     states = UnitState.objects.filter(level, unit=OuterRef("pk"))
     alive = Exists(states.filter(on_day(search.day)))
@@ -187,15 +193,15 @@ def _found(units: QuerySet[Unit], search: Wanted) -> QuerySet[Unit]:
     if search.sector:
         units = units.filter(sector=search.sector)
     if search.typed:
-        named = UnitState.objects.filter(_words(search.typed)).values("unit")
+        named = UnitState.objects.filter(_name_words(search.typed)).values("unit")
         units = units.filter(Q(pk__in=named) | Q(code__istartswith=search.typed.strip()))
     return units
 
 
-def _words(typed: str) -> Q:
+def _name_words(typed: str) -> Q:
     """Rows with each typed word somewhere in the name, in any order, marks left aside."""
     every_word = Q()
-    for word in text.fold(typed).split():
+    for word in text.fold_marks(typed).split():
         every_word &= Q(name_fold__contains=word)
     return every_word
 
@@ -207,13 +213,13 @@ def _states_of(units: Iterable[int]) -> dict[int, list[UnitState]]:
     return states
 
 
-def _nearest(states: list[UnitState], day: dt.date) -> UnitState:
+def _nearest_state(states: list[UnitState], day: dt.date) -> UnitState:
     """The period that holds the day; else the last one before it, else the first."""
     begun = [state for state in states if state.valid_from <= day]
     return begun[-1] if begun else states[0]
 
 
-def _covers(state: UnitState, day: dt.date) -> bool:
+def _covers_day(state: UnitState, day: dt.date) -> bool:
     return state.valid_from <= day and (state.valid_to is None or day <= state.valid_to)
 
 
@@ -225,29 +231,29 @@ def _other_names(states: list[UnitState], current: UnitState) -> tuple[str, ...]
 def _names_above(states: Iterable[UnitState]) -> dict[int, str]:
     """The name of the unit above by state, as it was when the state began; "" for a root."""
     states = list(states)
-    parents = {state.pk: _above(state.trail) for state in states}
+    parents = {state.pk: _parent_key(state.trail) for state in states}
     parent_states = _states_of({pk for pk in parents.values() if pk is not None})
     names = {}
     for state in states:
         above = parent_states.get(parents[state.pk] or 0)
-        names[state.pk] = _nearest(above, state.valid_from).name if above else ""
+        names[state.pk] = _nearest_state(above, state.valid_from).name if above else ""
     return names
 
 
-def _above(trail: str) -> int | None:
+def _parent_key(trail: str) -> int | None:
     """The primary key of the last unit but one of a trail; None for the trail of a root."""
     steps = trail.rstrip("/").split("/")
     return int(steps[-2]) if len(steps) > 1 else None
 
 
-def _children(states: Iterable[UnitState], day: dt.date) -> dict[int, int]:
+def _count_children(states: Iterable[UnitState], day: dt.date) -> dict[int, int]:
     """How many units stood directly below each unit on `day`, by its primary key."""
     counts: dict[int, int] = defaultdict(int)
     below = Q(pk__in=[])
     for state in states:
         below |= Q(trail__startswith=state.trail)
     for trail in UnitState.objects.filter(on_day(day), below).values_list("trail", flat=True):
-        parent = _above(trail)
+        parent = _parent_key(trail)
         if parent is not None:
             counts[parent] += 1
     return counts

@@ -18,7 +18,7 @@ class _Place:
     turn: tuple[int, int, int]
 
 
-def follow(only: Collection[int] | None = None) -> list[Unit]:
+def apply_current_periods(only: Collection[int] | None = None) -> list[Unit]:
     """Give units the name, level and place of their current period. Returns those that changed.
 
     `only`: primary keys; None = all units. A unit that has ended goes below the first unit that
@@ -26,14 +26,14 @@ def follow(only: Collection[int] | None = None) -> list[Unit]:
     """
     today = clock.today()
     units = Unit.objects.all() if only is None else Unit.objects.filter(pk__in=only)
-    states = _states(units.values_list("pk", flat=True), today)
+    states = _current_states(units.values_list("pk", flat=True), today)
     rows = [unit for unit in units if unit.pk in states]
-    changed = _names(rows, states)
-    moved = _moves(rows, states, today)
+    changed = _apply_names(rows, states)
+    moved = _apply_places(rows, states, today)
     return [*changed, *(unit for unit in moved if unit not in changed)]
 
 
-def _states(units: Collection[int], day: dt.date) -> dict[int, UnitState]:
+def _current_states(units: Collection[int], day: dt.date) -> dict[int, UnitState]:
     """Each unit's period of the day; before its life the first, after it the last."""
     states: dict[int, UnitState] = {}
     for state in UnitState.objects.filter(unit__in=units).order_by("unit", "valid_from"):
@@ -42,7 +42,7 @@ def _states(units: Collection[int], day: dt.date) -> dict[int, UnitState]:
     return states
 
 
-def _names(units: list[Unit], states: dict[int, UnitState]) -> list[Unit]:
+def _apply_names(units: list[Unit], states: dict[int, UnitState]) -> list[Unit]:
     fields = ("name", "name_fold", "level")
     changed = []
     for unit in units:
@@ -55,7 +55,7 @@ def _names(units: list[Unit], states: dict[int, UnitState]) -> list[Unit]:
     return changed
 
 
-def _moves(units: list[Unit], states: dict[int, UnitState], today: dt.date) -> list[Unit]:
+def _apply_places(units: list[Unit], states: dict[int, UnitState], today: dt.date) -> list[Unit]:
     """Put units below the parents of their periods. Returns those that moved.
 
     Living units first, from the top down, so that each finds its parent in place; then ended ones,

@@ -41,17 +41,17 @@ def _check_unique(field: str, values: Sequence[str]) -> None:
         raise BadInput(_taken_message(taken), field=field)
 
 
-def found(parent: Unit | None, draft: UnitDraft) -> Unit:
+def create_unit(parent: Unit | None, draft: UnitDraft) -> Unit:
     """Create the unit of a checked draft, with its periods.
 
     `parent` must be read anew: treebeard counts children on the object in memory.
     """
-    name = text.normal(draft.name)
+    name = text.normalise(draft.name)
     fields = {
         "code": draft.code,
         "eid": draft.eid or None,
         "name": name,
-        "name_fold": text.fold(name),
+        "name_fold": text.fold_marks(name),
         "level": draft.level,
         "sector": draft.sector,
         "valid_from": draft.valid_from,
@@ -63,7 +63,7 @@ def found(parent: Unit | None, draft: UnitDraft) -> Unit:
 
 
 def _check_texts(draft: UnitDraft) -> None:
-    if not draft.code or not text.normal(draft.name):
+    if not draft.code or not text.normalise(draft.name):
         missing = "code" if not draft.code else "name"
         raise BadInput(_("Give the code and the name of the unit."), field=missing)
     for field, longest in _LONGEST.items():
@@ -91,7 +91,7 @@ def _check_life(parent: Unit | None, draft: UnitDraft) -> None:
             _("%(parent)s begins on %(day)s; a unit below it cannot begin earlier.")
             % {
                 "parent": parent.name,
-                "day": _day(parent.valid_from),
+                "day": _format_day(parent.valid_from),
             },
             field="valid_from",
         )
@@ -101,7 +101,7 @@ def _check_life(parent: Unit | None, draft: UnitDraft) -> None:
             _("%(parent)s ends on %(day)s; a unit below it must end by then.")
             % {
                 "parent": parent.name,
-                "day": _day(end),
+                "day": _format_day(end),
             },
             field="valid_to" if draft.valid_from <= end else "valid_from",
         )
@@ -120,5 +120,5 @@ def _taken_message(taken: dict[str, str]) -> str:
     }
 
 
-def _day(day: dt.date) -> str:
+def _format_day(day: dt.date) -> str:
     return f"{day:%d/%m/%Y}"

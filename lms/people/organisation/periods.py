@@ -45,7 +45,7 @@ def begin_state(unit: Unit, parent: Unit | None) -> UnitState:
     return UnitState.objects.bulk_create(periods)[0]
 
 
-def passes(trail: str, pk: int) -> bool:
+def passes_through(trail: str, pk: int) -> bool:
     """Whether a trail goes through the unit with this key."""
     return f"/{pk}/" in f"/{trail}"
 
@@ -56,7 +56,7 @@ def parent_in(state: UnitState) -> int | None:
     return int(steps[-3]) if len(steps) > 2 else None
 
 
-class Periods:
+class UnitPeriods:
     """The periods of some units and of everything that stood below them."""
 
     def __init__(self, units: Iterable[int]) -> None:
@@ -67,7 +67,7 @@ class Periods:
         self._rows: dict[int, list[UnitState]] = defaultdict(list)
         for row in UnitState.objects.filter(unit__in=ids).order_by("unit", "valid_from"):
             self._rows[row.unit_id].append(row)
-        self._stored = {row.pk: _facts(row) for rows in self._rows.values() for row in rows}
+        self._stored = {row.pk: _stored_facts(row) for rows in self._rows.values() for row in rows}
         self._dropped: list[UnitState] = []
 
     def all_of(self, pk: int) -> list[UnitState]:
@@ -138,7 +138,7 @@ class Periods:
             if last is not None:
                 self._split_below(unit, pk, last + _DAY, decision)
             for row in self._rows[unit]:
-                if _overlaps(row, first, last) and passes(row.trail, pk):
+                if _overlaps(row, first, last) and passes_through(row.trail, pk):
                     row.trail = _trail_below(above, pk, row)
 
     def _subtree(self, pk: int, first: dt.date, last: dt.date | None) -> list[int]:
@@ -163,14 +163,14 @@ class Periods:
                 % {"parent": parent_name, "from": f"{first:%d/%m/%Y}"},
                 field="parent",
             )
-        if any(passes(row.trail, pk) for row in above):
+        if any(passes_through(row.trail, pk) for row in above):
             raise BadInput(
                 _("A unit cannot lie below itself. Choose a place outside of it."), field="parent"
             )
 
     def _split_below(self, unit: int, pk: int, day: dt.date, decision: str) -> None:
         row = self.period_on(unit, day)
-        if row is not None and passes(row.trail, pk):
+        if row is not None and passes_through(row.trail, pk):
             self.split_at(unit, day, decision)
 
     def save(self) -> set[int]:
@@ -182,7 +182,7 @@ class Periods:
             row
             for rows in self._rows.values()
             for row in rows
-            if self._stored.get(row.pk) != _facts(row)
+            if self._stored.get(row.pk) != _stored_facts(row)
         ]
         UnitState.objects.filter(pk__in=[row.pk for row in self._dropped]).delete()
         UnitState.objects.bulk_update(
@@ -194,7 +194,7 @@ class Periods:
         return {row.unit_id for row in (*changed, *self._dropped)}
 
 
-def _facts(row: UnitState) -> tuple[object, ...]:
+def _stored_facts(row: UnitState) -> tuple[object, ...]:
     return (row.name, row.level, row.trail, row.valid_from, row.valid_to, row.decision)
 
 
@@ -208,7 +208,7 @@ def _ends_before(row: UnitState, last: dt.date | None) -> bool:
 
 
 def _is_below(rows: list[UnitState], pk: int, first: dt.date, last: dt.date | None) -> bool:
-    return any(_overlaps(row, first, last) and passes(row.trail, pk) for row in rows)
+    return any(_overlaps(row, first, last) and passes_through(row.trail, pk) for row in rows)
 
 
 def _trail_below(above: list[UnitState], pk: int, row: UnitState) -> str:

@@ -1,6 +1,6 @@
 """Roles, and who may do what on a unit.
 
-Each permission has two faces: `may_on` one unit, `within` for rows.
+Each permission has two faces: `may_on` one unit, `within_scope_of` for rows.
 """
 
 import datetime as dt
@@ -19,7 +19,7 @@ AREA_ROLES = (Role.AUTHORITY, Role.AUDITOR)
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldRole:
     """A role that an actor holds today on a unit and its subtree."""
 
     role: str
@@ -35,14 +35,14 @@ def on_day(day: dt.date | None = None, prefix: str = "") -> Q:
     )
 
 
-def roles_of(actor: Actor) -> tuple[Held, ...]:
+def roles_of(actor: Actor) -> tuple[HeldRole, ...]:
     """The roles that `actor` holds today; read once a request."""
     if actor.user_id is None:
         return ()
-    roles: tuple[Held, ...] | None = actor.memo.get("roles")
+    roles: tuple[HeldRole, ...] | None = actor.memo.get("roles")
     if roles is None:
         rows = RoleAssignment.objects.filter(on_day(), user_id=actor.user_id).select_related("unit")
-        roles = tuple(Held(row.role, row.unit, row.title) for row in rows.order_by("id"))
+        roles = tuple(HeldRole(row.role, row.unit, row.title) for row in rows.order_by("id"))
         actor.memo["roles"] = roles
     return roles
 
@@ -63,7 +63,7 @@ def may_on(actor: Actor, unit: Unit, *roles: Role) -> bool:
     )
 
 
-def within(actor: Actor, *roles: Role, path: str = "") -> Q:
+def within_scope_of(actor: Actor, *roles: Role, path: str = "") -> Q:
     """The second face of `may_on`: rows whose unit lies where the actor holds one of `roles`.
 
     `path` is the lookup of the unit from the row: "" on Unit itself, "school__" on a class.
@@ -79,13 +79,15 @@ def within(actor: Actor, *roles: Role, path: str = "") -> Q:
 
 
 def area_of(actor: Actor, path: str = "") -> Q:
-    """Rows whose unit lies in the actor's area, of which they read; `path` as in `within`."""
-    return within(actor, *AREA_ROLES, path=path)
+    """Rows whose unit lies in the actor's area, of which they read; `path` as in
+    `within_scope_of`.
+    """
+    return within_scope_of(actor, *AREA_ROLES, path=path)
 
 
 def run_by(actor: Actor, path: str = "") -> Q:
-    """Rows whose unit the actor manages, with all below it; `path` as in `within`."""
-    return within(actor, Role.UNIT_MANAGER, path=path)
+    """Rows whose unit the actor manages, with all below it; `path` as in `within_scope_of`."""
+    return within_scope_of(actor, Role.UNIT_MANAGER, path=path)
 
 
 def may_grant(actor: Actor, unit: Unit) -> bool:
@@ -95,7 +97,7 @@ def may_grant(actor: Actor, unit: Unit) -> bool:
     return may_on(actor, unit, Role.AUTHORITY)
 
 
-def may_change(actor: Actor, unit: Unit) -> bool:
+def may_change_unit(actor: Actor, unit: Unit) -> bool:
     """Whether the actor renames, moves or merges the unit.
 
     The training authority above it does, never the unit itself (practice).

@@ -9,12 +9,12 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.lookup import one_or_404
 from lms.people.organisation.models import Role, RoleAssignment, Succession, Unit, UnitState
-from lms.people.organisation.policies import on_day, within
+from lms.people.organisation.policies import on_day, within_scope_of
 
 
 def units_of(actor: Actor, *roles: Role, day: dt.date | None = None) -> QuerySet[Unit]:
     """Units on which the actor holds one of `roles`, with their subtrees, as of `day`."""
-    return Unit.objects.filter(within(actor, *roles), on_day(day)).order_by("path")
+    return Unit.objects.filter(within_scope_of(actor, *roles), on_day(day)).order_by("path")
 
 
 def holds_any_role() -> Exists:
@@ -27,20 +27,20 @@ def unit_by_code(code: str) -> Unit:
     return one_or_404(Unit.objects.all(), code=code)
 
 
-def subtree(unit: Unit, path: str = "") -> Q:
+def in_subtree_of(unit: Unit, path: str = "") -> Q:
     """Rows whose unit is `unit` or below it in the tree of today.
 
-    `path`: as in `policies.within`.
+    `path`: as in `policies.within_scope_of`.
     """
     return Q(**{f"{path}path__startswith": unit.path})
 
 
-def below(unit: Unit, day: dt.date, path: str = "") -> Q:
+def stood_below(unit: Unit, day: dt.date, path: str = "") -> Q:
     """Rows whose unit stood at or below `unit` on `day`, wherever it stands today.
 
-    No rows where the unit did not exist on that day. `path`: as in `policies.within`. The keys of
-    the units are read first: a database without statistics of new rows (in the middle of an import)
-    need not guess how to join posts with periods.
+    No rows where the unit did not exist on that day. `path`: as in `policies.within_scope_of`. The
+    keys of the units are read first: a database without statistics of new rows (in the middle of an
+    import) need not guess how to join posts with periods.
     """
     return Q(**{f"{path}pk__in": keys_below(unit, day)})
 
@@ -69,28 +69,28 @@ def names_on(units: Iterable[Unit], day: dt.date) -> dict[int, str]:
     return names
 
 
-def heirs(unit: Unit, day: dt.date | None = None) -> list[Unit]:
+def successors_of(unit: Unit, day: dt.date | None = None) -> list[Unit]:
     """The units that exist on `day` and follow `unit`, through any number of steps.
 
     The unit itself while it exists.
     """
-    return heirs_of([unit], day)[unit.pk]
+    return successors_by_unit([unit], day)[unit.pk]
 
 
-def heirs_of(units: Iterable[Unit], day: dt.date | None = None) -> dict[int, list[Unit]]:
-    """`heirs` of many units by primary key; one query a step, whatever their number."""
+def successors_by_unit(units: Iterable[Unit], day: dt.date | None = None) -> dict[int, list[Unit]]:
+    """`successors_of` of many units by primary key; one query a step, whatever their number."""
     day = day or clock.today()
     # Read anew: the objects in memory may be older than the act that ended their units.
     rows = Unit.objects.in_bulk([unit.pk for unit in units])
-    links = _links(rows.values(), day)
-    return {pk: _ends(unit, links, day) for pk, unit in rows.items()}
+    links = _succession_links(rows.values(), day)
+    return {pk: _living_successors(unit, links, day) for pk, unit in rows.items()}
 
 
-def _lives(unit: Unit, day: dt.date) -> bool:
+def _exists_on(unit: Unit, day: dt.date) -> bool:
     return unit.valid_from <= day and (unit.valid_to is None or unit.valid_to >= day)
 
 
-def _links(units: Iterable[Unit], day: dt.date) -> dict[int, list[Unit]]:
+def _succession_links(units: Iterable[Unit], day: dt.date) -> dict[int, list[Unit]]:
     """Direct successors by `day` of these units and of all their successors, by primary key."""
     links: dict[int, list[Unit]] = {}
     frontier = {unit.pk for unit in units}
@@ -104,13 +104,13 @@ def _links(units: Iterable[Unit], day: dt.date) -> dict[int, list[Unit]]:
     return links
 
 
-def _ends(unit: Unit, links: Mapping[int, list[Unit]], day: dt.date) -> list[Unit]:
+def _living_successors(unit: Unit, links: Mapping[int, list[Unit]], day: dt.date) -> list[Unit]:
     living: dict[int, Unit] = {}
     seen = {unit.pk}
     frontier = [unit]
     while frontier:
-        ended = [candidate for candidate in frontier if not _lives(candidate, day)]
-        living |= {candidate.pk: candidate for candidate in frontier if _lives(candidate, day)}
+        ended = [candidate for candidate in frontier if not _exists_on(candidate, day)]
+        living |= {candidate.pk: candidate for candidate in frontier if _exists_on(candidate, day)}
         frontier = []
         for predecessor in ended:
             frontier += [new for new in links[predecessor.pk] if new.pk not in seen]

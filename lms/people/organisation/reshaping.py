@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from lms.core.actor import Actor
 from lms.core.errors import BadInput, NotAllowed
 from lms.people.organisation.drafts import Reorganisation, UnitDraft
-from lms.people.organisation.founding import check_drafts, found
+from lms.people.organisation.founding import check_drafts, create_unit
 from lms.people.organisation.models import RoleAssignment, Succession, Unit, UnitState
-from lms.people.organisation.periods import Periods, parent_in
-from lms.people.organisation.policies import may_change, may_grant
+from lms.people.organisation.periods import UnitPeriods, parent_in
+from lms.people.organisation.policies import may_change_unit, may_grant
 
-Kind = Succession.Kind
+SuccessionKind = Succession.Kind
 # As long as the column of models.Succession.
 _DECISION = 120
 
 
-def given_decision(typed: str) -> str:
+def require_decision(typed: str) -> str:
     """The number of the document that decides a change, in normal form. BadInput without one."""
     typed = " ".join(typed.split())
     if not typed:
@@ -63,11 +63,11 @@ def hold_units(units: Collection[Unit]) -> None:
 
 def check_reshaping(actor: Actor, plan: Reorganisation) -> None:
     """NotAllowed or BadInput where the plan may not or cannot be carried out; writes nothing."""
-    if not all(may_change(actor, unit) for unit in {*plan.predecessors, *plan.standing}):
+    if not all(may_change_unit(actor, unit) for unit in {*plan.predecessors, *plan.standing}):
         raise NotAllowed(
             _("Only the training authority above all of these units may reorganise them.")
         )
-    given_decision(plan.decision)
+    require_decision(plan.decision)
     _check_numbers(plan)
     for unit in plan.standing:
         _check_stays(unit, plan)
@@ -79,30 +79,30 @@ def check_reshaping(actor: Actor, plan: Reorganisation) -> None:
                 _("%(unit)s begins only on %(day)s. Choose a later day.")
                 % {
                     "unit": unit.name,
-                    "day": _day(unit.valid_from),
+                    "day": _format_day(unit.valid_from),
                 },
                 field="on",
             )
     if plan.drafts:
-        parent = _parent(plan)
+        parent = _parent_of_drafts(plan)
         if not (actor.is_system if parent is None else may_grant(actor, parent)):
             raise NotAllowed(_("Only the training authority may found units here."))
-        check_drafts(parent, [_dated(draft, plan.on) for draft in plan.drafts])
-    _rehang(plan, _first(plan))
+        check_drafts(parent, [_dated_draft(draft, plan.on) for draft in plan.drafts])
+    _reshaped_periods(plan, _first_existing_successor(plan))
 
 
-def reshape(plan: Reorganisation) -> tuple[list[Unit], set[int]]:
+def reshape_units(plan: Reorganisation) -> tuple[list[Unit], set[int]]:
     """Carry out a checked plan.
 
     Returns the successors in their order and the keys of units whose name, place or life changed.
     """
-    parent = _parent(plan)
+    parent = _parent_of_drafts(plan)
     parent = None if parent is None else lock_units(parent)[0]
     successors = [
-        unit if isinstance(unit, Unit) else found(parent, _dated(unit, plan.on))
+        unit if isinstance(unit, Unit) else create_unit(parent, _dated_draft(unit, plan.on))
         for unit in plan.successors
     ]
-    changed = _rehang(plan, successors[0] if successors else None).save()
+    changed = _reshaped_periods(plan, successors[0] if successors else None).save()
     Unit.objects.filter(pk__in=[unit.pk for unit in plan.ending]).update(valid_to=plan.last_day)
     Succession.objects.bulk_create(
         Succession(
@@ -110,7 +110,7 @@ def reshape(plan: Reorganisation) -> tuple[list[Unit], set[int]]:
             successor=new,
             kind=plan.kind,
             on=plan.on,
-            decision=given_decision(plan.decision),
+            decision=require_decision(plan.decision),
         )
         for old in plan.predecessors
         for new in successors
@@ -138,7 +138,7 @@ def _check_numbers(plan: Reorganisation) -> None:
         raise BadInput(_("Name each unit that goes over once."), field="predecessors")
     if _has_repeated(plan.standing):
         raise BadInput(_("Name each successor once."), field="successors")
-    problem = _NUMBER_CHECKS[Kind(plan.kind)](plan)
+    problem = _NUMBER_CHECKS[SuccessionKind(plan.kind)](plan)
     if problem:
         raise BadInput(problem, field="successors")
     _check_people(plan)
@@ -175,11 +175,11 @@ def _dissolution_problem(plan: Reorganisation) -> str:
 
 
 # What is wrong with the number of units, by kind; complete by a test.
-_NUMBER_CHECKS: dict[Kind, Callable[[Reorganisation], str]] = {
-    Kind.MERGE: _merger_problem,
-    Kind.SPLIT: _split_problem,
-    Kind.CONVERT: _conversion_problem,
-    Kind.DISSOLVE: _dissolution_problem,
+_NUMBER_CHECKS: dict[SuccessionKind, Callable[[Reorganisation], str]] = {
+    SuccessionKind.MERGE: _merger_problem,
+    SuccessionKind.SPLIT: _split_problem,
+    SuccessionKind.CONVERT: _conversion_problem,
+    SuccessionKind.DISSOLVE: _dissolution_problem,
 }
 
 
@@ -187,7 +187,9 @@ def _check_people(plan: Reorganisation) -> None:
     if not plan.people:
         return
     indices = range(len(plan.successors))
-    if plan.kind != Kind.SPLIT or not all(index in indices for index in plan.people.values()):
+    if plan.kind != SuccessionKind.SPLIT or not all(
+        index in indices for index in plan.people.values()
+    ):
         raise BadInput(_("Say for a split to which successor people go."), field="people")
 
 
@@ -195,7 +197,7 @@ def _check_stays(unit: Unit, plan: Reorganisation) -> None:
     if unit.valid_to is not None:
         raise BadInput(
             _("%(unit)s ends on %(day)s and cannot be the successor. Choose a unit that lives on.")
-            % {"unit": unit.name, "day": _day(unit.valid_to)},
+            % {"unit": unit.name, "day": _format_day(unit.valid_to)},
             field="successors",
         )
     if unit.valid_from > plan.on:
@@ -203,7 +205,7 @@ def _check_stays(unit: Unit, plan: Reorganisation) -> None:
             _("%(unit)s begins only on %(day)s. Choose a later day.")
             % {
                 "unit": unit.name,
-                "day": _day(unit.valid_from),
+                "day": _format_day(unit.valid_from),
             },
             field="on",
         )
@@ -217,7 +219,7 @@ def _check_ends(unit: Unit, plan: Reorganisation) -> None:
             % {
                 "unit": unit.name,
                 "successor": link.successor.name,
-                "day": _day(link.on),
+                "day": _format_day(link.on),
                 "decision": link.decision,
             },
             field="predecessors",
@@ -227,7 +229,7 @@ def _check_ends(unit: Unit, plan: Reorganisation) -> None:
             _("%(unit)s ends on %(day)s already. Its successor begins on the day after.")
             % {
                 "unit": unit.name,
-                "day": _day(unit.valid_to),
+                "day": _format_day(unit.valid_to),
             },
             field="on",
         )
@@ -240,7 +242,7 @@ def _check_ends(unit: Unit, plan: Reorganisation) -> None:
             )
             % {
                 "unit": unit.name,
-                "day": _day(later[0].valid_from),
+                "day": _format_day(later[0].valid_from),
                 "decision": later[0].decision or "–",
             },
             field="on",
@@ -258,7 +260,7 @@ def _own_changes(unit: Unit, on: dt.date) -> list[UnitState]:
     ]
 
 
-def _parent(plan: Reorganisation) -> Unit | None:
+def _parent_of_drafts(plan: Reorganisation) -> Unit | None:
     """Where drafted successors are founded: the unit above the first predecessor, on the day or
     when it ended.
     """
@@ -268,23 +270,23 @@ def _parent(plan: Reorganisation) -> Unit | None:
     return None if above is None else Unit.objects.get(pk=above)
 
 
-def _first(plan: Reorganisation) -> Unit | None:
+def _first_existing_successor(plan: Reorganisation) -> Unit | None:
     """The first successor, where it exists already."""
     first = plan.successors[0] if plan.successors else None
     return first if isinstance(first, Unit) else None
 
 
-def _dated(draft: UnitDraft, on: dt.date) -> UnitDraft:
+def _dated_draft(draft: UnitDraft, on: dt.date) -> UnitDraft:
     return UnitDraft(draft.code, draft.name, draft.level, on, None, draft.sector, draft.eid)
 
 
-def _rehang(plan: Reorganisation, first: Unit | None) -> Periods:
+def _reshaped_periods(plan: Reorganisation, first: Unit | None) -> UnitPeriods:
     """The periods as they will be after the plan; not saved.
 
     Predecessors end; their children go below the first successor. `first`: that successor, where it
     exists already.
     """
-    periods = Periods(unit.pk for unit in {*plan.ending, *([first] if first else [])})
+    periods = UnitPeriods(unit.pk for unit in {*plan.ending, *([first] if first else [])})
     # Read before the lives end: a successor may take its predecessor's place.
     above = {unit.pk: list(unit.states.order_by("valid_from")) for unit in plan.ending}
     for unit in plan.ending:
@@ -295,7 +297,7 @@ def _rehang(plan: Reorganisation, first: Unit | None) -> Periods:
 
 
 def _move_children(
-    periods: Periods,
+    periods: UnitPeriods,
     plan: Reorganisation,
     unit: Unit,
     above: list[UnitState],
@@ -313,18 +315,18 @@ def _move_children(
             % {"unit": unit.name},
             field="successors",
         )
-    decision = given_decision(plan.decision)
+    decision = require_decision(plan.decision)
     successors = {successor.pk for successor in plan.standing}
     # Successors first: the other children go below one of them.
     children.sort(key=lambda child: child[0] not in successors)
     for child, begin, end in children:
         if child in successors:
-            periods.move_below(child, _beside(above, plan.on), begin, end, decision)
+            periods.move_below(child, _parent_periods(above, plan.on), begin, end, decision)
         elif first is not None:
             periods.move_below(child, periods.all_of(first.pk), begin, end, decision)
 
 
-def _beside(states: list[UnitState], on: dt.date) -> list[UnitState]:
+def _parent_periods(states: list[UnitState], on: dt.date) -> list[UnitState]:
     """All periods of the unit that was the parent on the day."""
     above = parent_in([row for row in states if row.valid_from <= on][-1])
     if above is None:
@@ -334,5 +336,5 @@ def _beside(states: list[UnitState], on: dt.date) -> list[UnitState]:
     return list(UnitState.objects.filter(unit=above).order_by("valid_from"))
 
 
-def _day(day: dt.date) -> str:
+def _format_day(day: dt.date) -> str:
     return f"{day:%d/%m/%Y}"

@@ -13,7 +13,7 @@ MAX_BYTES = 10 * 1024 * 1024
 _BEGINNINGS = {"pdf": b"%PDF-", "jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 
 
-def kind_of(file: "File[bytes]") -> str:
+def detect_kind(file: "File[bytes]") -> str:
     """The kind of the file by its content: "pdf", "jpg" or "png".
 
     BadInput for a file that is larger than 10 MB, of another kind or damaged.

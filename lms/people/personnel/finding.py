@@ -16,10 +16,10 @@ from lms.people.personnel.models import Official, Post
 # People shown at most: a search that finds more needs another word, not another page.
 MOST_FOUND = 200
 # Units looked at at most: words that many unit names contain mean none in particular.
-_UNITS = 20
+_MOST_UNITS = 20
 
 
-def matching(
+def officials_matching(
     rows: QuerySet[Official], typed: str, day: dt.date | None = None
 ) -> QuerySet[Official]:
     """The officials of `rows` whom the search text means, in the order of their likeness.
@@ -29,8 +29,8 @@ def matching(
     Names with the very marks that were typed come first, then the order of tên. An empty text means
     all of `rows`.
     """
-    search = text.normal(typed)
-    words = text.fold(search).split()
+    search = text.normalise(typed)
+    words = text.fold_marks(search).split()
     if not words:
         return rows.order_by("name_key", "pk")
     direct = Q()
@@ -41,7 +41,7 @@ def matching(
     matches = rows.filter(direct)
     if not matches.order_by().exists():
         matches = rows.filter(_by_name_or_unit(words, day))
-    return matches.annotate(rank=_rank(search)).order_by("rank", "name_key", "pk")
+    return matches.annotate(rank=_rank_by_marks(search)).order_by("rank", "name_key", "pk")
 
 
 def _by_name_or_unit(words: list[str], day: dt.date | None) -> Q:
@@ -50,11 +50,12 @@ def _by_name_or_unit(words: list[str], day: dt.date | None) -> Q:
     The words that a unit's name does not contain begin words of the person's name.
     """
     hits = [
-        Case(When(_begins(word), then=1), default=0, output_field=IntegerField()) for word in words
+        Case(When(_has_word(word), then=1), default=0, output_field=IntegerField())
+        for word in words
     ]
     units = UnitState.objects.filter(on_day(day)).annotate(matched=reduce(operator.add, hits))
     units = units.filter(matched__gt=0)
-    states = list(units.order_by("-matched", "pk")[:_UNITS])
+    states = list(units.order_by("-matched", "pk")[:_MOST_UNITS])
     scope = Q(pk__in=[])
     for state in states:
         if state.matched == states[0].matched:
@@ -73,13 +74,13 @@ def _at_unit_by_name(state: UnitState, words: list[str], day: dt.date | None) ->
     return scope
 
 
-def _begins(word: str) -> Q:
+def _has_word(word: str) -> Q:
     return Q(name_fold__startswith=word) | Q(name_fold__contains=f" {word}")
 
 
-def _rank(typed: str) -> Case | Value:
+def _rank_by_marks(typed: str) -> Case | Value:
     """0 for names with the marks that were typed, 1 for the others; 0 for all if no mark was."""
-    if typed.lower() == text.fold(typed):
+    if typed.lower() == text.fold_marks(typed):
         return Value(0, output_field=IntegerField())
     exact = Q()
     for word in typed.lower().split():

@@ -32,17 +32,17 @@ LADDER: dict[Dimension, tuple[Level, ...]] = {
 }
 
 
-class Held(Protocol):
+class HasLevel(Protocol):
     """A row that states a level of a dimension."""
 
     dimension: str
     level: str
 
 
-H = TypeVar("H", bound=Held)
+HasLevelT = TypeVar("H", bound=HasLevel)
 
 
-def step(dimension: str, level: str) -> int:
+def level_step(dimension: str, level: str) -> int:
     """The place of a level in its dimension, counted from 0 for the lowest.
 
     ValueError for a level of another dimension.
@@ -50,16 +50,18 @@ def step(dimension: str, level: str) -> int:
     return LADDER[Dimension(dimension)].index(Level(level))
 
 
-def reaches(dimension: str, level: str, least: str) -> bool:
+def is_at_least(dimension: str, level: str, least: str) -> bool:
     """Whether `level` is `least` or above it ("trung cấp trở lên")."""
-    return step(dimension, level) >= step(dimension, least)
+    return level_step(dimension, level) >= level_step(dimension, least)
 
 
-def highest(rows: Iterable[H]) -> dict[str, H]:
+def highest_levels(rows: Iterable[HasLevelT]) -> dict[str, HasLevelT]:
     """The row with the highest level of each dimension; of equal ones the first."""
-    best: dict[str, H] = {}
+    best: dict[str, HasLevelT] = {}
     for row in rows:
         so_far = best.get(row.dimension)
-        if so_far is None or step(row.dimension, row.level) > step(row.dimension, so_far.level):
+        if so_far is None or level_step(row.dimension, row.level) > level_step(
+            row.dimension, so_far.level
+        ):
             best[row.dimension] = row
     return best

@@ -14,9 +14,9 @@ from lms.people.organisation.policies import may_on, on_day, roles_of
 from lms.people.personnel.models import Official, Post
 
 # Roles that see officials by their posts of today, and roles that also see former staff.
-_NOW = (Role.UNIT_MANAGER, Role.SCHOOL_OFFICE)
-_EVER = (Role.AUTHORITY, Role.AUDITOR)
-_OPENERS = (Role.UNIT_MANAGER, Role.SCHOOL_OFFICE, Role.AUTHORITY)
+_SEE_CURRENT_STAFF = (Role.UNIT_MANAGER, Role.SCHOOL_OFFICE)
+_SEE_FORMER_STAFF = (Role.AUTHORITY, Role.AUDITOR)
+_OPEN_ACCOUNTS = (Role.UNIT_MANAGER, Role.SCHOOL_OFFICE, Role.AUTHORITY)
 
 
 def seen_by(actor: Actor) -> Q:
@@ -27,17 +27,19 @@ def seen_by(actor: Actor) -> Q:
         return ~Q(pk__in=[])
     if actor.user_id is None:
         return Q(pk__in=[])
-    return Q(user_id=actor.user_id) | _at(_paths(actor, *_NOW), on_day(), _paths(actor, *_EVER))
+    return Q(user_id=actor.user_id) | _with_posts_at(
+        _role_paths(actor, *_SEE_CURRENT_STAFF), on_day(), _role_paths(actor, *_SEE_FORMER_STAFF)
+    )
 
 
 def served_by(actor: Actor) -> Q:
     """Officials whom the actor's school offices serve: those who work today in the province of the
     school.
     """
-    paths = _paths(actor, Role.SCHOOL_OFFICE)
+    paths = _role_paths(actor, Role.SCHOOL_OFFICE)
     if not paths:
         return Q(pk__in=[])
-    return Q(pk__in=_posts(paths).filter(on_day()).values("official"))
+    return Q(pk__in=_posts_below(paths).filter(on_day()).values("official"))
 
 
 def may_register(actor: Actor, unit: Unit) -> bool:
@@ -53,8 +55,10 @@ def may_keep(actor: Actor, official: Official) -> bool:
     """
     if actor.is_system:
         return True
-    paths = _paths(actor, Role.UNIT_MANAGER, Role.AUTHORITY)
-    return _reaches(paths, official.posts.filter(on_day()).values_list("unit__path", flat=True))
+    paths = _role_paths(actor, Role.UNIT_MANAGER, Role.AUTHORITY)
+    return _any_at_or_below(
+        paths, official.posts.filter(on_day()).values_list("unit__path", flat=True)
+    )
 
 
 def may_read_file(actor: Actor, official: Official) -> bool:
@@ -65,12 +69,12 @@ def may_read_file(actor: Actor, official: Official) -> bool:
     """
     if actor.is_system:
         return True
-    return _reads(actor, official, _EVER)
+    return _may_read(actor, official, _SEE_FORMER_STAFF)
 
 
 def file_read_by(actor: Actor) -> Q:
     """Second face of `may_read_file`."""
-    return _read_by(actor, _EVER)
+    return _read_by(actor, _SEE_FORMER_STAFF)
 
 
 def may_open_evidence(actor: Actor, official: Official) -> bool:
@@ -79,7 +83,7 @@ def may_open_evidence(actor: Actor, official: Official) -> bool:
     """
     if actor.is_system or (actor.user_id is not None and official.user_id == actor.user_id):
         return True
-    return _reads(actor, official, (Role.AUTHORITY,))
+    return _may_read(actor, official, (Role.AUTHORITY,))
 
 
 def evidence_opened_by(actor: Actor) -> Q:
@@ -96,7 +100,7 @@ def may_merge(actor: Actor, official: Official) -> bool:
     if actor.user_id is None or official.user_id == actor.user_id:
         return False
     former = official.posts.values_list("unit__path", flat=True)
-    return may_keep(actor, official) or _reaches(_paths(actor, Role.AUTHORITY), former)
+    return may_keep(actor, official) or _any_at_or_below(_role_paths(actor, Role.AUTHORITY), former)
 
 
 def may_open_account(actor: Actor, official: Official) -> bool:
@@ -111,8 +115,10 @@ def may_open_account(actor: Actor, official: Official) -> bool:
         return True
     if official.user_id is not None and not _may_reset(actor, official.user_id):
         return False
-    paths = _paths(actor, *_OPENERS)
-    return _reaches(paths, official.posts.filter(on_day()).values_list("unit__path", flat=True))
+    paths = _role_paths(actor, *_OPEN_ACCOUNTS)
+    return _any_at_or_below(
+        paths, official.posts.filter(on_day()).values_list("unit__path", flat=True)
+    )
 
 
 def may_link_account(actor: Actor, official: Official, user: User) -> bool:
@@ -132,7 +138,7 @@ def _may_reset(actor: Actor, user_id: int) -> bool:
     """
     if user_id == actor.user_id or User.objects.filter(pk=user_id, is_superuser=True).exists():
         return False
-    above = _paths(actor, Role.AUTHORITY)
+    above = _role_paths(actor, Role.AUTHORITY)
     role_paths = RoleAssignment.objects.filter(on_day(), user=user_id).values_list(
         "unit__path", flat=True
     )
@@ -149,10 +155,10 @@ def may_see_sensitive(actor: Actor, official: Official) -> bool:
     return is_own or may_keep(actor, official)
 
 
-def _reads(actor: Actor, official: Official, ever: tuple[Role, ...]) -> bool:
-    now, past = _paths(actor, Role.UNIT_MANAGER), _paths(actor, *ever)
-    to_come = official.posts.filter(_not_over()).values_list("unit__path", flat=True)
-    return _reaches(now, to_come) or _reaches(
+def _may_read(actor: Actor, official: Official, ever: tuple[Role, ...]) -> bool:
+    now, past = _role_paths(actor, Role.UNIT_MANAGER), _role_paths(actor, *ever)
+    to_come = official.posts.filter(_not_ended()).values_list("unit__path", flat=True)
+    return _any_at_or_below(now, to_come) or _any_at_or_below(
         past, official.posts.values_list("unit__path", flat=True)
     )
 
@@ -160,24 +166,24 @@ def _reads(actor: Actor, official: Official, ever: tuple[Role, ...]) -> bool:
 def _read_by(actor: Actor, ever: tuple[Role, ...]) -> Q:
     if actor.is_system:
         return ~Q(pk__in=[])
-    now, past = _paths(actor, Role.UNIT_MANAGER), _paths(actor, *ever)
-    return _at(now, _not_over(), past)
+    now, past = _role_paths(actor, Role.UNIT_MANAGER), _role_paths(actor, *ever)
+    return _with_posts_at(now, _not_ended(), past)
 
 
-def _not_over() -> Q:
+def _not_ended() -> Q:
     """Posts of today and those to come: a unit prepares for the people whom it gets."""
     return Q(valid_to=None) | Q(valid_to__gte=clock.today())
 
 
-def _paths(actor: Actor, *roles: str) -> list[str]:
+def _role_paths(actor: Actor, *roles: str) -> list[str]:
     return [
-        _reach(assignment.unit, assignment.role)
+        _path_of_role(assignment.unit, assignment.role)
         for assignment in roles_of(actor)
         if assignment.role in roles
     ]
 
 
-def _reach(unit: Unit, role: str) -> str:
+def _path_of_role(unit: Unit, role: str) -> str:
     # A provincial school teaches the officials of the whole province that it stands below.
     if role == Role.SCHOOL_OFFICE and unit.level == Level.SCHOOL and unit.depth > 1:
         parent: str = unit.path[: -unit.steplen]
@@ -186,27 +192,27 @@ def _reach(unit: Unit, role: str) -> str:
     return path
 
 
-def _at(now: list[str], when: Q, ever: list[str]) -> Q:
+def _with_posts_at(now: list[str], when: Q, ever: list[str]) -> Q:
     """Officials with a post at or below the paths `now` that fits `when`, or with a post of any
     time at or below the paths `ever`.
     """
     # one subquery over posts, not two joined by OR: PostgreSQL may begin with the smaller side
     if not now and not ever:
         return Q(pk__in=[])
-    scope = (_below(now) & when) | _below(ever)
+    scope = (_at_or_below(now) & when) | _at_or_below(ever)
     return Q(pk__in=Post.objects.filter(scope).values("official"))
 
 
-def _below(paths: list[str]) -> Q:
+def _at_or_below(paths: list[str]) -> Q:
     scope = Q(pk__in=[])
     for path in paths:
         scope |= Q(unit__path__startswith=path)
     return scope
 
 
-def _posts(paths: list[str]) -> QuerySet[Post]:
-    return Post.objects.filter(_below(paths))
+def _posts_below(paths: list[str]) -> QuerySet[Post]:
+    return Post.objects.filter(_at_or_below(paths))
 
 
-def _reaches(paths: list[str], units: QuerySet[Post, str]) -> bool:
+def _any_at_or_below(paths: list[str], units: QuerySet[Post, str]) -> bool:
     return bool(paths) and any(unit.startswith(path) for unit in units for path in paths)

@@ -12,11 +12,11 @@ from lms.people.organisation.models import Unit
 from lms.people.personnel.models import Dimension, Level, Rank
 from lms.people.personnel.states import QualificationState
 
-Units = Mapping[str, str]
+UnitNames = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One event in words: when, who, what they did, and on what ground."""
 
     at: dt.datetime
@@ -25,7 +25,7 @@ class Entry:
     reason: str
 
 
-def timeline(events: Iterable[Event]) -> list[Entry]:
+def describe_history(events: Iterable[Event]) -> list[HistoryEntry]:
     """The events of one file in words. One query, for the names of the units."""
     log = list(events)
     codes = {event.data.get(key) for event in log for key in ("unit", "origin")} - {None}
@@ -33,51 +33,51 @@ def timeline(events: Iterable[Event]) -> list[Entry]:
     return [_history_entry(event, units) for event in log]
 
 
-def _history_entry(event: Event, units: Units) -> Entry:
+def _history_entry(event: Event, units: UnitNames) -> HistoryEntry:
     ground = event.data.get("reason") or event.data.get("purpose") or ""
-    return Entry(event.at, event.actor_name, words_of(event, units), ground)
+    return HistoryEntry(event.at, event.actor_name, describe_event(event, units), ground)
 
 
-def words_of(event: Event, units: Units) -> str:
+def describe_event(event: Event, units: UnitNames) -> str:
     """What happened, without who and when; never a sensitive value."""
-    describe = _WORDS.get(event.kind)
+    describe = _DESCRIPTIONS.get(event.kind)
     return describe(event.data, units) if describe else _("Changed the file")
 
 
-def _day(value: str) -> str:
+def _format_day(value: str) -> str:
     return f"{dt.date.fromisoformat(value):%d/%m/%Y}" if value else ""
 
 
-def _place(data: Mapping[str, Any], units: Units, key: str = "unit") -> str:
+def _unit_name(data: Mapping[str, Any], units: UnitNames, key: str = "unit") -> str:
     return units.get(data[key], data[key])
 
 
-def _appointed(data: Mapping[str, Any], units: Units) -> str:
+def _describe_appointment(data: Mapping[str, Any], units: UnitNames) -> str:
     return _("Gave the post “%(title)s” at %(unit)s from %(day)s") % {
         "title": data["title"],
-        "unit": _place(data, units),
-        "day": _day(data["valid_from"]),
+        "unit": _unit_name(data, units),
+        "day": _format_day(data["valid_from"]),
     }
 
 
-def _transferred(data: Mapping[str, Any], units: Units) -> str:
+def _describe_transfer(data: Mapping[str, Any], units: UnitNames) -> str:
     return _("Moved from %(origin)s to %(unit)s as “%(title)s” from %(day)s") % {
-        "origin": _place(data, units, "origin"),
-        "unit": _place(data, units),
+        "origin": _unit_name(data, units, "origin"),
+        "unit": _unit_name(data, units),
         "title": data["title"],
-        "day": _day(data["valid_from"]),
+        "day": _format_day(data["valid_from"]),
     }
 
 
-def _post_ended(data: Mapping[str, Any], units: Units) -> str:
+def _describe_post_end(data: Mapping[str, Any], units: UnitNames) -> str:
     return _("Ended the post “%(title)s” at %(unit)s on %(day)s") % {
         "title": data["title"],
-        "unit": _place(data, units),
-        "day": _day(data["on"]),
+        "unit": _unit_name(data, units),
+        "day": _format_day(data["on"]),
     }
 
 
-def _corrected(data: Mapping[str, Any], _units: Units) -> str:
+def _describe_correction(data: Mapping[str, Any], _units: UnitNames) -> str:
     names = {
         "full_name": _("full name"),
         "birth_date": _("birth date"),
@@ -89,44 +89,45 @@ def _corrected(data: Mapping[str, Any], _units: Units) -> str:
     return _("Corrected the entry (%(changes)s)") % {"changes": "; ".join(changes)}
 
 
-def _level(data: Mapping[str, Any]) -> str:
+def _level_words(data: Mapping[str, Any]) -> str:
     return f"{Dimension(data['dimension']).label}, {Level(data['level']).label}"
 
 
-def _decided(data: Mapping[str, Any], _units: Units) -> str:
-    words = {"what": _level(data)}
+def _describe_decision(data: Mapping[str, Any], _units: UnitNames) -> str:
+    words = {"what": _level_words(data)}
     if data["state"] == QualificationState.CONFIRMED:
         return _("Confirmed the qualification: %(what)s") % words
     return _("Refused the qualification: %(what)s") % words
 
 
-def _rank(data: Mapping[str, Any]) -> str:
+def _rank_words(data: Mapping[str, Any]) -> str:
     return data["title"] or str(Rank(data["rank"]).label)
 
 
-def _both(data: Mapping[str, Any]) -> dict[str, str]:
+def _merge_words(data: Mapping[str, Any]) -> dict[str, str]:
     return {"merged": data["merged"], "kept": data["kept"]}
 
 
-_WORDS: dict[str, Callable[[Mapping[str, Any], Units], str]] = {
+_DESCRIPTIONS: dict[str, Callable[[Mapping[str, Any], UnitNames], str]] = {
     "official.registered": lambda data, _units: _("Wrote the person down"),
-    "official.corrected": _corrected,
-    "official.appointed": _appointed,
-    "official.transferred": _transferred,
-    "official.post_ended": _post_ended,
+    "official.corrected": _describe_correction,
+    "official.appointed": _describe_appointment,
+    "official.transferred": _describe_transfer,
+    "official.post_ended": _describe_post_end,
     "official.qualified": lambda data, _units: (
-        _("Wrote down the qualification: %(what)s") % {"what": _level(data)}
+        _("Wrote down the qualification: %(what)s") % {"what": _level_words(data)}
     ),
     "official.qualification_declared": lambda data, _units: (
-        _("Declared the qualification: %(what)s") % {"what": _level(data)}
+        _("Declared the qualification: %(what)s") % {"what": _level_words(data)}
     ),
-    "official.qualification_decided": _decided,
+    "official.qualification_decided": _describe_decision,
     "official.ranked": lambda data, _units: (
         _("Wrote down the rank “%(rank)s” from %(day)s")
-        % {"rank": _rank(data), "day": _day(data["valid_from"])}
+        % {"rank": _rank_words(data), "day": _format_day(data["valid_from"])}
     ),
     "official.rank_ended": lambda data, _units: (
-        _("Ended the rank “%(rank)s” on %(day)s") % {"rank": _rank(data), "day": _day(data["on"])}
+        _("Ended the rank “%(rank)s” on %(day)s")
+        % {"rank": _rank_words(data), "day": _format_day(data["on"])}
     ),
     "official.rated": lambda data, _units: (
         _("Wrote down the rating of %(period)s") % {"period": data["period"]}
@@ -142,10 +143,10 @@ _WORDS: dict[str, Callable[[Mapping[str, Any], Units], str]] = {
     "official.sensitive_corrected": lambda data, _units: _("Corrected the sensitive data"),
     "official.sensitive_exported": lambda data, _units: _("Took the sensitive data out in a list"),
     "official.merged": lambda data, _units: (
-        _("Merged the entry %(merged)s into %(kept)s") % _both(data)
+        _("Merged the entry %(merged)s into %(kept)s") % _merge_words(data)
     ),
     "official.merge_undone": lambda data, _units: (
-        _("Took the merge of %(merged)s into %(kept)s back") % _both(data)
+        _("Took the merge of %(merged)s into %(kept)s back") % _merge_words(data)
     ),
     "official.told_apart": lambda data, _units: (
         _("Noted that %(other)s is another person") % {"other": data["other"]}

@@ -22,7 +22,7 @@ class Spell(Protocol):
 
 
 @dataclass(frozen=True)
-class Piece:
+class SpellPiece:
     """A part of a post's period in which the post is the main one throughout, or not at all."""
 
     first: dt.date
@@ -30,7 +30,7 @@ class Piece:
     is_main: bool
 
 
-def one_main(rows: Sequence[Spell], chosen: int | None = None) -> list[list[Piece]]:
+def split_by_main_post(rows: Sequence[Spell], chosen: int | None = None) -> list[list[SpellPiece]]:
     """The pieces of each row in the order of the rows, so that one row is the main post on each
     day.
 
@@ -38,18 +38,18 @@ def one_main(rows: Sequence[Spell], chosen: int | None = None) -> list[list[Piec
     main, the one that began last; if none is marked, the row that began first. A row that comes
     back as one piece keeps its period.
     """
-    pieces: list[list[Piece]] = [[] for _row in rows]
-    for first, last in _stretches(rows):
-        running = [i for i, row in enumerate(rows) if _runs(row, first)]
+    pieces: list[list[SpellPiece]] = [[] for _row in rows]
+    for first, last in _unchanged_periods(rows):
+        running = [i for i, row in enumerate(rows) if _is_running(row, first)]
         if not running:
             continue
-        main = _main(rows, running, chosen)
+        main = _choose_main_post(rows, running, chosen)
         for i in running:
-            _append(pieces[i], Piece(first, last, i == main))
+            _append_piece(pieces[i], SpellPiece(first, last, i == main))
     return pieces
 
 
-def _stretches(rows: Sequence[Spell]) -> list[tuple[dt.date, dt.date | None]]:
+def _unchanged_periods(rows: Sequence[Spell]) -> list[tuple[dt.date, dt.date | None]]:
     """The whole time cut into periods (first day, last day) in which no row begins or ends.
 
     A new period starts on the first day of a row and on the day after the last day of a row; the
@@ -64,11 +64,11 @@ def _stretches(rows: Sequence[Spell]) -> list[tuple[dt.date, dt.date | None]]:
     return list(zip(starts, [*ends, None], strict=True))
 
 
-def _runs(row: Spell, day: dt.date) -> bool:
+def _is_running(row: Spell, day: dt.date) -> bool:
     return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
 
 
-def _main(rows: Sequence[Spell], running: list[int], chosen: int | None) -> int:
+def _choose_main_post(rows: Sequence[Spell], running: list[int], chosen: int | None) -> int:
     if chosen in running:
         return chosen
     marked = [i for i in running if rows[i].is_main]
@@ -77,8 +77,8 @@ def _main(rows: Sequence[Spell], running: list[int], chosen: int | None) -> int:
     return min(running, key=lambda i: (rows[i].valid_from, i))
 
 
-def _append(pieces: list[Piece], piece: Piece) -> None:
+def _append_piece(pieces: list[SpellPiece], piece: SpellPiece) -> None:
     # two pieces of one kind that follow each other are one piece
     if pieces and pieces[-1].is_main == piece.is_main:
-        piece = Piece(pieces.pop().first, piece.last, piece.is_main)
+        piece = SpellPiece(pieces.pop().first, piece.last, piece.is_main)
     pieces.append(piece)

@@ -19,7 +19,7 @@ from lms.people.privacy.own_file import OwnFile, own_file
 from lms.people.privacy.policies import is_asker, may_handle
 from lms.people.privacy.queries import open_like, own_official
 from lms.people.privacy.states import REQUEST, RequestState
-from lms.people.rulebook.queries import Applied, add_working_days, rule
+from lms.people.rulebook.queries import AppliedRule, add_working_days, rule_for
 
 _ANSWER, _FINISH, _EXTENSION = (
     "privacy.answer_working_days",
@@ -30,7 +30,9 @@ LONGEST = 2000
 
 
 @transaction.atomic
-def ask(*, actor: Actor, kind: DataRequest.Kind, words: str, about: str = "") -> DataRequest:
+def submit_request(
+    *, actor: Actor, kind: DataRequest.Kind, words: str, about: str = ""
+) -> DataRequest:
     """Submit a request about one's own data. The deadlines that apply today are copied into it.
 
     NotFound for who is no official; BadInput without words; RuleBroken while a request of that kind
@@ -38,7 +40,7 @@ def ask(*, actor: Actor, kind: DataRequest.Kind, words: str, about: str = "") ->
     deadline for the kind.
     """
     official = Official.objects.select_for_update().get(pk=own_official(actor).pk)
-    words, about = text.storable(words).strip(), text.normal(about)
+    words, about = text.strip_unstorable(words).strip(), text.normalise(about)
     if not words:
         raise BadInput(_("Write what you ask for."), field="words")
     if open_like(official, kind, about):
@@ -48,10 +50,10 @@ def ask(*, actor: Actor, kind: DataRequest.Kind, words: str, about: str = "") ->
                 " withdraw it first."
             )
         )
-    unit = _unit_of(official)
-    clocks = {key: rule(key, unit=unit) for key in (_ANSWER, _FINISH, _EXTENSION)}
+    unit = _main_unit_of(official)
+    clocks = {key: rule_for(key, unit=unit) for key in (_ANSWER, _FINISH, _EXTENSION)}
     today = clock.today()
-    finish = today + dt.timedelta(days=_days_of(clocks[_FINISH], kind))
+    finish = today + dt.timedelta(days=_days_for_kind(clocks[_FINISH], kind))
     answer = add_working_days(today, int(clocks[_ANSWER].value), unit)
     request = DataRequest.objects.create(
         official=official,
@@ -78,11 +80,11 @@ def ask(*, actor: Actor, kind: DataRequest.Kind, words: str, about: str = "") ->
 
 
 @transaction.atomic
-def take(*, actor: Actor, request: DataRequest) -> DataRequest:
+def take_request(*, actor: Actor, request: DataRequest) -> DataRequest:
     """Give the first answer: somebody deals with the request. The first deadline is then met, the
     last one goes on.
     """
-    request = _handled(actor, request)
+    request = _lock_handled(actor, request)
     REQUEST.move(request, RequestState.TAKEN)
     request.answered_at, request.handled_by_id = clock.now(), actor.user_id
     request.save(update_fields=["state", "answered_at", "handled_by"])
@@ -91,20 +93,20 @@ def take(*, actor: Actor, request: DataRequest) -> DataRequest:
 
 
 @transaction.atomic
-def extend(*, actor: Actor, request: DataRequest, days: int, reason: str) -> DataRequest:
+def extend_request(*, actor: Actor, request: DataRequest, days: int, reason: str) -> DataRequest:
     """Move the last day by `days`, once and before it has passed, with a reason that the person
     reads.
 
     RuleBroken where it cannot be extended (any more); BadInput for too many days or no reason.
     """
-    request = _handled(actor, request)
+    request = _lock_handled(actor, request)
     _check_extendable(request)
     most = int(request.clocks[_EXTENSION]["value"])
     if not 1 <= days <= most:
         raise BadInput(
             _("The time may be extended by 1 to %(most)d days.") % {"most": most}, field="days"
         )
-    reason = text.normal(reason)
+    reason = text.normalise(reason)
     if not reason:
         raise BadInput(_("Say why more time is needed; the person reads it."), field="reason")
     request.finish_due += dt.timedelta(days=days)
@@ -123,37 +125,37 @@ def extend(*, actor: Actor, request: DataRequest, days: int, reason: str) -> Dat
 
 
 @transaction.atomic
-def finish(*, actor: Actor, request: DataRequest, answer: str) -> DataRequest:
+def finish_request(*, actor: Actor, request: DataRequest, answer: str) -> DataRequest:
     """Close a request as done; the answer says what was done. BadInput without an answer."""
-    request = _handled(actor, request)
-    answer = text.storable(answer).strip()
+    request = _lock_handled(actor, request)
+    answer = text.strip_unstorable(answer).strip()
     if not answer:
         raise BadInput(_("Say what was done; the person reads it."), field="answer")
-    return _close(actor, request, RequestState.DONE, answer)
+    return _close_request(actor, request, RequestState.DONE, answer)
 
 
 @transaction.atomic
-def refuse(*, actor: Actor, request: DataRequest, ground: str) -> DataRequest:
+def refuse_request(*, actor: Actor, request: DataRequest, ground: str) -> DataRequest:
     """Close a request as refused, with the ground. BadInput without one.
 
     Data of training are never deleted on request: the law has them kept.
     """
-    request = _handled(actor, request)
-    ground = text.storable(ground).strip()
+    request = _lock_handled(actor, request)
+    ground = text.strip_unstorable(ground).strip()
     if not ground:
         raise BadInput(
             _("Say on which ground it is refused, and where the person can turn to."),
             field="ground",
         )
-    return _close(actor, request, RequestState.REFUSED, ground)
+    return _close_request(actor, request, RequestState.REFUSED, ground)
 
 
 @transaction.atomic
-def withdraw(*, actor: Actor, request: DataRequest) -> DataRequest:
+def withdraw_request(*, actor: Actor, request: DataRequest) -> DataRequest:
     """Withdraw one's own request, since no answer is needed any more."""
     if not is_asker(actor, request):
         raise NotAllowed(_("Only the person who asked may withdraw the request."))
-    request = _locked(request)
+    request = _lock_request(request)
     REQUEST.move(request, RequestState.WITHDRAWN)
     request.closed_at = clock.now()
     request.save(update_fields=["state", "closed_at"])
@@ -162,7 +164,7 @@ def withdraw(*, actor: Actor, request: DataRequest) -> DataRequest:
 
 
 @transaction.atomic
-def take_out(*, actor: Actor, form: str) -> OwnFile:
+def take_out_own_file(*, actor: Actor, form: str) -> OwnFile:
     """Everything that the apps of people store about the actor, for a file of the format `form`
     ("xlsx", "json"); the audit log records it.
 
@@ -186,7 +188,7 @@ def _check_extendable(request: DataRequest) -> None:
         )
 
 
-def _handled(actor: Actor, request: DataRequest) -> DataRequest:
+def _lock_handled(actor: Actor, request: DataRequest) -> DataRequest:
     if not may_handle(actor, request):
         raise NotAllowed(
             _(
@@ -194,15 +196,17 @@ def _handled(actor: Actor, request: DataRequest) -> DataRequest:
                 " themselves."
             )
         )
-    return _locked(request)
+    return _lock_request(request)
 
 
-def _locked(request: DataRequest) -> DataRequest:
+def _lock_request(request: DataRequest) -> DataRequest:
     requests = DataRequest.objects.select_for_update(of=("self",)).select_related("official")
     return requests.get(pk=request.pk)
 
 
-def _close(actor: Actor, request: DataRequest, state: RequestState, answer: str) -> DataRequest:
+def _close_request(
+    actor: Actor, request: DataRequest, state: RequestState, answer: str
+) -> DataRequest:
     REQUEST.move(request, state)
     now = clock.now()
     request.answered_at = request.answered_at or now
@@ -219,12 +223,12 @@ def _close(actor: Actor, request: DataRequest, state: RequestState, answer: str)
     return request
 
 
-def _unit_of(official: Official) -> Unit | None:
+def _main_unit_of(official: Official) -> Unit | None:
     post = official.posts.filter(on_day()).select_related("unit").order_by("-is_main", "pk").first()
     return post.unit if post else None
 
 
-def _days_of(applied: Applied, kind: str) -> int:
+def _days_for_kind(applied: AppliedRule, kind: str) -> int:
     days = applied.value.get(kind)
     if days is None:
         raise RuleBroken(

@@ -50,7 +50,7 @@ class DecisionLine:
 
 
 @dataclass(frozen=True)
-class Year:
+class TrainingYear:
     """Training completed in a year: `turns` in lượt, `periods` in tiết, without revoked ones."""
 
     year: int
@@ -70,7 +70,7 @@ class OwnFile:
     ratings: list[RatingLine]
     decisions: list[DecisionLine]
     trainings: list[TrainingRecord]
-    years: list[Year]
+    years: list[TrainingYear]
 
 
 def own_file(actor: Actor) -> OwnFile:
@@ -81,27 +81,27 @@ def own_file(actor: Actor) -> OwnFile:
     return OwnFile(
         official=official,
         sensitive=getattr(official, "sensitive", None) or Sensitive(official=official),
-        posts=_posts(
+        posts=_post_lines(
             official.posts.select_related("unit").order_by("-valid_from", "-is_main", "-pk")
         ),
         ranks=list(official.ranks.order_by("-valid_from", "-pk")),
-        qualifications=_in_order(official.qualifications.order_by("-held_from", "-pk")),
-        ratings=_ratings(official.ratings.order_by("-decided_on", "-pk")),
-        decisions=_decisions(official.standards.order_by("-decided_on", "-pk")),
+        qualifications=_in_report_order(official.qualifications.order_by("-held_from", "-pk")),
+        ratings=_rating_lines(official.ratings.order_by("-decided_on", "-pk")),
+        decisions=_decision_lines(official.standards.order_by("-decided_on", "-pk")),
         trainings=trainings,
-        years=_years(trainings),
+        years=_training_years(trainings),
     )
 
 
-def _posts(rows: QuerySet[Post]) -> list[PostLine]:
+def _post_lines(rows: QuerySet[Post]) -> list[PostLine]:
     posts = list(rows)
     states: dict[int, list[UnitState]] = {}
     for state in UnitState.objects.filter(unit__in={post.unit_id for post in posts}):
         states.setdefault(state.unit_id, []).append(state)
-    return [PostLine(post, _name_in(post, states.get(post.unit_id, []))) for post in posts]
+    return [PostLine(post, _unit_name_in(post, states.get(post.unit_id, []))) for post in posts]
 
 
-def _name_in(post: Post, states: Iterable[UnitState]) -> str:
+def _unit_name_in(post: Post, states: Iterable[UnitState]) -> str:
     day = max(post.valid_from, min(post.valid_to or clock.today(), clock.today()))
     for state in states:
         if state.valid_from <= day and (state.valid_to is None or day <= state.valid_to):
@@ -109,13 +109,13 @@ def _name_in(post: Post, states: Iterable[UnitState]) -> str:
     return post.unit.name
 
 
-def _in_order(rows: QuerySet[Qualification]) -> list[Qualification]:
+def _in_report_order(rows: QuerySet[Qualification]) -> list[Qualification]:
     """The qualifications by dimension in the order of reports, the newest first in each."""
     order = {key: number for number, key in enumerate(Dimension.values)}
     return sorted(rows, key=lambda row: order[row.dimension])
 
 
-def _ratings(rows: QuerySet[Rating]) -> list[RatingLine]:
+def _rating_lines(rows: QuerySet[Rating]) -> list[RatingLine]:
     words: dict[tuple[str, str], str] = {}
     for scale in Rule.objects.filter(key=SCALES, replaced_at=None).order_by("valid_from", "pk"):
         value = scale.value or {}
@@ -124,7 +124,7 @@ def _ratings(rows: QuerySet[Rating]) -> list[RatingLine]:
     return [RatingLine(row, words.get((row.scale, row.value), row.value)) for row in rows]
 
 
-def _decisions(decisions: QuerySet[StandardDecision]) -> list[DecisionLine]:
+def _decision_lines(decisions: QuerySet[StandardDecision]) -> list[DecisionLine]:
     """The decisions in their order (newest first); the first of each dimension counts."""
     dimensions: set[str] = set()
     lines = []
@@ -134,13 +134,13 @@ def _decisions(decisions: QuerySet[StandardDecision]) -> list[DecisionLine]:
     return lines
 
 
-def _years(trainings: Iterable[TrainingRecord]) -> list[Year]:
+def _training_years(trainings: Iterable[TrainingRecord]) -> list[TrainingYear]:
     """Lượt and tiết of each year, the newest first; a training counts in the year it ended."""
     periods_of: dict[int, list[int]] = {}
     for training in trainings:
         if training.revoked_on is None:
             periods_of.setdefault(training.ends_on.year, []).append(training.periods)
     return [
-        Year(year, len(periods_of[year]), sum(periods_of[year]))
+        TrainingYear(year, len(periods_of[year]), sum(periods_of[year]))
         for year in sorted(periods_of, reverse=True)
     ]

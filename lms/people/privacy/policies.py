@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from lms.core.actor import Actor
 from lms.people.organisation.models import Role
-from lms.people.organisation.policies import may_on, on_day, within
+from lms.people.organisation.policies import may_on, on_day, within_scope_of
 from lms.people.personnel.models import Post
 from lms.people.privacy.models import DataRequest
 
@@ -44,9 +44,9 @@ def handled_by(actor: Actor) -> Q:
     if actor.is_system:
         return ~Q(pk__in=[])
     current = Post.objects.filter(
-        on_day(), within(actor, Role.UNIT_MANAGER, Role.AUTHORITY, path="unit__")
+        on_day(), within_scope_of(actor, Role.UNIT_MANAGER, Role.AUTHORITY, path="unit__")
     )
-    former = Post.objects.filter(within(actor, Role.AUTHORITY, path="unit__"))
+    former = Post.objects.filter(within_scope_of(actor, Role.AUTHORITY, path="unit__"))
     has_post = Exists(Post.objects.filter(on_day(), official=OuterRef("official")))
     works_in_reach = Q(official__in=current.values("official"))
     left_in_reach = ~Q(has_post) & Q(official__in=former.values("official"))

@@ -27,7 +27,7 @@ _DEADLINE = Case(
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingRequests:
     """How many open requests the actor deals with; `nearest` is the first deadline of all, even a
     past one.
     """
@@ -64,38 +64,38 @@ def open_like(official: Official, kind: str, about: str) -> DataRequest | None:
     return requests.filter(kind=kind, about=about).first()
 
 
-def handles_any(actor: Actor) -> bool:
+def may_handle_any(actor: Actor) -> bool:
     """Whether requests may come to the actor (for navigation; never enough for an action)."""
     return has_any(actor, Role.UNIT_MANAGER, Role.AUTHORITY)
 
 
 def open_requests(actor: Actor) -> QuerySet[DataRequest]:
     """Open requests that the actor deals with, by deadline; each official has `current_posts`."""
-    rows = _handled(actor).filter(state__in=OPEN_STATES)
+    rows = _handled_requests(actor).filter(state__in=OPEN_STATES)
     return rows.annotate(by=_DEADLINE).order_by("by", "pk")
 
 
 def closed_requests(actor: Actor) -> QuerySet[DataRequest]:
     """Closed requests that the actor deals with, newest first."""
-    return _handled(actor).exclude(state__in=OPEN_STATES).order_by("-closed_at", "-pk")
+    return _handled_requests(actor).exclude(state__in=OPEN_STATES).order_by("-closed_at", "-pk")
 
 
 def handled_request(actor: Actor, uid: uuid.UUID) -> DataRequest:
     """The request with this uid if the actor deals with it. NotFound for everybody else."""
-    return one_or_404(_handled(actor), uid=uid)
+    return one_or_404(_handled_requests(actor), uid=uid)
 
 
-def waiting(actor: Actor) -> Waiting:
+def count_waiting(actor: Actor) -> WaitingRequests:
     """The number and the deadlines of the open requests that the actor deals with; one query."""
     requests = DataRequest.objects.filter(handled_by(actor), state__in=OPEN_STATES)
     late = Q(by__lt=clock.today())
     counts = requests.annotate(by=_DEADLINE).aggregate(
         count=Count("pk"), overdue=Count("pk", filter=late), nearest=Min("by")
     )
-    return Waiting(counts["count"], counts["overdue"], counts["nearest"])
+    return WaitingRequests(counts["count"], counts["overdue"], counts["nearest"])
 
 
-def told_of(request: DataRequest) -> list[int]:
+def accounts_to_notify(request: DataRequest) -> list[int]:
     """Keys of the accounts to notify of a new request: the managers of the person's units, without
     the person; if there are none, the authorities above.
 
@@ -127,7 +127,7 @@ def my_accesses(actor: Actor) -> QuerySet[SensitiveAccess]:
     )
 
 
-def _handled(actor: Actor) -> QuerySet[DataRequest]:
+def _handled_requests(actor: Actor) -> QuerySet[DataRequest]:
     posts = Post.objects.filter(on_day()).select_related("unit").order_by("-is_main", "pk")
     return (
         DataRequest.objects.filter(handled_by(actor))

@@ -84,7 +84,7 @@ _REQUEST = (
 )
 
 
-def as_json(
+def own_file_as_json(
     own: OwnFile, accesses: Iterable[SensitiveAccess], requests: Iterable[DataRequest]
 ) -> bytes:
     """The file as UTF-8 JSON: one object with a list for each kind of row, dates as ISO text,
@@ -94,26 +94,33 @@ def as_json(
     roles = RoleAssignment.objects.filter(user=official.user_id).select_related("unit")
     document = {
         "read_at": clock.local(clock.now()),
-        "official": _row(official, _OFFICIAL),
-        "sensitive": _row(own.sensitive, _SENSITIVE),
-        "account": _row(official.user, _ACCOUNT) if official.user else None,
-        "roles": [{**_row(role, _ROLE), "unit": role.unit.name} for role in roles.order_by("pk")],
-        "posts": [{**_row(line.post, _POST), "unit": line.unit_name} for line in own.posts],
-        "ranks": [_row(rank, _RANK) for rank in own.ranks],
+        "official": _columns_of(official, _OFFICIAL),
+        "sensitive": _columns_of(own.sensitive, _SENSITIVE),
+        "account": _columns_of(official.user, _ACCOUNT) if official.user else None,
+        "roles": [
+            {**_columns_of(role, _ROLE), "unit": role.unit.name} for role in roles.order_by("pk")
+        ],
+        "posts": [{**_columns_of(line.post, _POST), "unit": line.unit_name} for line in own.posts],
+        "ranks": [_columns_of(rank, _RANK) for rank in own.ranks],
         "qualifications": [
-            {**_row(qualification, _QUALIFICATION), "has_evidence": bool(qualification.evidence)}
+            {
+                **_columns_of(qualification, _QUALIFICATION),
+                "has_evidence": bool(qualification.evidence),
+            }
             for qualification in own.qualifications
         ],
-        "ratings": [{**_row(line.rating, _RATING), "words": line.words} for line in own.ratings],
-        "standards": [_row(line.decision, _DECISION) for line in own.decisions],
-        "training": [_row(training, _TRAINING) for training in own.trainings],
-        "looked_at_by": [
-            {**_row(access, _ACCESS), "who": access.user.full_name} for access in accesses
+        "ratings": [
+            {**_columns_of(line.rating, _RATING), "words": line.words} for line in own.ratings
         ],
-        "requests": [_row(request, _REQUEST) for request in requests],
+        "standards": [_columns_of(line.decision, _DECISION) for line in own.decisions],
+        "training": [_columns_of(training, _TRAINING) for training in own.trainings],
+        "looked_at_by": [
+            {**_columns_of(access, _ACCESS), "who": access.user.full_name} for access in accesses
+        ],
+        "requests": [_columns_of(request, _REQUEST) for request in requests],
     }
     return json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
 
 
-def _row(row: Model, names: Iterable[str]) -> dict[str, Any]:
+def _columns_of(row: Model, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}

@@ -16,10 +16,10 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.core.lookup import one_or_404
 from lms.people.organisation.models import FOUNDING, Level, Unit
-from lms.people.rulebook.catalogue import ENTRIES, FIRST_REASON, Default, Entry, Scope
+from lms.people.rulebook.catalogue import ENTRIES, FIRST_REASON, FirstValue, RuleEntry, RuleScope
 from lms.people.rulebook.models import Basis, Group, Rule
-from lms.people.rulebook.periods import Span, settle
-from lms.people.rulebook.policies import may_set
+from lms.people.rulebook.periods import StatedSpan, settle_statements
+from lms.people.rulebook.policies import may_set_rules
 from lms.people.rulebook.queries import rows_for
 
 # What the fields of a row hold at most.
@@ -43,7 +43,7 @@ _COPIED = (
 
 
 @dataclass(frozen=True)
-class Draft:
+class RuleDraft:
     """A value as it is set: `value` None says that no minimum applies.
 
     Both days belong to the period.
@@ -62,7 +62,7 @@ class Draft:
 
 
 @transaction.atomic
-def set_rule(*, actor: Actor, draft: Draft, unit: Unit | None = None) -> Rule:
+def set_rule(*, actor: Actor, draft: RuleDraft, unit: Unit | None = None) -> Rule:
     """Set a value from a day on, for `unit` and all below it (None: everywhere, by the system
     alone).
 
@@ -75,9 +75,9 @@ def set_rule(*, actor: Actor, draft: Draft, unit: Unit | None = None) -> Rule:
     entry = ENTRIES.get(draft.key)
     if entry is None:
         raise BadInput(_("The product knows no such rule."), field="key")
-    _lock(draft.key, unit)
+    _lock_scope(draft.key, unit)
     last = _check_draft(entry, draft, unit)
-    rows = _scope(draft.key, unit, draft.group, draft.level)
+    rows = _rules_of_scope(draft.key, unit, draft.group, draft.level)
     _check_planned(rows, draft.valid_from, None if entry.yearly else last)
     now = clock.now()
     # The same first day again: the older row gives way before the new one comes, two of them cannot
@@ -96,19 +96,19 @@ def set_rule(*, actor: Actor, draft: Draft, unit: Unit | None = None) -> Rule:
         valid_from=draft.valid_from,
         valid_to=last,
         basis=draft.basis,
-        source=text.normal(draft.source),
+        source=text.normalise(draft.source),
         is_verified=draft.is_verified,
-        reason=text.normal(draft.reason),
+        reason=text.normalise(draft.reason),
         written_at=now,
         written_by_id=actor.user_id,
     )
-    _settle(rows, actor, now)
+    _bring_rows_in_line(rows, actor, now)
     _record_set(actor, rule, unit)
     return rule
 
 
 @transaction.atomic
-def set_typed_rule(*, actor: Actor, draft: Draft, typed: str | None, unit: Unit) -> Rule:
+def set_typed_rule(*, actor: Actor, draft: RuleDraft, typed: str | None, unit: Unit) -> Rule:
     """Set the value that `typed` says in the writing of its kind (None: no minimum applies).
 
     `draft.value` is not looked at. Parts that the value in force names too keep their keys, so the
@@ -123,19 +123,19 @@ def set_typed_rule(*, actor: Actor, draft: Draft, typed: str | None, unit: Unit)
     if typed is not None:
         if not typed.strip():
             raise BadInput(_("Type the value."), field="value")
-        _lock(draft.key, unit)
+        _lock_scope(draft.key, unit)
         in_force = rows_for([draft.key], unit=unit, day=draft.valid_from).get(draft.key)
         value = entry.kind.read(typed, in_force.value if in_force else None)
     return set_rule(actor=actor, draft=replace(draft, value=value), unit=unit)
 
 
 def _require_may_set(actor: Actor, unit: Unit | None) -> None:
-    is_allowed = actor.is_system if unit is None else may_set(actor, unit)
+    is_allowed = actor.is_system if unit is None else may_set_rules(actor, unit)
     if not is_allowed:
         raise NotAllowed(_("Only the training authority may set rules here."))
 
 
-def _check_draft(entry: Entry, draft: Draft, unit: Unit | None) -> dt.date | None:
+def _check_draft(entry: RuleEntry, draft: RuleDraft, unit: Unit | None) -> dt.date | None:
     """BadInput where the draft breaks a rule of its entry. Returns the last day of its period."""
     _check_value(entry, draft)
     _check_scope(entry, draft, unit)
@@ -169,21 +169,21 @@ def withdraw_rule(*, actor: Actor, rule: Rule, reason: str) -> Rule:
     RuleBroken once its day has come: set a new value instead, from a day on.
     """
     _require_may_set(actor, rule.unit)
-    _lock(rule.key, rule.unit)
+    _lock_scope(rule.key, rule.unit)
     rule = one_or_404(Rule.objects.filter(origin=None, withdrawn_at=None), pk=rule.pk)
     if rule.valid_from <= clock.today():
         raise RuleBroken(
             _("This value applies since %(day)s already. Set a new value from a day on instead.")
             % {"day": f"{rule.valid_from:%d/%m/%Y}"}
         )
-    reason = text.normal(reason)
+    reason = text.normalise(reason)
     if not reason:
         raise BadInput(_("Say why it is taken back."), field="reason")
     _check_length("reason", reason)
     now = clock.now()
     rule.withdrawn_at, rule.withdrawn_reason = now, reason
     rule.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    _settle(_scope(rule.key, rule.unit, rule.group, rule.level), actor, now)
+    _bring_rows_in_line(_rules_of_scope(rule.key, rule.unit, rule.group, rule.level), actor, now)
     record("rule.withdrawn", actor, rule, key=rule.key, reason=rule.withdrawn_reason)
     rule.refresh_from_db()
     return rule
@@ -202,7 +202,7 @@ def load_defaults(*, actor: Actor) -> int:
     count = 0
     for entry in ENTRIES.values():
         for default in _missing_defaults(entry, rules_by_key.get(entry.key, [])):
-            draft = Draft(
+            draft = RuleDraft(
                 entry.key,
                 default.value,
                 default.valid_from,
@@ -217,7 +217,7 @@ def load_defaults(*, actor: Actor) -> int:
     return count
 
 
-def _missing_defaults(entry: Entry, rules: list[Rule]) -> list[Default]:
+def _missing_defaults(entry: RuleEntry, rules: list[Rule]) -> list[FirstValue]:
     """Defaults that were never set; none where anything else was ever set for the key."""
     own = [(default.valid_from, default.value) for default in entry.defaults]
     for rule in rules:
@@ -227,11 +227,11 @@ def _missing_defaults(entry: Entry, rules: list[Rule]) -> list[Default]:
     return [default for default in entry.defaults if default.valid_from not in set_days]
 
 
-def _scope(key: str, unit: Unit | None, group: str, level: str) -> Any:
+def _rules_of_scope(key: str, unit: Unit | None, group: str, level: str) -> Any:
     return Rule.objects.filter(key=key, unit=unit, group=group, level=level)
 
 
-def _lock(key: str, unit: Unit | None) -> None:
+def _lock_scope(key: str, unit: Unit | None) -> None:
     """Let others who set rules of the same place wait until this transaction ends."""
     if unit is not None:
         Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
@@ -241,25 +241,25 @@ def _lock(key: str, unit: Unit | None) -> None:
         list(rules.values("pk"))
 
 
-def _check_value(entry: Entry, draft: Draft) -> None:
+def _check_value(entry: RuleEntry, draft: RuleDraft) -> None:
     if draft.value is not None:
         entry.kind.check(draft.value)
     elif not entry.none_ok:
         raise BadInput(_("This rule needs a value; “no minimum” is not possible."), field="value")
 
 
-def _check_scope(entry: Entry, draft: Draft, unit: Unit | None) -> None:
-    if unit is not None and Scope.UNIT not in entry.scopes:
+def _check_scope(entry: RuleEntry, draft: RuleDraft, unit: Unit | None) -> None:
+    if unit is not None and RuleScope.UNIT not in entry.scopes:
         raise BadInput(
             _("This rule is the same everywhere; a unit cannot have its own."), field="unit"
         )
-    if draft.group and (Scope.GROUP not in entry.scopes or draft.group not in Group.values):
+    if draft.group and (RuleScope.GROUP not in entry.scopes or draft.group not in Group.values):
         raise BadInput(_("This rule does not differ by group."), field="group")
-    if draft.level and (Scope.LEVEL not in entry.scopes or draft.level not in Level.values):
+    if draft.level and (RuleScope.LEVEL not in entry.scopes or draft.level not in Level.values):
         raise BadInput(_("This rule does not differ by level."), field="level")
 
 
-def _check_period(entry: Entry, draft: Draft) -> dt.date | None:
+def _check_period(entry: RuleEntry, draft: RuleDraft) -> dt.date | None:
     """The last day of the period (None: open end); of a yearly rule the end of the year."""
     first, last = draft.valid_from, draft.valid_to
     _check_year("valid_from", first)
@@ -287,8 +287,8 @@ def _check_year(field: str, day: dt.date) -> None:
         )
 
 
-def _check_words(draft: Draft) -> None:
-    source, reason = text.normal(draft.source), text.normal(draft.reason)
+def _check_words(draft: RuleDraft) -> None:
+    source, reason = text.normalise(draft.source), text.normalise(draft.reason)
     if not source:
         raise BadInput(_("Name the source of the rule."), field="source")
     _check_length("source", source)
@@ -330,13 +330,15 @@ def _check_planned(rows: Any, first: dt.date, last: dt.date | None) -> None:
         )
 
 
-def _settle(rows: Any, actor: Actor, now: dt.datetime) -> None:
+def _bring_rows_in_line(rows: Any, actor: Actor, now: dt.datetime) -> None:
     """Bring the rows in force in line with the statements.
 
     A row that lost days to another statement is replaced; what remains of it is added as new rows.
     """
     statements = {row.pk: row for row in rows.filter(origin=None, withdrawn_at=None)}
-    spans = settle(Span(row.valid_from, row.valid_to, pk) for pk, row in statements.items())
+    spans = settle_statements(
+        StatedSpan(row.valid_from, row.valid_to, pk) for pk, row in statements.items()
+    )
     places = {(span.stated, span.first, span.last) for span in spans}
     live = {
         (row.origin_id or row.pk, row.valid_from, row.valid_to): row.pk

@@ -12,7 +12,7 @@ _DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Span:
+class StatedSpan:
     """Days from `first` to `last` (inclusive; None = open end) for which a value was stated."""
 
     first: dt.date
@@ -23,7 +23,7 @@ class Span:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
-def settle(statements: Iterable[Span]) -> list[Span]:
+def settle_statements(statements: Iterable[StatedSpan]) -> list[StatedSpan]:
     """The statements in force, without overlap, in order of their days.
 
     On each day the statement that begins last wins; of those that begin on the same day, the one
@@ -31,7 +31,7 @@ def settle(statements: Iterable[Span]) -> list[Span]:
     if it ends.
     """
     statements = list(statements)
-    winners: list[Span] = []
+    winners: list[StatedSpan] = []
     for first, last in _stretches(statements):
         holding = [span for span in statements if span.holds(first)]
         if not holding:
@@ -39,13 +39,13 @@ def settle(statements: Iterable[Span]) -> list[Span]:
         winner = max(holding, key=lambda span: (span.first, span.stated))
         previous = winners[-1] if winners else None
         if previous and previous.stated == winner.stated and previous.last == first - _DAY:
-            winners[-1] = Span(previous.first, last, winner.stated)
+            winners[-1] = StatedSpan(previous.first, last, winner.stated)
         else:
-            winners.append(Span(first, last, winner.stated))
+            winners.append(StatedSpan(first, last, winner.stated))
     return winners
 
 
-def _stretches(statements: Iterable[Span]) -> Iterator[tuple[dt.date, dt.date | None]]:
+def _stretches(statements: Iterable[StatedSpan]) -> Iterator[tuple[dt.date, dt.date | None]]:
     """(first, last) of each stretch of days within which no statement begins or ends."""
     edges = {span.first for span in statements}
     edges |= {span.last + _DAY for span in statements if span.last is not None}

@@ -4,11 +4,11 @@ from django.db.models import Q
 
 from lms.core.actor import Actor
 from lms.people.organisation.models import Role, Unit
-from lms.people.organisation.policies import may_on, roles_of, within
+from lms.people.organisation.policies import may_on, roles_of, within_scope_of
 from lms.people.rulebook.models import Rule
 
 
-def may_set(actor: Actor, unit: Unit) -> bool:
+def may_set_rules(actor: Actor, unit: Unit) -> bool:
     """Whether the actor sets rules of the unit: the training authority on or above it.
 
     Rules that hold everywhere are set by the system alone.
@@ -17,11 +17,11 @@ def may_set(actor: Actor, unit: Unit) -> bool:
 
 
 def settable_by(actor: Actor) -> Q:
-    """The second face of `may_set`, for units."""
-    return within(actor, Role.AUTHORITY)
+    """The second face of `may_set_rules`, for units."""
+    return within_scope_of(actor, Role.AUTHORITY)
 
 
-def may_read(actor: Actor, rule: Rule) -> bool:
+def may_read_rule(actor: Actor, rule: Rule) -> bool:
     """Whether the actor reads the rule: with a role on its unit, above or below it.
 
     Every holder of a role reads rules that hold everywhere.
@@ -36,7 +36,7 @@ def may_read(actor: Actor, rule: Rule) -> bool:
 
 
 def readable_by(actor: Actor) -> Q:
-    """The second face of `may_read`, for rules."""
+    """The second face of `may_read_rule`, for rules."""
     if actor.is_system:
         return ~Q(pk__in=[])
     roles = roles_of(actor)
@@ -47,4 +47,6 @@ def readable_by(actor: Actor) -> Q:
         for role in roles
         for end in range(Unit.steplen, len(role.unit.path) + 1, Unit.steplen)
     }
-    return Q(unit=None) | Q(unit__path__in=paths_above) | within(actor, *Role, path="unit__")
+    return (
+        Q(unit=None) | Q(unit__path__in=paths_above) | within_scope_of(actor, *Role, path="unit__")
+    )

@@ -13,7 +13,7 @@ from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.core.errors import NotFound, RuleBroken
 from lms.people.organisation.models import Role, Unit, UnitState
-from lms.people.organisation.policies import has_any, on_day, roles_of, within
+from lms.people.organisation.policies import has_any, on_day, roles_of, within_scope_of
 from lms.people.rulebook.catalogue import ENTRIES, HOLIDAYS
 from lms.people.rulebook.models import Rule
 from lms.people.rulebook.policies import readable_by, settable_by
@@ -22,7 +22,7 @@ _FRIDAY = 4
 
 
 @dataclass(frozen=True)
-class Applied:
+class AppliedRule:
     """A rule as it applied: copied into whatever was decided by it.
 
     `value` None: no minimum applied.
@@ -46,7 +46,7 @@ class Applied:
 
 def rules_for(
     *keys: str, unit: Unit | None = None, day: dt.date | None = None, group: str = ""
-) -> dict[str, Applied]:
+) -> dict[str, AppliedRule]:
     """The rules that apply at `unit` to people of `group` on `day`, in one query. A key without a
     rule is absent.
 
@@ -56,14 +56,14 @@ def rules_for(
     """
     rules = rows_for(keys, unit=unit, day=day, group=group)
     return {
-        key: Applied(row.key, row.title, row.value, row.source, row.is_verified)
+        key: AppliedRule(row.key, row.title, row.value, row.source, row.is_verified)
         for key, row in rules.items()
     }
 
 
-def rule(
+def rule_for(
     key: str, *, unit: Unit | None = None, day: dt.date | None = None, group: str = ""
-) -> Applied:
+) -> AppliedRule:
     """One rule.
 
     RuleBroken where the rulebook has none: the school must set it, the code has no default.
@@ -92,11 +92,11 @@ def rows_for(
     if unit is None:
         rows = rows.filter(unit=None, level="").annotate(trail=Value(""))
     else:
-        rows = _at(rows, unit, day or clock.today())
+        rows = _rules_at(rows, unit, day or clock.today())
     return {row.key: row for row in sorted(rows, key=_weight)}
 
 
-def _at(rows: QuerySet[Rule], unit: Unit, day: dt.date) -> QuerySet[Rule]:
+def _rules_at(rows: QuerySet[Rule], unit: Unit, day: dt.date) -> QuerySet[Rule]:
     """Rows that speak of `unit` where it stood on `day`; outside its life, where it stood nearest
     to that day.
     """
@@ -125,7 +125,7 @@ def _weight(row: Rule) -> tuple[int, bool, bool, dt.date]:
     return (depth, bool(row.group), bool(row.level), row.valid_from)
 
 
-def may_open(actor: Actor) -> bool:
+def may_open_rulebook(actor: Actor) -> bool:
     """Whether the rulebook has a page for the actor, who must hold a role today."""
     return has_any(actor, *Role)
 
@@ -148,8 +148,8 @@ def named_units(actor: Actor, typed: str, *, to_set: bool = False) -> list[Unit]
     keeps the name of one of them.
     """
     lives = Q(valid_to=None) | Q(valid_to__gte=clock.today())
-    reachable = Unit.objects.filter(settable_by(actor) if to_set else within(actor, *Role))
-    name = text.fold(typed)
+    reachable = Unit.objects.filter(settable_by(actor) if to_set else within_scope_of(actor, *Role))
+    name = text.fold_marks(typed)
     for fits in (Q(code__iexact=typed.strip()), Q(name_fold=name), Q(name_fold__contains=name)):
         fitting = reachable.filter(fits).order_by("path")
         units = list(fitting.filter(lives)[:6]) or list(fitting[:6])
@@ -163,7 +163,7 @@ def sets_rules(actor: Actor) -> bool:
     return has_any(actor, Role.AUTHORITY)
 
 
-def history(actor: Actor, key: str) -> QuerySet[Rule]:
+def rule_history(actor: Actor, key: str) -> QuerySet[Rule]:
     """Everything that was ever set for `key` where the actor may read, newest period first; what
     remained of each row in `remains`. Three queries for a page of them.
     """

@@ -12,14 +12,14 @@ class Veil(StrEnum):
 
 
 @dataclass(frozen=True)
-class Told:
+class VeiledCount:
     """A count as it may be shown; None where it is veiled, with the reason in `veil`."""
 
     count: int | None
     veil: Veil | None = None
 
 
-def told(count: int, total: int, least: int) -> Told:
+def veil_count(count: int, total: int, least: int) -> VeiledCount:
     """Veil a count of persons if fewer than `least` have the property, or fewer than `least` have
     it not.
 
@@ -28,9 +28,9 @@ def told(count: int, total: int, least: int) -> Told:
     nothing to reveal.
     """
     if not total:
-        return Told(count)
+        return VeiledCount(count)
     if count < least:
-        return Told(None, Veil.FEW)
+        return VeiledCount(None, Veil.FEW)
     if total - count < least:
-        return Told(None, Veil.ALMOST_ALL)
-    return Told(count)
+        return VeiledCount(None, Veil.ALMOST_ALL)
+    return VeiledCount(count)

@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lms.people.personnel.levels import step
+from lms.people.personnel.levels import level_step
 from lms.people.standards.models import Standard
 
 
 @dataclass(frozen=True)
-class Place:
+class PostPlace:
     """The properties of a post on a day that standards refer to.
 
     `trail`: keys of the post's unit and of those above it, from the top down.
@@ -23,7 +23,7 @@ class Place:
     ranks: frozenset[str]
 
 
-def fits(standard: Standard, place: Place) -> bool:
+def does_fit(standard: Standard, place: PostPlace) -> bool:
     """Whether the standard holds for the post: it fits every column that the standard fills in."""
     return (
         (standard.unit_id is None or standard.unit_id in place.trail)
@@ -35,7 +35,9 @@ def fits(standard: Standard, place: Place) -> bool:
     )
 
 
-def required(standards: Iterable[Standard], places: Iterable[Place]) -> dict[str, Standard]:
+def required_standards(
+    standards: Iterable[Standard], places: Iterable[PostPlace]
+) -> dict[str, Standard]:
     """The standards that hold for a person with these posts, by dimension.
 
     Of the standards for one post the narrowest holds (the nearest unit, then title, rank, key
@@ -45,25 +47,27 @@ def required(standards: Iterable[Standard], places: Iterable[Place]) -> dict[str
     all_standards = tuple(standards)
     highest: dict[str, Standard] = {}
     for place in places:
-        for dimension, standard in _of_one(all_standards, place).items():
+        for dimension, standard in _standards_of_post(all_standards, place).items():
             so_far = highest.get(dimension)
-            if so_far is None or step(dimension, standard.least) > step(dimension, so_far.least):
+            if so_far is None or level_step(dimension, standard.least) > level_step(
+                dimension, so_far.least
+            ):
                 highest[dimension] = standard
     return highest
 
 
-def _of_one(standards: tuple[Standard, ...], place: Place) -> dict[str, Standard]:
+def _standards_of_post(standards: tuple[Standard, ...], place: PostPlace) -> dict[str, Standard]:
     """The narrowest standard of each dimension that holds for one post."""
     narrowest: dict[str, Standard] = {}
     # from the widest to the narrowest: the last one that holds stays
     for standard in sorted(standards, key=lambda row: _narrowness(row, place)):
-        if fits(standard, place):
+        if does_fit(standard, place):
             narrowest[standard.dimension] = standard
     return narrowest
 
 
 def _narrowness(
-    standard: Standard, place: Place
+    standard: Standard, place: PostPlace
 ) -> tuple[int, int, bool, bool, bool, bool, dt.date, int]:
     near = place.trail.index(standard.unit_id) + 1 if standard.unit_id in place.trail else 0
     return (

@@ -14,10 +14,10 @@ from lms.core import text
 from lms.people.organisation.models import Unit, UnitState
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import keys_below
-from lms.people.personnel.levels import LADDER, reaches
+from lms.people.personnel.levels import LADDER, is_at_least
 from lms.people.personnel.models import Dimension, Official, Post, Qualification, RankHeld
 from lms.people.personnel.states import QualificationState
-from lms.people.standards.fitting import Place, required
+from lms.people.standards.fitting import PostPlace, required_standards
 from lms.people.standards.models import Standard, StandardDecision
 
 
@@ -32,7 +32,7 @@ class GapState(TextChoices):
 
 
 MET = (GapState.LEVEL, GapState.EXCEPTION)
-_STATES = {"": GapState.NOT_REVIEWED} | {state.value: state for state in GapState}
+_STATE_OF_BASIS = {"": GapState.NOT_REVIEWED} | {state.value: state for state in GapState}
 _STEPS = {(str(d), str(level)): n for d, ladder in LADDER.items() for n, level in enumerate(ladder)}
 _MODELS: dict[type[Model], Manager[Any]] = {
     Official: Official.objects,
@@ -41,10 +41,10 @@ _MODELS: dict[type[Model], Manager[Any]] = {
     StandardDecision: StandardDecision.objects,
 }
 _CHUNK = 10_000
-M = TypeVar("M", bound=Model)
+ModelT = TypeVar("M", bound=Model)
 
 
-class Rows:
+class GapRows:
     """The model rows behind gaps, read only when needed: thousands are counted, fifty are shown.
 
     `read(gaps)` reads the rows of one page. Access to any other row reads all that are missing of
@@ -59,12 +59,12 @@ class Rows:
         if key is not None:
             self._keys[model].add(key)
 
-    def get(self, model: type[M], key: int | None) -> M | None:
+    def get(self, model: type[ModelT], key: int | None) -> ModelT | None:
         if key is None:
             return None
         if key not in self._rows[model]:
             self._read(model, self._keys[model])
-        row: M = self._rows[model][key]
+        row: ModelT = self._rows[model][key]
         return row
 
     def read(self, gaps: Iterable["Gap"]) -> None:
@@ -85,11 +85,11 @@ class Gap:
     """One official in one dimension on a day.
 
     `post` and `unit` are the first post of that day, main one first, in the unit in question (None:
-    no post). `required` is None where no standard holds but a decision exists. `held` is the
-    highest confirmed level.
+    no post). `required_standards` is None where no standard holds but a decision exists. `held` is
+    the highest confirmed level.
     """
 
-    rows: Rows = field(repr=False, compare=False)
+    rows: GapRows = field(repr=False, compare=False)
     official_id: int
     official_uid: uuid.UUID
     post_id: int | None
@@ -130,7 +130,7 @@ class Gap:
 
     @property
     def state(self) -> GapState:
-        return _STATES[self.basis]
+        return _STATE_OF_BASIS[self.basis]
 
     @property
     def is_met(self) -> bool:
@@ -146,12 +146,12 @@ class Gap:
         return self.days_left is not None and self.days_left < 0
 
     @property
-    def reaches(self) -> bool:
+    def level_suffices(self) -> bool:
         """Whether the level held reaches the standard, so that a review may decide "by level"."""
         return bool(
             self.required
             and self.held_level
-            and reaches(self.dimension, self.held_level, self.required.least)
+            and is_at_least(self.dimension, self.held_level, self.required.least)
         )
 
     @property
@@ -166,7 +166,7 @@ class Gap:
         """Whether this year's review may still decide "by level": the level held suffices, and this
         year has no valid decision that the standard is met.
         """
-        if not self.reaches:
+        if not self.level_suffices:
             return False
         is_reviewed = self.is_met and self.decided_on and self.decided_on.year == self.day.year
         return not is_reviewed or self.is_outdated
@@ -179,7 +179,7 @@ def gaps_of(official: Official, day: dt.date) -> list[Gap]:
 
 def gaps_among(officials: Iterable[int], day: dt.date) -> list[Gap]:
     """The gaps of the officials with these keys, in the order of Vietnamese lists."""
-    return list(_gaps(officials, day))
+    return list(_find_gaps(officials, day))
 
 
 def unit_gaps(unit: Unit, day: dt.date) -> list[Gap]:
@@ -190,10 +190,10 @@ def unit_gaps(unit: Unit, day: dt.date) -> list[Gap]:
     units = keys_below(unit, day)
     posts = Post.objects.filter(on_day(day), unit__in=units).order_by()
     officials = set(posts.values_list("official", flat=True))
-    return list(_gaps(officials, day, merged=False, units=set(units)))
+    return list(_find_gaps(officials, day, merged=False, units=set(units)))
 
 
-def _gaps(
+def _find_gaps(
     officials: Iterable[int], day: dt.date, *, merged: bool = True, units: set[int] | None = None
 ) -> Iterator[Gap]:
     """The gaps of these officials.
@@ -204,15 +204,15 @@ def _gaps(
     # Keys are read first and named in each query. One that asks for them again inside of others has
     # three tables to join, which takes PostgreSQL minutes where it has not counted new rows yet, as
     # in the middle of an import.
-    uids = _uids(officials, merged=merged)
+    uids = _read_uids(officials, merged=merged)
     keys = list(uids)
-    posts = _posts(keys, day)
-    states = _states(_units_of(posts), day)
-    ranks = _ranks(keys, day)
-    standards = _Asked(day, states)
-    levels = _held(keys, day)
-    decisions = _decided(keys, day)
-    rows = Rows()
+    posts = _read_posts(keys, day)
+    states = _read_unit_states(_units_of(posts), day)
+    ranks = _read_ranks(keys, day)
+    standards = _RequiredStandards(day, states)
+    levels = _read_levels(keys, day)
+    decisions = _read_decisions(keys, day)
+    rows = GapRows()
     within_units = set(states) if units is None else units & set(states)
     for person, uid in uids.items():
         own_posts = posts[person]
@@ -220,7 +220,7 @@ def _gaps(
         post = next((post for post in own_posts if post.unit in within_units), None)
         rows.expect(Official, person)
         for dimension in Dimension:
-            decision = decisions.get((person, dimension), _NOTHING)
+            decision = decisions.get((person, dimension), _NO_DECISION)
             if dimension not in required_levels and decision.key is None:
                 continue
             level = levels.get((person, dimension), _NO_LEVEL)
@@ -246,7 +246,7 @@ def _gaps(
             yield gap
 
 
-class _Post(NamedTuple):
+class _PostRow(NamedTuple):
     key: int
     unit: int
     group: str
@@ -254,12 +254,12 @@ class _Post(NamedTuple):
     is_key: bool
 
 
-class _Level(NamedTuple):
+class _LevelRow(NamedTuple):
     key: int | None
     level: str
 
 
-class _Decided(NamedTuple):
+class _DecisionRow(NamedTuple):
     key: int | None
     basis: str
     decided_on: dt.date | None
@@ -267,11 +267,11 @@ class _Decided(NamedTuple):
 
 
 _NO_RANKS: frozenset[str] = frozenset()
-_NO_LEVEL = _Level(None, "")
-_NOTHING = _Decided(None, "", None, None)
+_NO_LEVEL = _LevelRow(None, "")
+_NO_DECISION = _DecisionRow(None, "", None, None)
 
 
-class _Asked:
+class _RequiredStandards:
     """The standards of a day; posts with the same properties are looked up once."""
 
     def __init__(self, day: dt.date, states: dict[int, UnitState]) -> None:
@@ -284,20 +284,20 @@ class _Asked:
         }
         self._states = states
         self._folds: dict[str, str] = {}
-        self._by_places: dict[frozenset[Place], dict[str, Standard]] = {}
+        self._by_places: dict[frozenset[PostPlace], dict[str, Standard]] = {}
 
-    def of(self, posts: list[_Post], ranks: frozenset[str]) -> dict[str, Standard]:
+    def of(self, posts: list[_PostRow], ranks: frozenset[str]) -> dict[str, Standard]:
         """The standards by dimension that hold for somebody with these posts and ranks."""
         places = frozenset(self._place(post, ranks) for post in posts)
         if places not in self._by_places:
-            self._by_places[places] = required(self._rows, places)
+            self._by_places[places] = required_standards(self._rows, places)
         return self._by_places[places]
 
-    def _place(self, post: _Post, ranks: frozenset[str]) -> Place:
+    def _place(self, post: _PostRow, ranks: frozenset[str]) -> PostPlace:
         if post.title not in self._folds:
-            self._folds[post.title] = text.fold(post.title)
+            self._folds[post.title] = text.fold_marks(post.title)
         state = self._states.get(post.unit)
-        return Place(
+        return PostPlace(
             trail=self._trails.get(post.unit, (post.unit,)),
             level=state.level if state else "",
             group=post.group,
@@ -307,7 +307,7 @@ class _Asked:
         )
 
 
-def _uids(officials: Iterable[int], *, merged: bool) -> dict[int, uuid.UUID]:
+def _read_uids(officials: Iterable[int], *, merged: bool) -> dict[int, uuid.UUID]:
     """Primary key → uid, in the order of Vietnamese lists."""
     people: list[tuple[str, int, uuid.UUID]] = []
     for part in _chunks(sorted(officials)):
@@ -318,23 +318,23 @@ def _uids(officials: Iterable[int], *, merged: bool) -> dict[int, uuid.UUID]:
     return {pk: uid for _name, pk, uid in sorted(people)}
 
 
-def _posts(keys: Sequence[int], day: dt.date) -> dict[int, list[_Post]]:
+def _read_posts(keys: Sequence[int], day: dt.date) -> dict[int, list[_PostRow]]:
     """The posts on the day of each official, the main one first."""
-    posts: dict[int, list[_Post]] = defaultdict(list)
+    posts: dict[int, list[_PostRow]] = defaultdict(list)
     for part in _chunks(keys):
         rows = Post.objects.filter(on_day(day), official__in=part).order_by("-is_main", "pk")
         for official, key, unit, group, title, is_key in rows.values_list(
             "official_id", "pk", "unit_id", "group", "title", "is_key"
         ):
-            posts[official].append(_Post(key, unit, group, title, is_key))
+            posts[official].append(_PostRow(key, unit, group, title, is_key))
     return posts
 
 
-def _units_of(posts: dict[int, list[_Post]]) -> set[int]:
+def _units_of(posts: dict[int, list[_PostRow]]) -> set[int]:
     return {post.unit for own_posts in posts.values() for post in own_posts}
 
 
-def _states(units: Iterable[int], day: dt.date) -> dict[int, UnitState]:
+def _read_unit_states(units: Iterable[int], day: dt.date) -> dict[int, UnitState]:
     """The states on the day by the key of their unit."""
     states: dict[int, UnitState] = {}
     for part in _chunks(sorted(units)):
@@ -343,7 +343,7 @@ def _states(units: Iterable[int], day: dt.date) -> dict[int, UnitState]:
     return states
 
 
-def _ranks(keys: Sequence[int], day: dt.date) -> dict[int, frozenset[str]]:
+def _read_ranks(keys: Sequence[int], day: dt.date) -> dict[int, frozenset[str]]:
     """The ranks on the day of each official who has any."""
     ranks_of: dict[int, set[str]] = defaultdict(set)
     for part in _chunks(keys):
@@ -353,9 +353,9 @@ def _ranks(keys: Sequence[int], day: dt.date) -> dict[int, frozenset[str]]:
     return {official: frozenset(ranks) for official, ranks in ranks_of.items()}
 
 
-def _held(keys: Sequence[int], day: dt.date) -> dict[tuple[int, str], _Level]:
+def _read_levels(keys: Sequence[int], day: dt.date) -> dict[tuple[int, str], _LevelRow]:
     """The highest confirmed level by (official, dimension); of equal ones the first written."""
-    highest: dict[tuple[int, str], _Level] = {}
+    highest: dict[tuple[int, str], _LevelRow] = {}
     for part in _chunks(keys):
         rows = Qualification.objects.filter(
             state=QualificationState.CONFIRMED, official__in=part, held_from__lte=day
@@ -365,19 +365,19 @@ def _held(keys: Sequence[int], day: dt.date) -> dict[tuple[int, str], _Level]:
         ):
             so_far = highest.get((official, dimension))
             if so_far is None or _STEPS[dimension, level] > _STEPS[dimension, so_far.level]:
-                highest[official, dimension] = _Level(key, level)
+                highest[official, dimension] = _LevelRow(key, level)
     return highest
 
 
-def _decided(keys: Sequence[int], day: dt.date) -> dict[tuple[int, str], _Decided]:
+def _read_decisions(keys: Sequence[int], day: dt.date) -> dict[tuple[int, str], _DecisionRow]:
     """The last decision by (official, dimension) up to the day; of one day the last written."""
-    last: dict[tuple[int, str], _Decided] = {}
+    last: dict[tuple[int, str], _DecisionRow] = {}
     for part in _chunks(keys):
         rows = StandardDecision.objects.filter(official__in=part, decided_on__lte=day)
         for official, dimension, key, basis, decided_on, deadline in rows.order_by(
             "decided_on", "pk"
         ).values_list("official_id", "dimension", "pk", "basis", "decided_on", "deadline"):
-            last[official, dimension] = _Decided(key, basis, decided_on, deadline)
+            last[official, dimension] = _DecisionRow(key, basis, decided_on, deadline)
     return last
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from lms.core.actor import Actor
 from lms.people.organisation.models import Role
-from lms.people.organisation.policies import on_day, within
+from lms.people.organisation.policies import on_day, within_scope_of
 from lms.people.personnel.models import Official, Post
 from lms.people.personnel.policies import may_keep
 
@@ -17,8 +17,8 @@ def read_by(actor: Actor) -> Q:
     """Officials whose standards the actor reads: as unit manager by the posts of today, as the
     authority or the auditor by every post that they ever had.
     """
-    run = Post.objects.filter(on_day(), within(actor, Role.UNIT_MANAGER, path="unit__"))
-    overseen = Post.objects.filter(within(actor, *_OVERSEERS, path="unit__"))
+    run = Post.objects.filter(on_day(), within_scope_of(actor, Role.UNIT_MANAGER, path="unit__"))
+    overseen = Post.objects.filter(within_scope_of(actor, *_OVERSEERS, path="unit__"))
     return Q(pk__in=run.values("official")) | Q(pk__in=overseen.values("official"))
 
 
@@ -34,6 +34,6 @@ def reviewable_by(actor: Actor) -> Q:
     """Second face of `may_review`."""
     if actor.is_system:
         return ~Q(pk__in=[])
-    reach = within(actor, Role.UNIT_MANAGER, Role.AUTHORITY, path="unit__")
+    reach = within_scope_of(actor, Role.UNIT_MANAGER, Role.AUTHORITY, path="unit__")
     in_reach = Q(pk__in=Post.objects.filter(on_day(), reach).values("official"))
     return in_reach & (Q(user=None) | ~Q(user_id=actor.key))

@@ -12,7 +12,7 @@ from django.db.models.functions import RowNumber
 
 from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import on_day
-from lms.people.organisation.queries import below
+from lms.people.organisation.queries import stood_below
 from lms.people.personnel.levels import LADDER
 from lms.people.personnel.models import (
     Dimension,
@@ -23,7 +23,7 @@ from lms.people.personnel.models import (
     Rating,
 )
 from lms.people.personnel.states import QualificationState
-from lms.people.standards.bands import AgeBand, Measures, measures
+from lms.people.standards.bands import AgeBand, ProfileMeasures, profile_measures
 from lms.people.standards.models import StandardDecision
 
 _GRADUATE = (Level.UNIVERSITY, Level.MASTER, Level.DOCTOR)
@@ -76,29 +76,29 @@ def unit_profile(unit: Unit, as_of: dt.date) -> UnitProfile:
 
     RuleBroken where the rulebook has no age bands.
     """
-    bands = measures(unit, as_of)
+    bands = profile_measures(unit, as_of)
     posts = Post.objects.filter(
-        on_day(as_of), below(unit, as_of, "unit__"), official__merged_into=None
+        on_day(as_of), stood_below(unit, as_of, "unit__"), official__merged_into=None
     )
-    people = _people(posts, bands, as_of)
-    levels = _levels(posts, as_of)
-    key = _key_posts(posts, as_of)
+    people = _count_people(posts, bands, as_of)
+    levels = _count_highest_levels(posts, as_of)
+    key = _count_key_officials(posts, as_of)
     total = people["total"]
     return UnitProfile(
         total=total,
         groups={group.value: people[f"group_{group}"] for group in _GROUPS},
         party_members=people["party"],
         ethnic_minority=people["minority"],
-        professional=_banded(levels, Dimension.PROFESSIONAL, _PROFESSIONAL, total),
-        political_theory=_banded(levels, Dimension.THEORY, _THEORY, total),
+        professional=_sum_bands(levels, Dimension.PROFESSIONAL, _PROFESSIONAL, total),
+        political_theory=_sum_bands(levels, Dimension.THEORY, _THEORY, total),
         age={band.key: people[f"age_{band.key}"] for band in bands.ages},
-        rating=_ratings(posts, bands, as_of),
-        standard_met=_met(posts, as_of),
+        rating=_count_ratings(posts, bands, as_of),
+        standard_met=_count_met(posts, as_of),
         key_officials=key,
     )
 
 
-def _people(posts: QuerySet[Post], bands: Measures, as_of: dt.date) -> dict[str, int]:
+def _count_people(posts: QuerySet[Post], bands: ProfileMeasures, as_of: dt.date) -> dict[str, int]:
     """Numbers of persons by group, age and sensitive field, each by one post: the main post in the
     unit, else the oldest row.
     """
@@ -111,20 +111,23 @@ def _people(posts: QuerySet[Post], bands: Measures, as_of: dt.date) -> dict[str,
         party=Count("pk", filter=Q(official__sensitive__is_party_member=True)),
         minority=Count("pk", filter=Q(official__sensitive__is_ethnic_minority=True)),
         **{f"group_{group}": Count("pk", filter=Q(group=group)) for group in _GROUPS},
-        **{f"age_{band.key}": Count("pk", filter=_aged(band, as_of)) for band in bands.ages},
+        **{
+            f"age_{band.key}": Count("pk", filter=_born_for_band(band, as_of))
+            for band in bands.ages
+        },
     )
     return counts
 
 
-def _aged(band: AgeBand, day: dt.date) -> Q:
+def _born_for_band(band: AgeBand, day: dt.date) -> Q:
     """Posts of people whose age in completed years on `day` lies in the band."""
     return Q(
-        official__birth_date__lte=_years_before(day, band.low),
-        official__birth_date__gt=_years_before(day, band.high + 1),
+        official__birth_date__lte=_latest_birth_date(day, band.low),
+        official__birth_date__gt=_latest_birth_date(day, band.high + 1),
     )
 
 
-def _years_before(day: dt.date, years: int) -> dt.date:
+def _latest_birth_date(day: dt.date, years: int) -> dt.date:
     """The latest birth date with which somebody has so many completed years on `day`.
 
     Who was born on 29/02 has the birthday on 01/03 in other years (practice).
@@ -135,8 +138,10 @@ def _years_before(day: dt.date, years: int) -> dt.date:
         return day.replace(year=day.year - years, day=28)
 
 
-def _key_posts(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
-    graduates = _held(as_of).filter(dimension=Dimension.PROFESSIONAL, level__in=_GRADUATE)
+def _count_key_officials(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
+    graduates = _confirmed_levels(as_of).filter(
+        dimension=Dimension.PROFESSIONAL, level__in=_GRADUATE
+    )
     counts: dict[str, int] = posts.filter(is_key=True).aggregate(
         total=Count("official", distinct=True),
         university_or_higher=Count(
@@ -146,13 +151,13 @@ def _key_posts(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
     return counts
 
 
-def _held(as_of: dt.date) -> QuerySet[Qualification]:
+def _confirmed_levels(as_of: dt.date) -> QuerySet[Qualification]:
     return Qualification.objects.filter(
         held_from__lte=as_of, state=QualificationState.CONFIRMED
     ).order_by()
 
 
-def _levels(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
+def _count_highest_levels(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
     """How many persons have each level as their highest one: {"dimension/level": n}."""
     steps: list[When] = []
     columns: dict[str, Count] = {}
@@ -162,7 +167,7 @@ def _levels(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
             is_highest = Q(dimension=dimension, top=step)
             columns[f"{dimension}/{level}"] = Count("official", filter=is_highest)
     highest = (
-        _held(as_of)
+        _confirmed_levels(as_of)
         .filter(official__in=posts.values("official"), dimension__in=_COUNTED_LEVELS)
         .values("official", "dimension")
         .annotate(top=Max(Case(*steps, output_field=IntegerField())))
@@ -171,7 +176,7 @@ def _levels(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
     return counts
 
 
-def _banded(
+def _sum_bands(
     levels: dict[str, int], dimension: Dimension, bands: Mapping[str, tuple[Level, ...]], total: int
 ) -> dict[str, int]:
     """Persons in each band of a report; "none" are those of `total` without a recorded level."""
@@ -181,19 +186,19 @@ def _banded(
     return counts | {"none": total - sum(counts.values())}
 
 
-def _ratings(posts: QuerySet[Post], bands: Measures, as_of: dt.date) -> dict[str, int]:
+def _count_ratings(posts: QuerySet[Post], bands: ProfileMeasures, as_of: dt.date) -> dict[str, int]:
     rows = Rating.objects.filter(official__in=posts.values("official"), decided_on__lte=as_of)
-    newest = Rating.objects.filter(pk__in=_newest(rows, "official_id"))
+    newest = Rating.objects.filter(pk__in=_newest_keys(rows, "official_id"))
     on_scale = [key for key, _title in bands.ratings]
     counts = dict.fromkeys([*RATINGS, *on_scale], 0)
     return counts | dict(newest.order_by().values_list("value").annotate(n=Count("pk")))
 
 
-def _met(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
+def _count_met(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
     rows = StandardDecision.objects.filter(
         official__in=posts.values("official"), decided_on__lte=as_of, dimension__in=_DECIDED
     )
-    newest = StandardDecision.objects.filter(pk__in=_newest(rows, "official_id", "dimension"))
+    newest = StandardDecision.objects.filter(pk__in=_newest_keys(rows, "official_id", "dimension"))
     columns = {
         dimension.value: Count("pk", filter=Q(met=True, dimension=dimension))
         for dimension in _DECIDED
@@ -202,7 +207,7 @@ def _met(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
     return counts
 
 
-def _newest(rows: QuerySet[Any], *apart: str) -> QuerySet[Any]:
+def _newest_keys(rows: QuerySet[Any], *apart: str) -> QuerySet[Any]:
     """Keys of the newest row of each part (a part has equal values in the columns `apart`); of rows
     of one day the last that was written.
     """

@@ -10,9 +10,9 @@ from lms.core.actor import Actor
 from lms.core.errors import NotFound
 from lms.core.lookup import one_or_404
 from lms.people.organisation.models import Role, Unit
-from lms.people.organisation.policies import has_any, may_on, on_day, roles_of, within
+from lms.people.organisation.policies import has_any, may_on, on_day, roles_of, within_scope_of
 from lms.people.personnel.models import Official
-from lms.people.standards.bands import Measures, measures
+from lms.people.standards.bands import ProfileMeasures, profile_measures
 from lms.people.standards.gaps import MET, Gap, GapState, gaps_among, gaps_of, unit_gaps
 from lms.people.standards.models import Standard, StandardDecision
 from lms.people.standards.policies import read_by, reviewable_by
@@ -22,12 +22,12 @@ __all__ = [
     "MET",
     "Gap",
     "GapState",
-    "Measures",
+    "ProfileMeasures",
     "UnitProfile",
     "decisions_of",
     "gaps_among",
     "gaps_of",
-    "measures",
+    "profile_measures",
     "readable_among",
     "reviewable_among",
     "reviewed_official",
@@ -40,12 +40,14 @@ __all__ = [
     "unit_profile",
 ]
 
-_READERS = (Role.AUTHORITY, Role.AUDITOR)
+_READING_ROLES = (Role.AUTHORITY, Role.AUDITOR)
 
 
 def reviewed_units(actor: Actor) -> QuerySet[Unit]:
     """Units whose standards the actor reads: as manager, authority or auditor."""
-    return Unit.objects.filter(within(actor, Role.UNIT_MANAGER, *_READERS)).order_by("path")
+    return Unit.objects.filter(within_scope_of(actor, Role.UNIT_MANAGER, *_READING_ROLES)).order_by(
+        "path"
+    )
 
 
 def reviewed_unit(actor: Actor, code: str = "") -> Unit:
@@ -63,7 +65,7 @@ def readable_among(actor: Actor, unit: Unit, gaps: Collection[Gap]) -> set[int]:
     day without a name.
     """
     keys = {gap.official_id for gap in gaps}
-    if may_on(actor, unit, *_READERS):
+    if may_on(actor, unit, *_READING_ROLES):
         return keys
     return keys & set(Official.objects.filter(read_by(actor)).values_list("pk", flat=True))
 
@@ -91,7 +93,9 @@ def standards_on(actor: Actor, day: dt.date) -> QuerySet[Standard]:
     NotFound for who is neither an authority nor an auditor.
     """
     return (
-        _seen(actor).filter(on_day(day), replaced_at=None).order_by("dimension", "unit__path", "pk")
+        _standards_seen(actor)
+        .filter(on_day(day), replaced_at=None)
+        .order_by("dimension", "unit__path", "pk")
     )
 
 
@@ -100,7 +104,7 @@ def standard_history(actor: Actor, pk: int) -> tuple[Standard, list[Standard]]:
 
     NotFound for strangers.
     """
-    standard = one_or_404(_seen(actor), pk=pk)
+    standard = one_or_404(_standards_seen(actor), pk=pk)
     rows = Standard.objects.filter(same_scope(standard)).select_related("unit", "written_by")
     return standard, list(rows.order_by("-valid_from", "-pk"))
 
@@ -118,15 +122,15 @@ def same_scope(standard: Standard) -> Q:
     )
 
 
-def _seen(actor: Actor) -> QuerySet[Standard]:
-    if not (actor.is_system or has_any(actor, *_READERS)):
+def _standards_seen(actor: Actor) -> QuerySet[Standard]:
+    if not (actor.is_system or has_any(actor, *_READING_ROLES)):
         raise NotFound
     rows = Standard.objects.select_related("unit", "written_by")
     if actor.is_system:
         return rows
     scope = Q(unit=None)
     for assignment in roles_of(actor):
-        if assignment.role in _READERS:
+        if assignment.role in _READING_ROLES:
             size, path = assignment.unit.steplen, assignment.unit.path
             above = [path[:end] for end in range(size, len(path), size)]
             scope |= Q(unit__path__startswith=path) | Q(unit__path__in=above)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lms.core import clock
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import names_on
-from lms.people.personnel.levels import highest
+from lms.people.personnel.levels import highest_levels
 from lms.people.personnel.models import (
     Dimension,
     Official,
@@ -26,17 +26,17 @@ from lms.people.personnel.states import QualificationState
 from lms.people.workbooks.journal import chunks
 from lms.people.workbooks.models import Batch, BatchRow
 from lms.people.workbooks.queries import rows_of
-from lms.people.workbooks.rendering import Cell, SheetOut, Source, book
+from lms.people.workbooks.rendering import CellValue, ExportSheet, ExportSource, render_workbook
 
 # Headers as lists of officials word them: what is exported can be brought in again, what is filled
 # in needs no naming.
-_WHO = (
+_IDENTITY_COLUMNS = (
     ("Mã cán bộ", 14),
     ("Họ và tên", 26),
     ("Ngày sinh", 12),
     ("Giới tính", 10),
 )
-_POST = (
+_POST_COLUMNS = (
     ("Đơn vị", 28),
     ("Chức vụ", 28),
     ("Vị trí việc làm", 24),
@@ -45,7 +45,7 @@ _POST = (
     ("Ngạch", 18),
     ("Ngày bổ nhiệm", 12),
 )
-_LEVELS = {
+_LEVEL_COLUMNS = {
     Dimension.GENERAL: "Trình độ văn hóa",
     Dimension.PROFESSIONAL: "Trình độ chuyên môn",
     Dimension.THEORY: "Lý luận chính trị",
@@ -55,12 +55,12 @@ _LEVELS = {
     Dimension.LANGUAGE: "Ngoại ngữ",
     Dimension.ETHNIC: "Tiếng dân tộc",
 }
-_SENSITIVE = (("Số định danh cá nhân", 16), ("Dân tộc", 12), ("Đảng viên", 10))
+_SENSITIVE_COLUMNS = (("Số định danh cá nhân", 16), ("Dân tộc", 12), ("Đảng viên", 10))
 _SHEET = "Danh sách"
 
 
 @dataclass(frozen=True)
-class Listed:
+class PeopleList:
     """People with `current_posts` of `day`.
 
     `open`: keys of people whose file the reader may open; of others only name and post are given.
@@ -73,7 +73,7 @@ class Listed:
     sensitive: bool = False
 
 
-def template(by: str) -> bytes:
+def render_template(by: str) -> bytes:
     """The empty workbook; how it is filled in stands on the last sheet."""
     hints = [
         _("One row for each person; a person in several rows is put together."),
@@ -87,35 +87,40 @@ def template(by: str) -> bytes:
         ),
         _("Dates as day/month/year. Marks as x. An empty cell changes nothing."),
     ]
-    columns = [*_WHO, *_SENSITIVE, *_POST, *((words, 18) for words in _LEVELS.values())]
-    sheet = SheetOut(_SHEET, _("List of officials"), columns, [])
-    return book([sheet], Source(by, clock.today(), definitions=hints))
+    columns = [
+        *_IDENTITY_COLUMNS,
+        *_SENSITIVE_COLUMNS,
+        *_POST_COLUMNS,
+        *((words, 18) for words in _LEVEL_COLUMNS.values()),
+    ]
+    sheet = ExportSheet(_SHEET, _("List of officials"), columns, [])
+    return render_workbook([sheet], ExportSource(by, clock.today(), definitions=hints))
 
 
-def refusals(by: str, batch: Batch) -> bytes:
+def render_refusals(by: str, batch: Batch) -> bytes:
     """The refused rows of a batch: sheet, row, cell, reason."""
     columns = ((_("Sheet"), 20), (_("Row"), 8), (_("Cell"), 8), (_("Who"), 34), (_("Reason"), 80))
-    rows: Iterable[Sequence[Cell]] = (
+    rows: Iterable[Sequence[CellValue]] = (
         (row.sheet, row.number, row.cell, row.label, row.reason)
         for row in rows_of(batch, BatchRow.Outcome.REFUSED).iterator()
     )
-    sheet = SheetOut(_("Refused rows"), batch.name, columns, rows)
+    sheet = ExportSheet(_("Refused rows"), batch.name, columns, rows)
     filters = [(_("Unit"), str(batch.unit)), (_("Workbook"), batch.name)]
-    return book([sheet], Source(by, batch.as_of, filters))
+    return render_workbook([sheet], ExportSource(by, batch.as_of, filters))
 
 
-def people(by: str, listed: Listed) -> bytes:
+def render_people(by: str, listed: PeopleList) -> bytes:
     """A list of people.
 
     Sensitive fields only where `listed.sensitive`, which an action has allowed and written down.
     """
     columns = [
-        *_WHO,
-        *(_SENSITIVE if listed.sensitive else ()),
-        *_POST,
-        *((words, 18) for words in _LEVELS.values()),
+        *_IDENTITY_COLUMNS,
+        *(_SENSITIVE_COLUMNS if listed.sensitive else ()),
+        *_POST_COLUMNS,
+        *((words, 18) for words in _LEVEL_COLUMNS.values()),
     ]
-    sheet = SheetOut(_SHEET, _("List of officials"), columns, _rows(listed))
+    sheet = ExportSheet(_SHEET, _("List of officials"), columns, _people_rows(listed))
     definitions = [
         _(
             "People: officials who have a post at the unit or below it on the day. Each counts"
@@ -124,16 +129,16 @@ def people(by: str, listed: Listed) -> bytes:
         _("Levels: the highest confirmed one of each kind that is held on the day."),
         _("Of people who work elsewhere today only name and post of the day are given."),
     ]
-    return book([sheet], Source(by, listed.day, listed.filters, definitions))
+    return render_workbook([sheet], ExportSource(by, listed.day, listed.filters, definitions))
 
 
-def _rows(listed: Listed) -> Iterator[Sequence[Cell]]:
-    """One row for each person, in the order of the columns of `people`."""
+def _people_rows(listed: PeopleList) -> Iterator[Sequence[CellValue]]:
+    """One row for each person, in the order of the columns of `render_people`."""
     for officials in chunks(listed.people):
         keys = [official.pk for official in officials]
-        levels = _levels(keys, listed.day)
-        ranks = _ranks(keys, listed.day)
-        sensitive = _sensitive(keys) if listed.sensitive else {}
+        levels = _highest_levels(keys, listed.day)
+        ranks = _ranks_on(keys, listed.day)
+        sensitive = _sensitive_cells(keys) if listed.sensitive else {}
         # the main post is the first of them
         posts: list[Post] = [
             official.current_posts[0]  # type: ignore[attr-defined]  # set by register_on
@@ -142,17 +147,17 @@ def _rows(listed: Listed) -> Iterator[Sequence[Cell]]:
         unit_names = names_on([post.unit for post in posts], listed.day)
         for official, post in zip(officials, posts, strict=True):
             is_open = official.pk in listed.open
-            row: list[Cell] = _identity_cells(official, is_open=is_open)
+            row: list[CellValue] = _identity_cells(official, is_open=is_open)
             if listed.sensitive:
                 row += sensitive.get(official.pk, ("", "", ""))
             unit_name = unit_names.get(post.unit_id, post.unit.name)
             row += _post_cells(post, unit_name, ranks.get(official.pk, "") if is_open else "")
             level_names = levels[official.pk] if is_open else {}
-            row += [level_names.get(dimension, "") for dimension in _LEVELS]
+            row += [level_names.get(dimension, "") for dimension in _LEVEL_COLUMNS]
             yield row
 
 
-def _post_cells(post: Post, unit_name: str, rank: str) -> list[Cell]:
+def _post_cells(post: Post, unit_name: str, rank: str) -> list[CellValue]:
     return [
         unit_name,
         post.title,
@@ -164,14 +169,14 @@ def _post_cells(post: Post, unit_name: str, rank: str) -> list[Cell]:
     ]
 
 
-def _identity_cells(official: Official, *, is_open: bool) -> list[Cell]:
+def _identity_cells(official: Official, *, is_open: bool) -> list[CellValue]:
     if not is_open:
         return ["", official.full_name, None, ""]
     sex = "Nam" if official.sex == Official.Sex.MALE else "Nữ"
     return [official.code, official.full_name, official.birth_date, sex]
 
 
-def _levels(keys: list[int], day: dt.date) -> dict[int, dict[str, str]]:
+def _highest_levels(keys: list[int], day: dt.date) -> dict[int, dict[str, str]]:
     """Official → dimension → the name of the highest level confirmed and held on `day`."""
     by_person: dict[int, list[Qualification]] = defaultdict(list)
     for qualification in Qualification.objects.filter(
@@ -180,18 +185,18 @@ def _levels(keys: list[int], day: dt.date) -> dict[int, dict[str, str]]:
         by_person[qualification.official_id].append(qualification)
     names: dict[int, dict[str, str]] = defaultdict(dict)
     for pk, qualifications in by_person.items():
-        for dimension, qualification in highest(qualifications).items():
+        for dimension, qualification in highest_levels(qualifications).items():
             names[pk][dimension] = str(qualification.get_level_display())
     return names
 
 
-def _ranks(keys: list[int], day: dt.date) -> dict[int, str]:
+def _ranks_on(keys: list[int], day: dt.date) -> dict[int, str]:
     """Official → the name of the rank held on `day`; of several the one that began last."""
     ranks = RankHeld.objects.filter(on_day(day), official__in=keys).order_by("valid_from", "pk")
     return {rank.official_id: str(rank.get_rank_display()) for rank in ranks}
 
 
-def _sensitive(keys: list[int]) -> dict[int, tuple[str, str, str]]:
+def _sensitive_cells(keys: list[int]) -> dict[int, tuple[str, str, str]]:
     """Official → the cells of the sensitive columns."""
     sensitive = Sensitive.objects.filter(official__in=keys)
     return {

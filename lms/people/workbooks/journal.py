@@ -38,7 +38,7 @@ TABLES: tuple[type[models.Model], ...] = (
     TrainingRecord,
 )
 # Of an account a workbook changes the name alone; the journal must not keep passwords and the like.
-_ONLY: dict[type[models.Model], frozenset[str]] = {User: frozenset({"full_name"})}
+_ONLY_COLUMNS: dict[type[models.Model], frozenset[str]] = {User: frozenset({"full_name"})}
 
 
 def table_of(model: type[models.Model]) -> str:
@@ -46,16 +46,16 @@ def table_of(model: type[models.Model]) -> str:
     return model._meta.label_lower
 
 
-def manager(model: type[models.Model]) -> models.Manager[Any]:
+def manager_of(model: type[models.Model]) -> models.Manager[Any]:
     """The manager of one of TABLES, typed for rows of any of them."""
     return cast("Any", model).objects
 
 
-def columns(row: models.Model) -> dict[str, Any]:
+def columns_of(row: models.Model) -> dict[str, Any]:
     """The columns of a row as JSON keeps them."""
-    only = _ONLY.get(type(row))
+    only = _ONLY_COLUMNS.get(type(row))
     return {
-        field.attname: _plain(field.value_from_object(row))
+        field.attname: _as_json(field.value_from_object(row))
         for field in row._meta.concrete_fields
         if not field.primary_key and (only is None or field.attname in only)
     }
@@ -65,7 +65,7 @@ def put_back(row: models.Model, kept: dict[str, Any]) -> list[str]:
     """Set the columns of `row` to what the journal keeps; the names of the fields that change."""
     changed = []
     for field in row._meta.concrete_fields:
-        if field.attname in kept and _plain(field.value_from_object(row)) != kept[field.attname]:
+        if field.attname in kept and _as_json(field.value_from_object(row)) != kept[field.attname]:
             setattr(row, field.attname, field.to_python(kept[field.attname]))
             changed.append(field.name)
     return changed
@@ -80,15 +80,15 @@ def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
         yield part
 
 
-def rows_of(model: type[models.Model], keys: Sequence[int]) -> Iterator[models.Model]:
+def lock_rows(model: type[models.Model], keys: Sequence[int]) -> Iterator[models.Model]:
     """The rows with these primary keys, locked, chunk by chunk."""
     for part in chunks(sorted(keys)):
         # always in this order, so that two workbooks never wait for each other in turn
-        rows = manager(model).filter(pk__in=part).order_by("pk")
+        rows = manager_of(model).filter(pk__in=part).order_by("pk")
         yield from rows.select_for_update(of=("self",))
 
 
-def _plain(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     """The value of a column as JSON keeps it."""
     if isinstance(value, dt.date):
         return value.isoformat()

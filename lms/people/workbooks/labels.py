@@ -15,7 +15,7 @@ _SENSITIVE = frozenset({"ethnicity", "ethnic_minority", "party_member", "party_d
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One change of a row as the page shows it; of a secret one only that the field changes."""
 
     label: str
@@ -44,10 +44,10 @@ def shown_samples(actor: Actor, batch: Batch, sheet: Mapping[str, Any], letter: 
     return list(sheet["samples"].get(letter, []))
 
 
-def shown_changes(row: BatchRow) -> list[Change]:
+def shown_changes(row: BatchRow) -> list[FieldChange]:
     """The changes of one row, for the page."""
     return [
-        Change(
+        FieldChange(
             label_of(change["field"]),
             change.get("before", ""),
             change.get("after", ""),

@@ -7,17 +7,17 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lms.core.actor import Actor
-from lms.people.personnel.finding import matching
+from lms.people.personnel.finding import officials_matching
 from lms.people.personnel.models import Group, Official
 from lms.people.personnel.queries import kept_officials, register_on
-from lms.people.personnel.queries.files import Wanted, unit_read
+from lms.people.personnel.queries.files import RegisterFilter, readable_unit
 
 # More people than this are written in the background.
 AT_ONCE = 300
 
 
 @dataclass(frozen=True)
-class Filter:
+class PeopleFilter:
     """The filter of the page, as JSON keeps it.
 
     `unit` is a code; NotFound where the actor does not read it.
@@ -29,15 +29,15 @@ class Filter:
     keys_only: bool = False
     typed: str = ""
 
-    def resolve_for(self, actor: Actor) -> Wanted:
+    def resolve_for(self, actor: Actor) -> RegisterFilter:
         """What the filter asks of the register. NotFound for a unit that the actor does not
         read.
         """
         day = dt.date.fromisoformat(self.day)
-        unit = unit_read(actor, self.unit, day) if self.unit else None
-        return Wanted(day, unit, self.group, self.keys_only)
+        unit = readable_unit(actor, self.unit, day) if self.unit else None
+        return RegisterFilter(day, unit, self.group, self.keys_only)
 
-    def describe(self, scope: Wanted) -> list[tuple[str, str]]:
+    def describe(self, scope: RegisterFilter) -> list[tuple[str, str]]:
         """(name, words) of each part of the filter that is set, for the sheet "Nguồn"."""
         lines = [
             (_("Unit"), str(scope.unit) if scope.unit else _("all units of the reader")),
@@ -48,26 +48,30 @@ class Filter:
         return [(name, words) for name, words in lines if words]
 
 
-def people_of(actor: Actor, asked: Filter) -> list[Official]:
+def people_of(actor: Actor, people_filter: PeopleFilter) -> list[Official]:
     """All officials on the page with this filter, however many."""
-    return list(_rows(actor, asked))
+    return list(_matching_officials(actor, people_filter))
 
 
-def count_of(actor: Actor, asked: Filter) -> int:
+def count_of(actor: Actor, people_filter: PeopleFilter) -> int:
     """The number of officials on the page with this filter."""
-    return _rows(actor, asked).count()
+    return _matching_officials(actor, people_filter).count()
 
 
-def kept_count_of(actor: Actor, asked: Filter) -> int:
+def kept_count_of(actor: Actor, people_filter: PeopleFilter) -> int:
     """The number of those whose file the actor keeps, so that they may have the sensitive
     fields.
     """
-    return _rows(actor, asked).filter(pk__in=kept_officials(actor).values("pk")).count()
+    return (
+        _matching_officials(actor, people_filter)
+        .filter(pk__in=kept_officials(actor).values("pk"))
+        .count()
+    )
 
 
-def _rows(actor: Actor, asked: Filter) -> QuerySet[Official]:
-    scope = asked.resolve_for(actor)
+def _matching_officials(actor: Actor, people_filter: PeopleFilter) -> QuerySet[Official]:
+    scope = people_filter.resolve_for(actor)
     officials = register_on(actor, scope)
-    if not asked.typed.strip():
+    if not people_filter.typed.strip():
         return officials
-    return matching(officials, asked.typed, scope.day)
+    return officials_matching(officials, people_filter.typed, scope.day)

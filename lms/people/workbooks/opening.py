@@ -7,14 +7,16 @@ from typing import BinaryIO, cast
 from lms.people.organisation.models import Unit
 from lms.people.rulebook.queries import rules_for
 from lms.people.workbooks.models import Batch
-from lms.people.workbooks.reading import Limits, SheetMapping, open_book, read_rows
+from lms.people.workbooks.reading import SheetMapping, WorkbookLimits, open_workbook, read_rows
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
 
-def limits_at(unit: Unit) -> Limits:
+def limits_at(unit: Unit) -> WorkbookLimits:
     """The limits that the rulebook sets at `unit`; the reader's own where it sets none."""
     rules = rules_for("workbooks.max_rows", "workbooks.max_columns", unit=unit)
-    return Limits(**{key.removeprefix("workbooks."): rule.value for key, rule in rules.items()})
+    return WorkbookLimits(
+        **{key.removeprefix("workbooks."): rule.value for key, rule in rules.items()}
+    )
 
 
 def mappings_of(batch: Batch) -> dict[str, SheetMapping]:
@@ -27,5 +29,5 @@ def mappings_of(batch: Batch) -> dict[str, SheetMapping]:
 def rows_of_file(batch: Batch) -> Iterator[Iterator[PersonRow | RefusedRow]]:
     """The rows of the file, read one by one while the context is open."""
     with batch.file.open("rb") as file:
-        workbook = open_book(cast("BinaryIO", file), batch.name, limits_at(batch.unit))
+        workbook = open_workbook(cast("BinaryIO", file), batch.name, limits_at(batch.unit))
         yield read_rows(workbook, mappings_of(batch), batch.as_of)

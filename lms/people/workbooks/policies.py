@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from lms.core.actor import Actor
 from lms.people.organisation.models import Role, Unit
-from lms.people.organisation.policies import within
+from lms.people.organisation.policies import within_scope_of
 from lms.people.personnel.policies import may_register
 
 
@@ -16,5 +16,7 @@ def may_import(actor: Actor, unit: Unit) -> bool:
 
 
 def importable_by(actor: Actor, path: str = "") -> Q:
-    """`may_import` as a filter of units, or of rows whose unit is at `path` (as in `within`)."""
-    return within(actor, Role.UNIT_MANAGER, Role.AUTHORITY, path=path)
+    """`may_import` as a filter of units, or of rows whose unit is at `path` (as in
+    `within_scope_of`).
+    """
+    return within_scope_of(actor, Role.UNIT_MANAGER, Role.AUTHORITY, path=path)

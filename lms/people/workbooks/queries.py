@@ -41,7 +41,7 @@ def applied_before(batch: Batch) -> Batch | None:
     return same.exclude(pk=batch.pk).order_by("-applied_at").first()
 
 
-def remembered(unit: Unit, shapes: set[str]) -> dict[str, dict[str, str]]:
+def remembered_columns(unit: Unit, shapes: set[str]) -> dict[str, dict[str, str]]:
     """Shape → columns (letter → field) as the unit read sheets of that shape before."""
     mappings = ColumnMapping.objects.filter(unit=unit, shape__in=shapes)
     return {mapping.shape: mapping.columns for mapping in mappings}

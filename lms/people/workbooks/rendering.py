@@ -17,16 +17,16 @@ from django.utils.translation import pgettext
 from lms.core import clock
 
 # A cell that begins so would be run as a formula by spreadsheet programs.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # What Excel allows in the name of a sheet.
-_NAME = 31
+_LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\", "       ")
 
-Cell = str | int | float | Decimal | dt.date | None
+CellValue = str | int | float | Decimal | dt.date | None
 
 
 @dataclass(frozen=True)
-class SheetOut:
+class ExportSheet:
     """One sheet. `columns`: (header, width in characters); `rows` are read once, while they are
     written.
     """
@@ -34,11 +34,11 @@ class SheetOut:
     name: str
     title: str
     columns: Sequence[tuple[str, float]]
-    rows: Iterable[Sequence[Cell]]
+    rows: Iterable[Sequence[CellValue]]
 
 
 @dataclass(frozen=True)
-class Source:
+class ExportSource:
     """What the last sheet says: by whom, of which day, with which filter, what each figure means.
 
     `read_at`: when the data were read; None means just now.
@@ -51,12 +51,12 @@ class Source:
     read_at: dt.datetime | None = None
 
 
-def harmless(value: str) -> str:
+def escape_formula(value: str) -> str:
     """The text with an apostrophe before a beginning that a spreadsheet would run (CWE-1236)."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
 
 
-def book(sheets: Sequence[SheetOut], source: Source) -> bytes:
+def render_workbook(sheets: Sequence[ExportSheet], source: ExportSource) -> bytes:
     """An .xlsx of `sheets` and, last, of "Nguồn".
 
     Texts are written as text, dates as dates; written row by row.
@@ -64,19 +64,19 @@ def book(sheets: Sequence[SheetOut], source: Source) -> bytes:
     buffer = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as workbook:
-        formats = _Looks(workbook)
-        counts = [(sheet.name, _sheet(workbook, formats, sheet)) for sheet in sheets]
-        source_sheet = SheetOut(
+        formats = _Formats(workbook)
+        counts = [(sheet.name, _write_sheet(workbook, formats, sheet)) for sheet in sheets]
+        source_sheet = ExportSheet(
             pgettext("sheet", "Source"),
             _("Extract from the system"),
             ((_("What"), 24), (_("Value"), 110)),
             _source_rows(source, counts),
         )
-        _sheet(workbook, formats, source_sheet)
+        _write_sheet(workbook, formats, source_sheet)
     return buffer.getvalue()
 
 
-class _Looks:
+class _Formats:
     """The formats of one workbook."""
 
     def __init__(self, workbook: Any) -> None:
@@ -94,9 +94,9 @@ class _Looks:
         self.date = workbook.add_format({"border": 1, "valign": "top", "num_format": "dd/mm/yyyy"})
 
 
-def _sheet(workbook: Any, formats: _Looks, sheet: SheetOut) -> int:
+def _write_sheet(workbook: Any, formats: _Formats, sheet: ExportSheet) -> int:
     """Write one sheet; the number of its rows below the header."""
-    name = sheet.name.translate(_FORBIDDEN).strip().strip("'")[:_NAME]
+    name = sheet.name.translate(_FORBIDDEN).strip().strip("'")[:_LONGEST_NAME]
     page = workbook.add_worksheet(name)
     for column, (_label, width) in enumerate(sheet.columns):
         page.set_column(column, column, width)
@@ -107,29 +107,31 @@ def _sheet(workbook: Any, formats: _Looks, sheet: SheetOut) -> int:
     page.fit_to_pages(1, 0)
     page.repeat_rows(2)
     # from top to bottom: a row that is written is gone from memory
-    page.write_string(0, 0, harmless(sheet.title), formats.title)
+    page.write_string(0, 0, escape_formula(sheet.title), formats.title)
     for column, (label, _width) in enumerate(sheet.columns):
-        page.write_string(2, column, harmless(label), formats.head)
+        page.write_string(2, column, escape_formula(label), formats.head)
     line = 2
     for line, row in enumerate(sheet.rows, start=3):
         for column, value in enumerate(row):
-            _write(page, (line, column), value, formats)
+            _write_cell(page, (line, column), value, formats)
     return line - 2
 
 
-def _write(page: Any, position: tuple[int, int], value: Cell, formats: _Looks) -> None:
+def _write_cell(page: Any, position: tuple[int, int], value: CellValue, formats: _Formats) -> None:
     """Write a value at (row, column), counted from 0."""
     if value is None or value == "":
         page.write_blank(*position, None, formats.cell)
     elif isinstance(value, dt.date):
         page.write_datetime(*position, dt.datetime.combine(value, dt.time()), formats.date)
     elif isinstance(value, str):
-        page.write_string(*position, harmless(value), formats.cell)
+        page.write_string(*position, escape_formula(value), formats.cell)
     else:
         page.write_number(*position, value, formats.cell)
 
 
-def _source_rows(source: Source, counts: Sequence[tuple[str, int]]) -> list[tuple[str, Cell]]:
+def _source_rows(
+    source: ExportSource, counts: Sequence[tuple[str, int]]
+) -> list[tuple[str, CellValue]]:
     return [
         (_("Read at"), f"{clock.local(source.read_at or clock.now()):%H:%M, %d/%m/%Y}"),
         (_("Exported by"), source.by),

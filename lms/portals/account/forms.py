@@ -21,7 +21,7 @@ class SignInForm(LoginForm):
             field.widget.attrs.pop("placeholder", None)
 
 
-class CodeForm(forms.Form):
+class AccessCodeForm(forms.Form):
     """Staff code and one-time code from the printed sheet, and the new password."""
 
     staff_code = forms.CharField(

@@ -12,11 +12,11 @@ from lms.core.jobs.queries import my_job, my_jobs
 from lms.core.notices.actions import mark_read
 from lms.core.notices.queries import mailbox, my_notices
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
 
-@door("GET", "POST")
-def notices(request: ActorRequest) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_notices(request: ActorRequest) -> HttpResponse:
     """/thong-bao/: reading changes nothing; the button marks all as read."""
     if request.method == "POST":
         mark_read(actor=request.actor)
@@ -26,21 +26,21 @@ def notices(request: ActorRequest) -> HttpResponse:
     )
 
 
-@door("GET")
-def jobs(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_jobs(request: ActorRequest) -> HttpResponse:
     """/tac-vu/: the person's long work."""
     return render(request, "account/jobs.html", {"page": page_of(request, my_jobs(request.actor))})
 
 
-@door("GET")
-def job(request: ActorRequest, job_id: uuid.UUID) -> HttpResponse:
+@actor_view("GET")
+def show_job(request: ActorRequest, job_id: uuid.UUID) -> HttpResponse:
     """/tac-vu/<id>/: the page, or for htmx only the part that shows progress."""
     template = "account/_job.html" if request.htmx else "account/job.html"
     return render(request, template, {"job": my_job(request.actor, job_id)})
 
 
-@door("GET")
-def job_file(request: ActorRequest, job_id: uuid.UUID) -> HttpResponse:
+@actor_view("GET")
+def download_job_file(request: ActorRequest, job_id: uuid.UUID) -> HttpResponse:
     """/tac-vu/<id>/tep/: the result, as an attachment, to its owner only."""
     own_job = my_job(request.actor, job_id)
     if not own_job.file or not own_job.file.name:
@@ -50,8 +50,8 @@ def job_file(request: ActorRequest, job_id: uuid.UUID) -> HttpResponse:
     return cast("HttpResponse", file)  # the stubs keep streaming responses apart
 
 
-@door("GET", public=True)
-def demo_mailbox(request: ActorRequest) -> HttpResponse:
+@actor_view("GET", public=True)
+def show_demo_mailbox(request: ActorRequest) -> HttpResponse:
     """/hop-thu/: only where mail is kept instead of sent."""
     if not settings.DEMO_MAILBOX:
         raise NotFound

@@ -12,19 +12,19 @@ from django.utils.translation import gettext as _
 
 from lms.people.accounts.actions import save_preferences, set_password, use_access_code
 from lms.people.accounts.models import User
-from lms.people.accounts.queries import actor_of, user
+from lms.people.accounts.queries import actor_of, get_user
 from lms.people.organisation.policies import roles_of
-from lms.portals.account.forms import CodeForm, LanguageForm, PreferencesForm
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.account.forms import AccessCodeForm, LanguageForm, PreferencesForm
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
 
 _YEAR = 365 * 24 * 3600
 
 
-@door("GET", "POST")
-def profile(request: ActorRequest) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_profile(request: ActorRequest) -> HttpResponse:
     """/tai-khoan/: form of address, language, theme, and links to sign-in settings and devices."""
-    account = user(request.actor.key)
+    account = get_user(request.actor.key)
     current = {
         "address_as": account.address_as,
         "language": account.language,
@@ -33,7 +33,7 @@ def profile(request: ActorRequest) -> HttpResponse:
     form = PreferencesForm(request.POST or None, initial=current)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
-        saved = apply(form, lambda: save_preferences(actor=request.actor, **chosen))
+        saved = apply_action(form, lambda: save_preferences(actor=request.actor, **chosen))
         if saved is not None:
             messages.success(request, _("Saved. The pages follow from now on."))
             return _with_language(redirect("account_profile"), saved.language)
@@ -48,12 +48,12 @@ def profile(request: ActorRequest) -> HttpResponse:
     return render(request, "account/profile.html", context, status=status_of(form))
 
 
-@door("GET", "POST", public=True)
-def use_code(request: ActorRequest) -> HttpResponse:
+@actor_view("GET", "POST", public=True)
+def show_code_form(request: ActorRequest) -> HttpResponse:
     """/tai-khoan/ma-mot-lan/: a printed code opens the account once and sets the password."""
-    form = CodeForm(request.POST or None)
+    form = AccessCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        opened = apply(form, lambda: _open(request, form))
+        opened = apply_action(form, lambda: _open_account(request, form))
         if opened is not None:
             return perform_login(
                 request, opened, email_verification="none", redirect_url=reverse("home_today")
@@ -63,7 +63,7 @@ def use_code(request: ActorRequest) -> HttpResponse:
     return response
 
 
-def _open(request: ActorRequest, form: CodeForm) -> User:
+def _open_account(request: ActorRequest, form: AccessCodeForm) -> User:
     # One transaction: a password that is refused leaves the code unspent.
     with transaction.atomic():
         credentials = form.cleaned_data
@@ -74,8 +74,8 @@ def _open(request: ActorRequest, form: CodeForm) -> User:
         return set_password(actor=actor, user=owner, password=credentials["password"])
 
 
-@door("POST", public=True)
-def language(request: ActorRequest) -> HttpResponse:
+@actor_view("POST", public=True)
+def switch_language(request: ActorRequest) -> HttpResponse:
     """/ngon-ngu/: switch the language, for the account and in a cookie."""
     form = LanguageForm(request.POST)
     form.is_valid()

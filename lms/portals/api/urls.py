@@ -5,6 +5,6 @@ from django.urls import path
 from lms.portals.api import views
 
 urlpatterns = [
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
+    path("healthz", views.report_alive, name="healthz"),
+    path("readyz", views.report_ready, name="readyz"),
 ]

@@ -15,10 +15,15 @@ from lms.people.organisation.models import Role
 from lms.people.organisation.policies import has_any
 from lms.people.personnel.actions.figures import FigureDraft, write_figure
 from lms.people.personnel.models import HistoricFigure
-from lms.people.personnel.queries.figures import Printed, figures_seen, printed, written_units
-from lms.portals.kit.forms import apply, status_of
+from lms.people.personnel.queries.figures import (
+    PrintedFigure,
+    figures_seen,
+    group_figures,
+    written_units,
+)
+from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
 _DAY = {"type": "date"}
 
@@ -49,13 +54,13 @@ class FigureForm(forms.Form):
     part_of = forms.ChoiceField(label=gettext_lazy("Part of"), required=False)
 
 
-@door("GET")
-def figures(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_figures(request: ActorRequest) -> HttpResponse:
     """The figures of the actor's area, report by report."""
     if not has_any(request.actor, Role.AUTHORITY, Role.AUDITOR):
         raise NotFound
-    page = page_of(request, printed(figures_seen(request.actor)))
-    # `printed` sorts by period, unit and source, as groupby needs it.
+    page = page_of(request, group_figures(figures_seen(request.actor)))
+    # `group_figures` sorts by period, unit and source, as groupby needs it.
     reports = [(first, list(rows)) for first, rows in groupby(page, key=_report_of)]
     context = {
         "page": page,
@@ -65,8 +70,8 @@ def figures(request: ActorRequest) -> HttpResponse:
     return render(request, "authority/figures/list.html", context)
 
 
-@door("GET", "POST")
-def new(request: ActorRequest) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_figure_form(request: ActorRequest) -> HttpResponse:
     """Enter a printed figure."""
     if not has_any(request.actor, Role.AUTHORITY):
         raise NotFound
@@ -85,13 +90,13 @@ def new(request: ActorRequest) -> HttpResponse:
         fields["unit"] = units[fields["unit"]]
         fields["part_of"] = wholes.get(fields["part_of"])
         draft = FigureDraft(**fields)
-        if apply(form, lambda: write_figure(actor=request.actor, draft=draft)) is not None:
+        if apply_action(form, lambda: write_figure(actor=request.actor, draft=draft)) is not None:
             messages.success(request, _("The figure is written down."))
             return redirect("authority_figures")
     return render(request, "authority/figures/new.html", {"form": form}, status=status_of(form))
 
 
-def _report_of(printed_figure: Printed) -> tuple[object, ...]:
+def _report_of(printed_figure: PrintedFigure) -> tuple[object, ...]:
     """What figures of one report share: unit, period and source."""
     figure = printed_figure.figure
     return figure.unit, figure.starts_on, figure.ends_on, figure.source

@@ -5,35 +5,35 @@ from django.shortcuts import render
 
 from lms.core import clock
 from lms.core.errors import NotFound
-from lms.outcomes.reporting.queries import area, area_conduct, area_units
+from lms.outcomes.reporting.queries import area_conduct, area_units, area_year
 from lms.people.organisation.area import area_unit
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.profile import page
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
+from lms.portals.shared.profile import page
 
 
-@door("GET")
-def home(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_area(request: ActorRequest) -> HttpResponse:
     """The figures of the year: lượt and người apart; fill rate, certificates, conduct module."""
-    year = area(request.actor)
+    year = area_year(request.actor)
     if year is None:
         raise NotFound
     context = {"area": year, "conduct": area_conduct(request.actor, clock.today())}
     return render(request, "authority/home.html", context)
 
 
-@door("GET")
-def units(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_units(request: ActorRequest) -> HttpResponse:
     """The units of the area, ended ones too, each with a link to its profile."""
-    if area(request.actor) is None:
+    if area_year(request.actor) is None:
         raise NotFound
     typed = request.GET.get("tim", "")[:100]
     page_of_units = page_of(request, area_units(request.actor, typed))
     return render(request, "authority/units.html", {"typed": typed, "page": page_of_units})
 
 
-@door("GET")
-def unit(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("GET")
+def show_unit_profile(request: ActorRequest, code: str) -> HttpResponse:
     """The profile of one unit as of `?ngay=`, beside another day (`?voi=`)."""
-    context, status = page.context(request, area_unit(request.actor, code))
+    context, status = page.profile_context(request, area_unit(request.actor, code))
     return render(request, "authority/unit.html", context, status=status)

@@ -23,14 +23,14 @@ from lms.people.rulebook.models import Basis
 from lms.people.standards.actions import StandardDraft, end_standard, set_standard
 from lms.people.standards.models import Standard
 from lms.people.standards.queries import standard_history, standards_on
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
 
 _ANY = [("", gettext_lazy("any"))]
 _DAY = {"type": "date"}
 
 
-class DayForm(forms.Form):
+class StandardDayForm(forms.Form):
     """The day of the list."""
 
     ngay = forms.DateField(
@@ -86,7 +86,7 @@ class StandardForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why it is set"), max_length=300, required=False)
 
 
-class EndForm(forms.Form):
+class EndStandardForm(forms.Form):
     """The last day of a standard."""
 
     on = forms.DateField(
@@ -95,18 +95,18 @@ class EndForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why it ends"), max_length=300)
 
 
-@door("GET")
-def standards(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_standards(request: ActorRequest) -> HttpResponse:
     """The standards of one day, dimension by dimension."""
-    form = DayForm(request.GET if "ngay" in request.GET else {"ngay": clock.today()})
+    form = StandardDayForm(request.GET if "ngay" in request.GET else {"ngay": clock.today()})
     day: dt.date = form.cleaned_data["ngay"] if form.is_valid() else clock.today()
-    rows = [(row, posts_of(row)) for row in standards_on(request.actor, day)]
+    rows = [(row, describe_posts(row)) for row in standards_on(request.actor, day)]
     context = {"form": form, "day": day, "rows": rows, "may_set": _may_set(request)}
     return render(request, "authority/standards/list.html", context, status=status_of(form))
 
 
-@door("GET", "POST")
-def new(request: ActorRequest) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_standard_form(request: ActorRequest) -> HttpResponse:
     """Set a standard in a unit of the actor's area."""
     if not _may_set(request):
         raise NotFound
@@ -117,8 +117,8 @@ def new(request: ActorRequest) -> HttpResponse:
     unit_field.choices = [(code, unit.name) for code, unit in units.items()]
     if request.method == "POST" and form.is_valid():
         unit = units[form.cleaned_data["unit"]]
-        standard_set = apply(
-            form, lambda: set_standard(actor=request.actor, draft=_draft(form), unit=unit)
+        standard_set = apply_action(
+            form, lambda: set_standard(actor=request.actor, draft=_standard_draft(form), unit=unit)
         )
         if standard_set is not None:
             messages.success(request, _("The standard is set."))
@@ -126,8 +126,8 @@ def new(request: ActorRequest) -> HttpResponse:
     return render(request, "authority/standards/new.html", {"form": form}, status=status_of(form))
 
 
-@door("GET", "POST")
-def standard(request: ActorRequest, pk: int) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_standard(request: ActorRequest, pk: int) -> HttpResponse:
     """One standard with its history; POST ends it."""
     current, rows = standard_history(request.actor, pk)
     unit = current.unit
@@ -136,10 +136,10 @@ def standard(request: ActorRequest, pk: int) -> HttpResponse:
         and unit is not None
         and may_on(request.actor, unit, Role.AUTHORITY)
     )
-    form = EndForm(request.POST if request.method == "POST" else None)
+    form = EndStandardForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
-        ended = apply(
+        ended = apply_action(
             form,
             lambda: end_standard(
                 actor=request.actor, standard=current, on=fields["on"], reason=fields["reason"]
@@ -150,7 +150,7 @@ def standard(request: ActorRequest, pk: int) -> HttpResponse:
             return redirect("authority_standard", pk=ended.pk)
     context = {
         "standard": current,
-        "posts": posts_of(current),
+        "posts": describe_posts(current),
         "rows": rows,
         "form": form,
         "may_end": may_end,
@@ -159,7 +159,7 @@ def standard(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "authority/standards/one.html", context, status=status_of(form))
 
 
-def posts_of(standard: Standard) -> str:
+def describe_posts(standard: Standard) -> str:
     """The posts that a standard asks a level of, in words."""
     words = []
     if standard.group:
@@ -184,7 +184,7 @@ def _may_set(request: ActorRequest) -> bool:
     return has_any(request.actor, Role.AUTHORITY)
 
 
-def _draft(form: StandardForm) -> StandardDraft:
+def _standard_draft(form: StandardForm) -> StandardDraft:
     data = dict(form.cleaned_data)
     del data["unit"]
     return StandardDraft(**data)

@@ -23,7 +23,7 @@ def add_file_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
 
 
-def file_bytes(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
     """The file's content; CommandError (wrong usage) where it cannot be opened."""
     try:
         return path.read_bytes()
@@ -31,7 +31,7 @@ def file_bytes(path: Path) -> bytes:
         raise CommandError(f"{path}: {error.strerror}", returncode=WRONG_USAGE) from error
 
 
-def told(
+def describe_outcome(
     scenario: Scenario | None, warnings: Any, problems: Any, refused: str = ""
 ) -> dict[str, Any]:
     """The outcome of reading a file as plain JSON data; with "refused" only if it was."""
@@ -57,7 +57,7 @@ def told(
     return report
 
 
-def show(stdout: OutputWrapper, report: dict[str, Any], *, as_json: bool) -> None:
+def write_report(stdout: OutputWrapper, report: dict[str, Any], *, as_json: bool) -> None:
     """Write the report as one line of JSON, or for reading."""
     if as_json:
         stdout.write(json.dumps(report, ensure_ascii=False))

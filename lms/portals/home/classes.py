@@ -3,23 +3,26 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from lms.portals.instructor.classes import instructor_class, taught
-from lms.portals.kit.views import ActorRequest, door
-from lms.portals.learner.classes import learner_class
+from lms.portals.instructor.classes import list_taught_classes, show_taught_class
+from lms.portals.kit.views import ActorRequest, actor_view
+from lms.portals.learner.classes import show_learner_class
 from lms.teaching.classes.queries import taught_classes
 from lms.teaching.enrolment.queries import my_enrolments
 
 
-@door("GET")
-def class_list(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_classes(request: ActorRequest) -> HttpResponse:
     """The classes that the person teaches and those in which they are enrolled."""
-    context = {"taught": taught(request.actor), "seats": list(my_enrolments(request.actor))}
+    context = {
+        "taught": list_taught_classes(request.actor),
+        "enrolments": list(my_enrolments(request.actor)),
+    }
     return render(request, "home/classes/list.html", context)
 
 
-@door("GET")
-def class_page(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("GET")
+def show_class(request: ActorRequest, code: str) -> HttpResponse:
     """The class as its staff see it, else as its learner does. NotFound for strangers."""
     if taught_classes(request.actor).filter(code=code).exists():
-        return instructor_class(request, code)
-    return learner_class(request, code)
+        return show_taught_class(request, code)
+    return show_learner_class(request, code)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.learning.conduct.queries import has_self_check
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.teaching.attendance import queries as attendance
 from lms.teaching.attendance.states import LeaveState
 from lms.teaching.classes import actions, queries
@@ -29,32 +29,37 @@ class AnnouncementForm(forms.Form):
     )
 
 
-def taught(actor: Actor) -> list[ClassGroup]:
+def list_taught_classes(actor: Actor) -> list[ClassGroup]:
     """The classes that the actor teaches today, for the list of /lop/."""
     return list(queries.taught_classes(actor))
 
 
-def instructor_class(request: ActorRequest, code: str) -> HttpResponse:
+def show_taught_class(request: ActorRequest, code: str) -> HttpResponse:
     """The class as its staff see it; the view of /lop/<code>/ calls this."""
     group = queries.taught_class(request.actor, code)
-    return _page(request, group, AnnouncementForm())
+    return _show_class(request, group, AnnouncementForm())
 
 
-@door("POST")
-def announce(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("POST")
+def announce_to_class(request: ActorRequest, code: str) -> HttpResponse:
     """Send a message to the class."""
     group = queries.taught_class(request.actor, code)
     form = AnnouncementForm(request.POST)
     if form.is_valid():
-        apply(form, lambda: actions.announce(actor=request.actor, group=group, **form.cleaned_data))
+        apply_action(
+            form,
+            lambda: actions.announce_to_class(
+                actor=request.actor, group=group, **form.cleaned_data
+            ),
+        )
     if form.errors:
-        return _page(request, group, form)
+        return _show_class(request, group, form)
     messages.success(request, _("Your message is on its way to everybody in the class."))
     return redirect("class_page", code=code)
 
 
-def _page(request: ActorRequest, group: ClassGroup, form: AnnouncementForm) -> HttpResponse:
-    register = attendance.register(group)
+def _show_class(request: ActorRequest, group: ClassGroup, form: AnnouncementForm) -> HttpResponse:
+    register = attendance.class_register(group)
     requests = list(attendance.leave_requests(group)[:20])
     context: dict[str, Any] = {
         "group": group,
@@ -65,9 +70,9 @@ def _page(request: ActorRequest, group: ClassGroup, form: AnnouncementForm) -> H
             for meeting in register.meetings
             if clock.local(meeting.starts_at).date() <= clock.today()
         },
-        "staff": queries.staff(group),
+        "staff": queries.class_staff(group),
         "waiting": [leave for leave in requests if leave.state == LeaveState.SUBMITTED],
-        "announcements": queries.announcements(group)[:5],
+        "announcements": queries.class_announcements(group)[:5],
         "has_self_check": has_self_check(group),
         "form": form,
     }

@@ -7,27 +7,27 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from lms.core.errors import RuleBroken
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.teaching.attendance import queries
 from lms.teaching.attendance.rendering import check_in_url, qr_svg
 from lms.teaching.classes import queries as classes
 from lms.teaching.classes.models import Meeting
-from lms.teaching.enrolment.queries import seats_taken
+from lms.teaching.enrolment.queries import count_enrolled
 
 
-@door("GET")
-def now(request: ActorRequest, code: str, number: int) -> HttpResponse:
+@actor_view("GET")
+def show_current_code(request: ActorRequest, code: str, number: int) -> HttpResponse:
     """The current code and the last arrivals, for the script that refreshes the panel."""
-    return render(request, "instructor/codes/_now.html", _context(request, code, number))
+    return render(request, "instructor/codes/_now.html", _code_context(request, code, number))
 
 
-@door("GET")
-def wall(request: ActorRequest, code: str, number: int) -> HttpResponse:
+@actor_view("GET")
+def show_projected_code(request: ActorRequest, code: str, number: int) -> HttpResponse:
     """The code alone, as large as the screen: for a projector or a phone that is held up."""
-    return render(request, "instructor/codes/wall.html", _context(request, code, number))
+    return render(request, "instructor/codes/wall.html", _code_context(request, code, number))
 
 
-def panel(meeting: Meeting) -> dict[str, Any] | None:
+def code_panel(meeting: Meeting) -> dict[str, Any] | None:
     """The code of the meeting for the templates; None while it takes no check-ins by code."""
     code = queries.shown_code(meeting)
     if code is None:
@@ -40,15 +40,15 @@ def panel(meeting: Meeting) -> dict[str, Any] | None:
         # A screen reader then reads digit by digit.
         "spoken": " ".join(code.digits),
         "left": code.seconds_left,
-        "arrived": queries.arrived(meeting),
+        "arrived": queries.count_arrived(meeting),
     }
 
 
-def _context(request: ActorRequest, code: str, number: int) -> dict[str, Any]:
+def _code_context(request: ActorRequest, code: str, number: int) -> dict[str, Any]:
     """The context of both pages. RuleBroken while the meeting takes no check-ins by code."""
     group = classes.taught_class(request.actor, code)
-    meeting = classes.meeting(group, number)
-    shown_panel = panel(meeting)
+    meeting = classes.class_meeting(group, number)
+    shown_panel = code_panel(meeting)
     if shown_panel is None:
         raise RuleBroken(
             _("This meeting takes no attendance by code now. Keep its register by hand.")
@@ -57,6 +57,6 @@ def _context(request: ActorRequest, code: str, number: int) -> dict[str, Any]:
         "group": group,
         "meeting": meeting,
         "panel": shown_panel,
-        "of": seats_taken(group),
-        "arrivals": queries.arrivals(meeting),
+        "of": count_enrolled(group),
+        "arrivals": queries.recent_check_ins(meeting),
     }

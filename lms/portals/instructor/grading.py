@@ -11,21 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cms.content import Assignment
-from lms.learning.assessment.actions import Marks, grade, return_work, set_due
+from lms.learning.assessment.actions import RubricMarks, grade_submission, return_work, set_due
 from lms.learning.assessment.models import LatePolicy
 from lms.learning.assessment.queries import (
-    Row,
-    Work,
+    SubmittedWork,
+    WorkListRow,
+    grading_queues,
     next_to_grade,
-    queues,
     schedule_of,
     work_list,
     work_to_grade,
 )
-from lms.learning.assessment.scoring import LEVELS, words
+from lms.learning.assessment.scoring import LEVELS, count_words
 from lms.learning.assessment.states import SubmissionState
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
 
 _FILTERS = {
     "": gettext_lazy("All"),
@@ -40,7 +40,7 @@ _STATES = {
 }
 
 
-class DueForm(forms.Form):
+class DueDateForm(forms.Form):
     """When an assignment is due in a class."""
 
     due_at = forms.DateTimeField(
@@ -90,7 +90,7 @@ class MarkForm(forms.Form):
             for criterion, field in zip(self.criteria, fields, strict=True)
         ]
 
-    def marks(self) -> Marks:
+    def marks(self) -> RubricMarks:
         """The marks of a valid form."""
         fields = self.cleaned_data
         levels = {
@@ -98,25 +98,27 @@ class MarkForm(forms.Form):
             for criterion in self.criteria
             if fields.get(f"c-{criterion.key}")
         }
-        return Marks(levels, fields["remark"], fields["reason"], fields["seen"])
+        return RubricMarks(levels, fields["remark"], fields["reason"], fields["seen"])
 
 
-@door("GET")
-def piles(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_piles(request: ActorRequest) -> HttpResponse:
     """The assignments of the instructor's classes, with how much work waits."""
-    return render(request, "instructor/grading/piles.html", {"piles": queues(request.actor)})
+    return render(
+        request, "instructor/grading/piles.html", {"piles": grading_queues(request.actor)}
+    )
 
 
-@door("GET", "POST")
-def pile(request: ActorRequest, code: str, slug: str) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_pile(request: ActorRequest, code: str, slug: str) -> HttpResponse:
     """The work of a class for one assignment, by name (`?loc=` filters); POST sets its due date."""
     group, lesson, rows = work_list(request.actor, code, slug)
     schedule = schedule_of(group, slug)
     initial = {"due_at": schedule.due_at, "late": schedule.late} if schedule else None
-    form = DueForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = DueDateForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         due_at, late = form.cleaned_data["due_at"], form.cleaned_data["late"]
-        apply(
+        apply_action(
             form,
             lambda: set_due(
                 actor=request.actor, group=group, lesson=slug, due_at=due_at, late=late
@@ -139,11 +141,11 @@ def pile(request: ActorRequest, code: str, slug: str) -> HttpResponse:
     return render(request, "instructor/grading/pile.html", context, status=status_of(form))
 
 
-def _with_state(rows: list[Row], state: SubmissionState) -> list[Row]:
+def _with_state(rows: list[WorkListRow], state: SubmissionState) -> list[WorkListRow]:
     return [row for row in rows if row.submission and row.submission.state == state]
 
 
-def _state_filters(rows: list[Row], word: str) -> list[tuple[str, Any, int, bool]]:
+def _state_filters(rows: list[WorkListRow], word: str) -> list[tuple[str, Any, int, bool]]:
     """(query string, label, number of rows, whether chosen), for components/filters.html."""
     counts = {key: len(_with_state(rows, state)) for key, state in _STATES.items()}
     return [
@@ -152,14 +154,16 @@ def _state_filters(rows: list[Row], word: str) -> list[tuple[str, Any, int, bool
     ]
 
 
-@door("GET", "POST")
-def desk(request: ActorRequest, submission_id: UUID) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_desk(request: ActorRequest, submission_id: UUID) -> HttpResponse:
     """One piece of work; POST with `action=return` sends it back, every other POST grades it."""
     work = work_to_grade(request.actor, submission_id)
     posted = request.POST if request.method == "POST" else None
-    form = MarkForm(work.assignment, posted, initial=_initial(work))
+    form = MarkForm(work.assignment, posted, initial=_initial_marks(work))
     if posted is not None and form.is_valid():
-        redirection = _decide(request, work, form, is_returned=posted.get("action") == "return")
+        redirection = _decide_work(
+            request, work, form, is_returned=posted.get("action") == "return"
+        )
         if redirection is not None:
             return redirection
         # Read again: another instructor may have graded or returned it meanwhile.
@@ -169,8 +173,8 @@ def desk(request: ActorRequest, submission_id: UUID) -> HttpResponse:
         "work": work,
         "submission": work.submission,
         "form": form,
-        "words": words(text),
-        "seen": _seen(work),
+        "words": count_words(text),
+        "seen": _last_review_pk(work),
         "group": work.submission.enrolment.group,
         "next": next_to_grade(request.actor, work),
         "is_change": work.submission.state == SubmissionState.GRADED,
@@ -179,20 +183,22 @@ def desk(request: ActorRequest, submission_id: UUID) -> HttpResponse:
     return render(request, "instructor/grading/desk.html", context, status=status_of(form))
 
 
-def _decide(
-    request: ActorRequest, work: Work, form: MarkForm, *, is_returned: bool
+def _decide_work(
+    request: ActorRequest, work: SubmittedWork, form: MarkForm, *, is_returned: bool
 ) -> HttpResponse | None:
     """Return or grade the work; then the address to go on to, or None after a refusal."""
     marks, submission = form.marks(), work.submission
     if is_returned:
-        apply(
+        apply_action(
             form,
             lambda: return_work(
                 actor=request.actor, submission=submission, remark=marks.remark, seen=marks.seen
             ),
         )
     else:
-        apply(form, lambda: grade(actor=request.actor, submission=submission, marks=marks))
+        apply_action(
+            form, lambda: grade_submission(actor=request.actor, submission=submission, marks=marks)
+        )
     if form.errors:
         return None
     name = submission.enrolment.official.full_name
@@ -204,13 +210,16 @@ def _decide(
     return redirect("instructor_pile", code=submission.enrolment.group.code, slug=submission.lesson)
 
 
-def _initial(work: Work) -> dict[str, Any]:
+def _initial_marks(work: SubmittedWork) -> dict[str, Any]:
     current_grade = work.grade
     marks = current_grade.marks if current_grade else {}
     initial = {f"c-{key}": level for key, level in marks.items()}
-    return initial | {"remark": current_grade.remark if current_grade else "", "seen": _seen(work)}
+    return initial | {
+        "remark": current_grade.remark if current_grade else "",
+        "seen": _last_review_pk(work),
+    }
 
 
-def _seen(work: Work) -> int | None:
+def _last_review_pk(work: SubmittedWork) -> int | None:
     """The key of the last review: a later one refuses the form as outdated."""
     return work.last_review.pk if work.last_review else None

@@ -9,26 +9,31 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cms.content import Lesson, Mode
+from cms.content import Lesson, PlayMode
 from lms.core.errors import NotFound
-from lms.learning.assessment.actions import remark_reason
+from lms.learning.assessment.actions import remark_on_reason
 from lms.learning.assessment.models import ReasonRemark
-from lms.learning.assessment.reasons import Reason, reasons_of
+from lms.learning.assessment.reasons import WrittenReason, reasons_of
 from lms.learning.conduct.queries import has_self_check
 from lms.outcomes.evaluation.actions import look_at_takers
-from lms.outcomes.evaluation.queries import analysed_class, case_of, case_report, cases
+from lms.outcomes.evaluation.queries import (
+    analysed_class,
+    scenario_lesson,
+    scenario_lines,
+    scenario_report,
+)
 from lms.outcomes.evaluation.rendering import heat_map
-from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.teaching.classes.policies import may_teach
 from lms.teaching.classes.queries import taught_class
 
-_PAGE = 20
-MODES = {Mode.GUIDED: gettext_lazy("Done together"), Mode.SOLO: gettext_lazy("Done alone")}
-_WORDS = {"lam-cung": Mode.GUIDED, "tu-lam": Mode.SOLO}
-_NAMES = {mode: word for word, mode in _WORDS.items()}
-MEND = {
+_PER_PAGE = 20
+MODES = {PlayMode.GUIDED: gettext_lazy("Done together"), PlayMode.SOLO: gettext_lazy("Done alone")}
+_MODE_OF_WORD = {"lam-cung": PlayMode.GUIDED, "tu-lam": PlayMode.SOLO}
+_WORD_OF_MODE = {mode: word for word, mode in _MODE_OF_WORD.items()}
+ADVICE = {
     "too_easy": gettext_lazy("Nearly everybody is right: the scene teaches nobody anything."),
     "too_hard": gettext_lazy("Few are right: is the scene clear, was it taught before?"),
     "distractor": gettext_lazy("A wrong way draws more people than the right one."),
@@ -57,46 +62,48 @@ class RemarkForm(forms.Form):
     )
 
 
-@door("GET")
-def class_cases(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("GET")
+def show_scenarios(request: ActorRequest, code: str) -> HttpResponse:
     """The scenarios of a class, with how many learners have done each."""
     group = analysed_class(request.actor, code)
     context = {
         "group": group,
-        "lines": cases(group),
+        "lines": scenario_lines(group),
         "is_teacher": may_teach(request.actor, group),
         "has_self_check": has_self_check(group),
     }
     return render(request, "instructor/insight/cases.html", context)
 
 
-@door("GET")
-def case(request: ActorRequest, code: str, slug: str) -> HttpResponse:
+@actor_view("GET")
+def show_scenario(request: ActorRequest, code: str, slug: str) -> HttpResponse:
     """One scenario in the mode `?che-do=`: the heat map, its table, the scenes to mend."""
     group = analysed_class(request.actor, code)
-    lesson = case_of(group, slug)
-    mode = _mode(lesson, request.GET.get("che-do", ""))
-    report = case_report(group, slug, mode)
+    lesson = scenario_lesson(group, slug)
+    mode = _mode_or_404(lesson, request.GET.get("che-do", ""))
+    report = scenario_report(group, slug, mode)
     context: dict[str, Any] = {
         "group": group,
         "lesson": lesson,
         "report": report,
         "map": heat_map(report),
-        "mode": _NAMES[mode],
+        "mode": _WORD_OF_MODE[mode],
         "mode_name": MODES[mode],
         "filters": _mode_filters(lesson, mode),
-        "mend": [(scene, [MEND[code] for code in scene.mend]) for scene in report.to_mend],
+        "mend": [(scene, [ADVICE[code] for code in scene.mend]) for scene in report.to_mend],
     }
     return render(request, "instructor/insight/case.html", context)
 
 
-@door("GET", "POST")
-def names(request: ActorRequest, code: str, slug: str, scene: str, choice: str) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_names(
+    request: ActorRequest, code: str, slug: str, scene: str, choice: str
+) -> HttpResponse:
     """The choice of a scene that is counted; POST shows the names, which is recorded."""
     group = analysed_class(request.actor, code)
-    lesson = case_of(group, slug)
-    mode = _mode(lesson, request.GET.get("che-do", ""))
-    choice_report = case_report(group, slug, mode).way(scene, choice)
+    lesson = scenario_lesson(group, slug)
+    mode = _mode_or_404(lesson, request.GET.get("che-do", ""))
+    choice_report = scenario_report(group, slug, mode).choice_report(scene, choice)
     if choice_report is None:
         raise NotFound
     takers = None
@@ -109,15 +116,15 @@ def names(request: ActorRequest, code: str, slug: str, scene: str, choice: str) 
         "lesson": lesson,
         "choice_report": choice_report,
         "takers": takers,
-        "mode": _NAMES[mode],
+        "mode": _WORD_OF_MODE[mode],
         "scene": lesson.scenario.scene(scene) if lesson.scenario else None,
         "mode_name": MODES[mode],
     }
     return render(request, "instructor/insight/names.html", context)
 
 
-@door("GET", "POST")
-def reasons(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_reasons(request: ActorRequest, code: str) -> HttpResponse:
     """The reasons that the learners wrote, those without a remark first; POST remarks on one."""
     group = taught_class(request.actor, code)
     all_reasons = reasons_of(request.actor, group)
@@ -129,8 +136,8 @@ def reasons(request: ActorRequest, code: str) -> HttpResponse:
                 request, _("Your remark is kept; the learner sees it with the result of the case.")
             )
             return redirect("instructor_reasons", code=code)
-    page = page_of(request, all_reasons, size=_PAGE)
-    rows = [(row, MODES.get(Mode(row.mode), ""), _form_of(row, form)) for row in page]
+    page = page_of(request, all_reasons, size=_PER_PAGE)
+    rows = [(row, MODES.get(PlayMode(row.mode), ""), _remark_form(row, form)) for row in page]
     context = {
         "group": group,
         "rows": rows,
@@ -143,17 +150,17 @@ def reasons(request: ActorRequest, code: str) -> HttpResponse:
     return render(request, "instructor/insight/reasons.html", context, status=status)
 
 
-def _mode_filters(lesson: Lesson, mode: Mode) -> list[tuple[str, str, None, bool]]:
+def _mode_filters(lesson: Lesson, mode: PlayMode) -> list[tuple[str, str, None, bool]]:
     """(query string, label, None, whether chosen) of each mode of the lesson's scenario."""
     offered = lesson.scenario.modes if lesson.scenario else ()
     return [
-        (f"che-do={_NAMES[offered_mode]}", str(label), None, offered_mode == mode)
+        (f"che-do={_WORD_OF_MODE[offered_mode]}", str(label), None, offered_mode == mode)
         for offered_mode, label in MODES.items()
         if offered_mode in offered
     ]
 
 
-def _remark(request: ActorRequest, all_reasons: list[Reason], form: RemarkForm) -> None:
+def _remark(request: ActorRequest, all_reasons: list[WrittenReason], form: RemarkForm) -> None:
     """Remark on the reason of a valid form; a refusal is added to the form.
 
     NotFound for a reason that is not among those of the class.
@@ -162,9 +169,9 @@ def _remark(request: ActorRequest, all_reasons: list[Reason], form: RemarkForm) 
     reason = next((row for row in all_reasons if row.answer.pk == typed["answer"]), None)
     if reason is None:
         raise NotFound
-    apply(
+    apply_action(
         form,
-        lambda: remark_reason(
+        lambda: remark_on_reason(
             actor=request.actor,
             answer=reason.answer,
             verdict=typed["verdict"],
@@ -173,7 +180,7 @@ def _remark(request: ActorRequest, all_reasons: list[Reason], form: RemarkForm) 
     )
 
 
-def _form_of(reason: Reason, sent_form: RemarkForm | None) -> RemarkForm:
+def _remark_form(reason: WrittenReason, sent_form: RemarkForm | None) -> RemarkForm:
     if sent_form is not None and sent_form["answer"].value() == str(reason.answer.pk):
         return sent_form
     last_remark = reason.last
@@ -183,7 +190,7 @@ def _form_of(reason: Reason, sent_form: RemarkForm | None) -> RemarkForm:
     return RemarkForm(initial=initial, prefix=None, auto_id=f"{reason.answer.pk}-%s")
 
 
-def _mode(lesson: Lesson, typed: str) -> Mode:
+def _mode_or_404(lesson: Lesson, typed: str) -> PlayMode:
     """The mode of the word, by default the one that counts.
 
     NotFound for a mode that the scenario does not have.
@@ -192,8 +199,8 @@ def _mode(lesson: Lesson, typed: str) -> Mode:
         raise NotFound
     if not typed:
         counting = lesson.scenario.counting
-        return counting if counting in MODES else Mode.GUIDED
-    mode = _WORDS.get(typed)
+        return counting if counting in MODES else PlayMode.GUIDED
+    mode = _MODE_OF_WORD.get(typed)
     if mode is None or mode not in lesson.scenario.modes:
         raise NotFound
     return mode

@@ -18,32 +18,32 @@ from django.utils.translation import gettext_lazy, pgettext
 from lms.core import clock
 from lms.core.errors import RuleBroken
 from lms.core.ids import uuid7
-from lms.core.jobs.actions import enqueue
-from lms.portals.instructor.codes import panel
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.core.jobs.actions import enqueue_job
+from lms.portals.instructor.codes import code_panel
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.teaching.attendance import actions, queries
 from lms.teaching.attendance.policies import may_decide_leave, may_mark
-from lms.teaching.attendance.queries import Cell, Register, Row
-from lms.teaching.attendance.states import LeaveState, Status
+from lms.teaching.attendance.queries import ClassRegister, RegisterCell, RegisterRow
+from lms.teaching.attendance.states import AttendanceStatus, LeaveState
 from lms.teaching.classes import queries as classes
 from lms.teaching.classes.models import ClassGroup, Meeting
 from lms.teaching.classes.policies import may_teach
 from lms.teaching.classes.states import ClassState, MeetingState
-from lms.teaching.enrolment.queries import seat
+from lms.teaching.enrolment.queries import class_enrolment
 
 # Meetings before this one that fit into a row.
 PAST = 4
 
 
 @dataclass(frozen=True)
-class Line:
+class RegisterLine:
     """A row of the form: the learner, his cell, the earlier cells, and which button is pressed."""
 
     number: int
-    row: Row
-    cell: Cell
-    past: tuple[Cell, ...]
+    row: RegisterRow
+    cell: RegisterCell
+    past: tuple[RegisterCell, ...]
     chosen: str
 
     @property
@@ -51,11 +51,11 @@ class Line:
         return self.cell.verdict.status is None or self.cell.verdict.is_proposed
 
 
-class CorrectionForm(forms.Form):
+class MarkCorrectionForm(forms.Form):
     """One mark, set right."""
 
     status = forms.ChoiceField(
-        label=gettext_lazy("New entry"), choices=Status.choices, widget=forms.RadioSelect
+        label=gettext_lazy("New entry"), choices=AttendanceStatus.choices, widget=forms.RadioSelect
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -65,7 +65,7 @@ class CorrectionForm(forms.Form):
     )
 
 
-class DecisionForm(forms.Form):
+class LeaveDecisionForm(forms.Form):
     """A decision on leave."""
 
     granted = forms.TypedChoiceField(
@@ -74,14 +74,14 @@ class DecisionForm(forms.Form):
     remark = forms.CharField(max_length=300, required=False)
 
 
-@door("GET")
-def overview(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("GET")
+def show_overview(request: ActorRequest, code: str) -> HttpResponse:
     """Learners × meetings; prints as a sheet with a column to sign."""
     group = classes.class_of_staff(request.actor, code)
     context = {
         "group": group,
         "back": _way_back(request, group),
-        "register": queries.register(group),
+        "register": queries.class_register(group),
         "total": queries.total_periods(group),
         "nonce": uuid7(),
         "sheet": "ky" in request.GET,
@@ -89,94 +89,94 @@ def overview(request: ActorRequest, code: str) -> HttpResponse:
     return render(request, "instructor/register/overview.html", context)
 
 
-@door("GET", "POST")
-def meeting(request: ActorRequest, code: str, number: int) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_meeting(request: ActorRequest, code: str, number: int) -> HttpResponse:
     """The register of one meeting.
 
     POST marks those who were sent; `do=close` goes on to the closing page.
     """
     group = classes.class_of_staff(request.actor, code)
-    held = classes.meeting(group, number)
+    meeting = classes.class_meeting(group, number)
     if request.method == "GET":
-        return _page(request, group, held)
-    chosen = _chosen(request)
+        return _show_page(request, group, meeting)
+    statuses = _read_statuses(request)
     try:
-        marks = actions.mark(actor=request.actor, meeting=held, statuses=chosen)
-    except RuleBroken as error:
-        return _page(request, group, held, chosen=chosen, error=error)
+        marks = actions.mark_attendance(actor=request.actor, meeting=meeting, statuses=statuses)
+    except RuleBroken as refusal:
+        return _show_page(request, group, meeting, statuses=statuses, refusal=refusal)
     if request.POST.get("do") == "close":
         return redirect("instructor_register_close", code=code, number=number)
-    said = _("Saved: %(count)d entries.") if marks else _("Nothing had changed.")
-    messages.success(request, said % {"count": len(marks)} if marks else said)
+    template = _("Saved: %(count)d entries.") if marks else _("Nothing had changed.")
+    messages.success(request, template % {"count": len(marks)} if marks else template)
     return redirect("instructor_register", code=code, number=number)
 
 
-@door("GET", "POST")
-def close(request: ActorRequest, code: str, number: int) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_closing(request: ActorRequest, code: str, number: int) -> HttpResponse:
     """Look at the figures once more, then close."""
     group = classes.taught_class(request.actor, code)
-    held = classes.meeting(group, number)
+    meeting = classes.class_meeting(group, number)
     form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         form.is_valid()
-        if apply(form, lambda: actions.close_register(actor=request.actor, meeting=held)):
+        if apply_action(form, lambda: actions.close_register(actor=request.actor, meeting=meeting)):
             messages.success(
                 request, _("The register of meeting %(number)d is closed.") % {"number": number}
             )
             return redirect("instructor_register", code=code, number=number)
-    lines = _lines(queries.register(group), held, {})
+    lines = _register_lines(queries.class_register(group), meeting, {})
     context = {
         "group": group,
-        "meeting": held,
-        "counts": _counts(lines),
+        "meeting": meeting,
+        "counts": _count_lines(lines),
         "form": form,
-        "unknown": [x for x in lines if x.is_unknown],
+        "unknown": [line for line in lines if line.is_unknown],
     }
     return render(request, "instructor/register/close.html", context, status=status_of(form))
 
 
-@door("GET", "POST")
-def learner(request: ActorRequest, code: str, number: int, uid: uuid.UUID) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_learner(request: ActorRequest, code: str, number: int, uid: uuid.UUID) -> HttpResponse:
     """One learner: his marks in the class, and a correction in this meeting."""
     group = classes.class_of_staff(request.actor, code)
-    held, who = classes.meeting(group, number), seat(group, str(uid))
-    now = queries.newest_marks(held).get(who.pk, "")
-    form = CorrectionForm(
-        request.POST if request.method == "POST" else None, initial={"status": now}
+    meeting, enrolment = classes.class_meeting(group, number), class_enrolment(group, str(uid))
+    current_status = queries.newest_marks(meeting).get(enrolment.pk, "")
+    form = MarkCorrectionForm(
+        request.POST if request.method == "POST" else None, initial={"status": current_status}
     )
     if request.method == "POST" and form.is_valid():
-        wanted = {who.pk: Status(form.cleaned_data["status"])}
-        apply(
+        statuses = {enrolment.pk: AttendanceStatus(form.cleaned_data["status"])}
+        apply_action(
             form,
-            lambda: actions.mark(
+            lambda: actions.mark_attendance(
                 actor=request.actor,
-                meeting=held,
-                statuses=wanted,
+                meeting=meeting,
+                statuses=statuses,
                 reason=form.cleaned_data["reason"],
             ),
         )
         if not form.errors:
-            messages.success(request, _("Corrected: %(name)s.") % {"name": who.official})
+            messages.success(request, _("Corrected: %(name)s.") % {"name": enrolment.official})
             return redirect("instructor_register", code=code, number=number)
     context = {
         "group": group,
-        "meeting": held,
-        "seat": who,
+        "meeting": meeting,
+        "seat": enrolment,
         "form": form,
-        "history": queries.history(group, who),
+        "history": queries.mark_history(group, enrolment),
         "may_mark": may_mark(request.actor, group),
-        "is_closed": held.state == MeetingState.CLOSED,
+        "is_closed": meeting.state == MeetingState.CLOSED,
     }
     return render(request, "instructor/register/learner.html", context, status=status_of(form))
 
 
-@door("POST")
+@actor_view("POST")
 def decide_leave(request: ActorRequest, request_id: uuid.UUID) -> HttpResponse:
     """Grant or decline a request for leave."""
     leave = queries.leave_request(request.actor, request_id)
-    form = DecisionForm(request.POST)
+    form = LeaveDecisionForm(request.POST)
     if form.is_valid():
-        apply(
+        apply_action(
             form,
             lambda: actions.decide_leave(actor=request.actor, leave=leave, **form.cleaned_data),
         )
@@ -185,19 +185,19 @@ def decide_leave(request: ActorRequest, request_id: uuid.UUID) -> HttpResponse:
         messages.error(request, f"{leave.enrolment.official}: {' '.join(refusals)}")
     else:
         granted = form.cleaned_data["granted"]
-        said = _("Leave granted: %(name)s.") if granted else _("Leave declined: %(name)s.")
-        messages.success(request, said % {"name": leave.enrolment.official})
-    here = leave.meeting
-    return redirect("instructor_register", code=here.group.code, number=here.number)
+        template = _("Leave granted: %(name)s.") if granted else _("Leave declined: %(name)s.")
+        messages.success(request, template % {"name": leave.enrolment.official})
+    meeting = leave.meeting
+    return redirect("instructor_register", code=meeting.group.code, number=meeting.number)
 
 
-@door("POST")
-def export(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("POST")
+def export_register(request: ActorRequest, code: str) -> HttpResponse:
     """Start the Excel file of the register; a second click on the same button starts nothing
     new.
     """
     group = classes.class_of_staff(request.actor, code)
-    job = enqueue(
+    job = enqueue_job(
         actor=request.actor,
         kind="attendance.register",
         title=_("Register of “%(class)s”") % {"class": group},
@@ -208,42 +208,50 @@ def export(request: ActorRequest, code: str) -> HttpResponse:
     return redirect("account_job", job_id=job.pk)
 
 
-def _page(
+def _show_page(
     request: ActorRequest,
     group: ClassGroup,
-    held: Meeting,
+    meeting: Meeting,
     *,
-    chosen: dict[int, Status] | None = None,
-    error: RuleBroken | None = None,
+    statuses: dict[int, AttendanceStatus] | None = None,
+    refusal: RuleBroken | None = None,
 ) -> HttpResponse:
-    register = queries.register(group)
-    lines = _lines(register, held, chosen or {})
-    shown, choices = _filtered(lines, request.GET.get("loc", ""))
-    leave = [one for one in queries.leave_requests(group) if one.meeting_id == held.pk]
-    is_open = _is_open(request, group, held)
+    register = queries.class_register(group)
+    lines = _register_lines(register, meeting, statuses or {})
+    shown_lines, choices = _filter_lines(lines, request.GET.get("loc", ""))
+    leave_requests = [
+        leave_request
+        for leave_request in queries.leave_requests(group)
+        if leave_request.meeting_id == meeting.pk
+    ]
+    is_open = _is_open(request, group, meeting)
     context: dict[str, Any] = {
         "group": group,
         "back": _way_back(request, group),
-        "meeting": held,
-        "panel": panel(held) if is_open else None,
+        "meeting": meeting,
+        "panel": code_panel(meeting) if is_open else None,
         "register": register,
-        "counts": _counts(lines),
+        "counts": _count_lines(lines),
         "filters": choices,
-        "lines": shown,
-        "shown": len(shown),
+        "lines": shown_lines,
+        "shown": len(shown_lines),
         "of": len(lines),
-        "offered": _offered(),
-        "error": error,
-        "past": [cell.meeting for cell in shown[0].past] if shown else [],
-        "arrivals": queries.arrivals(held),
-        "leave": [one for one in leave if one.state == LeaveState.SUBMITTED],
-        "may_decide": bool(leave) and may_decide_leave(request.actor, leave[0]),
+        "offered": _offered_statuses(),
+        "error": refusal,
+        "past": [cell.meeting for cell in shown_lines[0].past] if shown_lines else [],
+        "arrivals": queries.recent_check_ins(meeting),
+        "leave": [
+            leave_request
+            for leave_request in leave_requests
+            if leave_request.state == LeaveState.SUBMITTED
+        ],
+        "may_decide": bool(leave_requests) and may_decide_leave(request.actor, leave_requests[0]),
         "is_open": is_open,
-        "is_closed": held.state == MeetingState.CLOSED,
+        "is_closed": meeting.state == MeetingState.CLOSED,
         "nonce": uuid7(),
-        "is_ahead": _is_ahead(held),
+        "is_ahead": _is_ahead(meeting),
     }
-    status = error.status if error else 200
+    status = refusal.status if refusal else 200
     return render(request, "instructor/register/meeting.html", context, status=status)
 
 
@@ -256,73 +264,79 @@ def _way_back(request: ActorRequest, group: ClassGroup) -> str:
     )
 
 
-def _is_open(request: ActorRequest, group: ClassGroup, held: Meeting) -> bool:
-    alive = group.state == ClassState.RUNNING and held.state in (
+def _is_open(request: ActorRequest, group: ClassGroup, meeting: Meeting) -> bool:
+    alive = group.state == ClassState.RUNNING and meeting.state in (
         MeetingState.SCHEDULED,
         MeetingState.OPEN,
     )
-    return alive and not _is_ahead(held) and may_mark(request.actor, group)
+    return alive and not _is_ahead(meeting) and may_mark(request.actor, group)
 
 
-def _is_ahead(held: Meeting) -> bool:
+def _is_ahead(meeting: Meeting) -> bool:
     """Whether the day of the meeting is still to come."""
-    return clock.local(held.starts_at).date() > clock.today()
+    return clock.local(meeting.starts_at).date() > clock.today()
 
 
-def _chosen(request: ActorRequest) -> dict[int, Status]:
+def _read_statuses(request: ActorRequest) -> dict[int, AttendanceStatus]:
     """{enrolment: status} as the form sent it; anything else in it is left aside."""
-    found = {}
+    statuses = {}
     for name, value in request.POST.items():
         kind, _sep, number = name.partition("-")
-        if kind == "s" and number.isdecimal() and value in Status.values:
-            found[int(number)] = Status(value)
-    return found
+        if kind == "s" and number.isdecimal() and value in AttendanceStatus.values:
+            statuses[int(number)] = AttendanceStatus(value)
+    return statuses
 
 
-def _lines(register: Register, held: Meeting, chosen: dict[int, Status]) -> list[Line]:
+def _register_lines(
+    register: ClassRegister, meeting: Meeting, statuses: dict[int, AttendanceStatus]
+) -> list[RegisterLine]:
     lines = []
     for number, row in enumerate(register.rows, start=1):
-        cell = next((one for one in row.cells if one.meeting.pk == held.pk), None)
+        cell = next(
+            (other_cell for other_cell in row.cells if other_cell.meeting.pk == meeting.pk), None
+        )
         if cell is None:
             continue
-        past = tuple(one for one in row.cells if one.meeting.number < held.number)[-PAST:]
-        pressed = chosen.get(row.enrolment.pk, cell.verdict.status) or ""
-        lines.append(Line(number, row, cell, past, str(pressed)))
+        past = tuple(
+            other_cell for other_cell in row.cells if other_cell.meeting.number < meeting.number
+        )[-PAST:]
+        pressed = statuses.get(row.enrolment.pk, cell.verdict.status) or ""
+        lines.append(RegisterLine(number, row, cell, past, str(pressed)))
     return lines
 
 
-def _counts(lines: list[Line]) -> dict[str, int]:
+def _count_lines(lines: list[RegisterLine]) -> dict[str, int]:
     """The four figures above the register; a proposal is not known yet."""
     figures = Counter(_figure_of(line) for line in lines)
     return {name: figures[name] for name in ("present", "late", "away", "unknown")}
 
 
-def _figure_of(line: Line) -> str:
+def _figure_of(line: RegisterLine) -> str:
     """The figure above the register in which a row is counted; complete over all statuses."""
     status = None if line.is_unknown else line.cell.verdict.status
     match status:
         case None:
             return "unknown"
-        case Status.PRESENT | Status.MAKE_UP:
+        case AttendanceStatus.PRESENT | AttendanceStatus.MAKE_UP:
             return "present"
-        case Status.LATE:
+        case AttendanceStatus.LATE:
             return "late"
-        case Status.EXCUSED | Status.UNEXCUSED:
+        case AttendanceStatus.EXCUSED | AttendanceStatus.UNEXCUSED:
             return "away"
     assert_never(status)
 
 
-def _filtered(
-    lines: list[Line], wanted: str
-) -> tuple[list[Line], list[tuple[str, str, int, bool]]]:
+def _filter_lines(
+    lines: list[RegisterLine], wanted: str
+) -> tuple[list[RegisterLine], list[tuple[str, str, int, bool]]]:
     kinds = {
         "": (pgettext("register", "All"), lines),
-        "chua-ro": (pgettext("register", "Unknown"), [x for x in lines if x.is_unknown]),
+        "chua-ro": (pgettext("register", "Unknown"), [line for line in lines if line.is_unknown]),
         "vang": (
             pgettext("register", "Away or late"),
             [line for line in lines if _figure_of(line) in ("away", "late")],
         ),
-        "nguy-co": (pgettext("register", "At risk"), [x for x in lines if x.row.at_risk]),
+        "nguy-co": (pgettext("register", "At risk"), [line for line in lines if line.row.at_risk]),
     }
     wanted = wanted if wanted in kinds else ""
     choices = [
@@ -332,11 +346,11 @@ def _filtered(
     return kinds[wanted][1], choices
 
 
-def _offered() -> list[tuple[str, str]]:
+def _offered_statuses() -> list[tuple[str, str]]:
     """The buttons of a row; "made up" comes later, by a correction."""
     return [
-        (Status.PRESENT, pgettext("register", "Present")),
-        (Status.LATE, pgettext("register", "Late")),
-        (Status.EXCUSED, pgettext("register", "Leave")),
-        (Status.UNEXCUSED, pgettext("register", "Absent")),
+        (AttendanceStatus.PRESENT, pgettext("register", "Present")),
+        (AttendanceStatus.LATE, pgettext("register", "Late")),
+        (AttendanceStatus.EXCUSED, pgettext("register", "Leave")),
+        (AttendanceStatus.UNEXCUSED, pgettext("register", "Absent")),
     ]

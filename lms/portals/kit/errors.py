@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from lms.core.errors import HouseError, NotFound
+from lms.core.errors import ApplicationError, NotFound
 
 
-def render_error(request: HttpRequest, error: HouseError) -> HttpResponse:
+def render_error(request: HttpRequest, error: ApplicationError) -> HttpResponse:
     """The error as JSON, as an htmx fragment or as a page, whichever the request can use.
 
     NotFound is 404 for strangers too, so that nobody learns what exists.
@@ -50,7 +50,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", {"request_id": getattr(request, "id", "")}, status=500)
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
+def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Redirect to the sign-in page, and from there back to this address where it was a GET."""
     # The module needs the app registry, which is not ready when this one is imported.
     from django.contrib.auth import views  # noqa: PLC0415

@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.forms import BaseForm
 
-from lms.core.errors import HouseError, NotAllowed, NotFound
+from lms.core.errors import ApplicationError, NotAllowed, NotFound
 
 T = TypeVar("T")
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 UNPROCESSABLE = 422
 
 
-def apply(form: BaseForm, action: Callable[[], T]) -> T | None:
+def apply_action(form: BaseForm, action: Callable[[], T]) -> T | None:
     """Run `action` and return what it returns; a refusal becomes an error of the form, and None.
 
     The error stands at the field that it names, else at the form as a whole. An action may return
@@ -25,15 +25,15 @@ def apply(form: BaseForm, action: Callable[[], T]) -> T | None:
         return action()
     except (NotFound, NotAllowed):
         raise
-    except HouseError as error:
+    except ApplicationError as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return None
 
 
-def rehearse(form: BaseForm, action: Callable[[], object]) -> None:
-    """Run `action` as `apply` does and roll it back: a page shows refusals beforehand."""
+def rehearse_action(form: BaseForm, action: Callable[[], object]) -> None:
+    """Run `action` as `apply_action` does and roll it back: a page shows refusals beforehand."""
     with transaction.atomic():
-        apply(form, action)
+        apply_action(form, action)
         transaction.set_rollback(True)
 
 

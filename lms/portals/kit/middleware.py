@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from lms.core.actor import Actor
-from lms.core.errors import HouseError
+from lms.core.errors import ApplicationError
 from lms.core.ids import uuid7
 from lms.people.accounts.queries import actor_of
 from lms.portals.kit import request_id
@@ -86,4 +86,4 @@ class ErrorsMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return render_error(request, error) if isinstance(error, HouseError) else None
+        return render_error(request, error) if isinstance(error, ApplicationError) else None

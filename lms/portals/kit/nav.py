@@ -18,7 +18,7 @@ TABS = 4
 
 
 @dataclass(frozen=True)
-class Item:
+class NavItem:
     """One place: its label, address and icon. `current`: whether the page shown lies in it."""
 
     label: str
@@ -28,7 +28,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Facts:
+class PersonFacts:
     """What a person is today: staff of a class, an official, the holder of a role, somebody with
     unread notices.
     """
@@ -40,101 +40,101 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Nav:
+class Navigation:
     """`own`: what I learn; `work`: what I do for others. `unread`: there are new notices."""
 
-    own: list[Item] = field(default_factory=list)
-    work: list[Item] = field(default_factory=list)
+    own: list[NavItem] = field(default_factory=list)
+    work: list[NavItem] = field(default_factory=list)
     unread: bool = False
 
     @property
-    def both(self) -> bool:
+    def has_two_lists(self) -> bool:
         """Whether the lists need their headings."""
         return bool(self.own and self.work)
 
     @property
-    def every(self) -> list[Item]:
+    def all_items(self) -> list[NavItem]:
         return [*self.own, *self.work]
 
     @property
-    def tabs(self) -> list[Item]:
+    def tabs(self) -> list[NavItem]:
         """The places at the bottom of a phone, at most TABS."""
-        return self.every if len(self.every) <= TABS else self._first_of_each()
+        return self.all_items if len(self.all_items) <= TABS else self._first_of_each()
 
     @property
-    def more(self) -> bool:
+    def needs_more_tab(self) -> bool:
         """Whether a last tab with all places is needed."""
-        return len(self.every) > TABS
+        return len(self.all_items) > TABS
 
     @property
     def current_hidden(self) -> bool:
         """Whether the place that the page lies in has no tab of its own."""
         has_tab = any(item.current for item in self.tabs)
-        return not has_tab and any(item.current for item in self.every)
+        return not has_tab and any(item.current for item in self.all_items)
 
-    def _first_of_each(self) -> list[Item]:
+    def _first_of_each(self) -> list[NavItem]:
         # one tab is kept for the whole list
         work = self.work[:2] if self.own else self.work[: TABS - 1]
         return [*self.own[: TABS - 1 - len(work)], *work]
 
 
-def nav_of(actor: Actor, path: str) -> Nav:
+def navigation_of(actor: Actor, path: str) -> Navigation:
     """The places of `actor`, the one that `path` lies in marked.
 
     Two queries: the facts about the person, and their roles if any.
     """
     if actor.user_id is None:
-        return Nav(own=_marked(_public(), path))
-    facts = facts_of(actor)
-    work = _work(actor, facts)
-    today = Item(pgettext("nav", "Today"), "/hom-nay/", "house")
+        return Navigation(own=_mark_current(_public_places(), path))
+    facts = person_facts(actor)
+    work = _places_of_work(actor, facts)
+    today = NavItem(pgettext("nav", "Today"), "/hom-nay/", "house")
     if facts.learns or not work:
         own = [
             today,
-            Item(pgettext("nav", "Courses"), "/hoc/", "book-open"),
-            Item(pgettext("nav", "Classes"), "/lop/", "presentation"),
-            Item(pgettext("nav", "My record"), "/ho-so/", "award"),
+            NavItem(pgettext("nav", "Courses"), "/hoc/", "book-open"),
+            NavItem(pgettext("nav", "Classes"), "/lop/", "presentation"),
+            NavItem(pgettext("nav", "My record"), "/ho-so/", "award"),
         ]
         work = [item for item in work if item.url != "/lop/"]
     else:
         own = []
         work = [today, *work]
-    marked = _marked([*own, *work], path)
-    return Nav(own=marked[: len(own)], work=marked[len(own) :], unread=facts.unread)
+    marked = _mark_current([*own, *work], path)
+    return Navigation(own=marked[: len(own)], work=marked[len(own) :], unread=facts.unread)
 
 
-def _public() -> list[Item]:
+def _public_places() -> list[NavItem]:
     return [
-        Item(pgettext("nav", "Home"), "/", "house"),
-        Item(pgettext("nav", "Courses"), "/khoa-hoc/", "book-open"),
-        Item(pgettext("nav", "Verify"), "/xac-thuc/", "badge-check"),
-        Item(pgettext("nav", "Sign in"), "/tai-khoan/dang-nhap/", "log-in"),
+        NavItem(pgettext("nav", "Home"), "/", "house"),
+        NavItem(pgettext("nav", "Courses"), "/khoa-hoc/", "book-open"),
+        NavItem(pgettext("nav", "Verify"), "/xac-thuc/", "badge-check"),
+        NavItem(pgettext("nav", "Sign in"), "/tai-khoan/dang-nhap/", "log-in"),
     ]
 
 
-def _work(actor: Actor, facts: Facts) -> list[Item]:
+def _places_of_work(actor: Actor, facts: PersonFacts) -> list[NavItem]:
     places = []
     if facts.teaches:
-        places.append(Item(pgettext("nav", "My classes"), "/lop/", "presentation"))
-        places.append(Item(pgettext("nav", "Grading"), "/cham/", "file-pen"))
+        places.append(NavItem(pgettext("nav", "My classes"), "/lop/", "presentation"))
+        places.append(NavItem(pgettext("nav", "Grading"), "/cham/", "file-pen"))
     if not facts.holds:
         return places
     if has_any(actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD):
-        places.append(Item(pgettext("nav", "School"), "/truong/", "school"))
+        places.append(NavItem(pgettext("nav", "School"), "/truong/", "school"))
     if has_any(actor, Role.EDITOR):
-        places.append(Item(pgettext("nav", "Write lessons"), "/quan-tri/", "square-pen"))
+        places.append(NavItem(pgettext("nav", "Write lessons"), "/quan-tri/", "square-pen"))
     if has_any(actor, Role.UNIT_MANAGER):
-        places.append(Item(pgettext("nav", "Unit"), "/don-vi/", "building-2"))
+        places.append(NavItem(pgettext("nav", "Unit"), "/don-vi/", "building-2"))
     if has_any(actor, Role.AUTHORITY, Role.AUDITOR):
-        places.append(Item(pgettext("nav", "Personnel"), "/don-vi/nhan-su/", "users"))
-        places.append(Item(pgettext("nav", "Reports"), "/bao-cao/", "chart-column"))
-        places.append(Item(pgettext("nav", "Organisation"), "/to-chuc/", "network"))
+        places.append(NavItem(pgettext("nav", "Personnel"), "/don-vi/nhan-su/", "users"))
+        places.append(NavItem(pgettext("nav", "Reports"), "/bao-cao/", "chart-column"))
+        places.append(NavItem(pgettext("nav", "Organisation"), "/to-chuc/", "network"))
     return places
 
 
-def facts_of(actor: Actor) -> Facts:
+def person_facts(actor: Actor) -> PersonFacts:
     """What the actor is today, in one query, read once a request."""
-    facts: Facts | None = actor.memo.get("nav")
+    facts: PersonFacts | None = actor.memo.get("nav")
     if facts is None:
         answers = facts_about(
             actor.key,
@@ -143,18 +143,18 @@ def facts_of(actor: Actor) -> Facts:
             holds=holds_any_role(),
             unread=has_unread_notices(),
         )
-        facts = actor.memo["nav"] = Facts(**answers)
+        facts = actor.memo["nav"] = PersonFacts(**answers)
     return facts
 
 
-def _marked(items: list[Item], path: str) -> list[Item]:
+def _mark_current(items: list[NavItem], path: str) -> list[NavItem]:
     """The same items, the one with the longest address that `path` begins with marked as current.
 
     "/" begins every path, so it is marked only on its own page.
     """
     fitting = [item.url for item in items if path == item.url or _lies_below(path, item.url)]
     current = max(fitting, key=len, default=None)
-    return [Item(item.label, item.url, item.icon, item.url == current) for item in items]
+    return [NavItem(item.label, item.url, item.icon, item.url == current) for item in items]
 
 
 def _lies_below(path: str, url: str) -> bool:

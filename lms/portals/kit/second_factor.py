@@ -15,7 +15,15 @@ from lms.portals.kit.middleware import GetResponse
 from lms.portals.kit.views import ActorRequest
 
 # Pages that stay open without it: there it is set up, help is found, and one signs out.
-OPEN = ("/tai-khoan/", "/tro-giup/", "/tro-nang/", "/ngon-ngu/", "/static/", "/healthz", "/readyz")
+OPEN_PATHS = (
+    "/tai-khoan/",
+    "/tro-giup/",
+    "/tro-nang/",
+    "/ngon-ngu/",
+    "/static/",
+    "/healthz",
+    "/readyz",
+)
 
 
 class SecondFactorMiddleware:
@@ -29,7 +37,7 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: ActorRequest, *_view: object) -> HttpResponse | None:
         """Source of the rule: NĐ 85/2016, level 3."""
-        if not settings.MFA_REQUIRED_FOR_STAFF or request.path.startswith(OPEN):
+        if not settings.MFA_REQUIRED_FOR_STAFF or request.path.startswith(OPEN_PATHS):
             return None
         if request.actor.is_anonymous or not roles_of(request.actor):
             return None

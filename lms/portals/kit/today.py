@@ -5,7 +5,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Section:
+class TodaySection:
     """One portal's part of Hôm nay; `template` is a partial under templates/<portal>/today/."""
 
     title: str

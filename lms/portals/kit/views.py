@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from lms.core.actor import Actor
-from lms.portals.kit.errors import to_sign_in
+from lms.portals.kit.errors import redirect_to_sign_in
 
 P = ParamSpec("P")
 
@@ -23,7 +23,7 @@ class ActorRequest(HttpRequest):
 View = Callable[Concatenate[ActorRequest, P], HttpResponseBase]
 
 
-def door(*methods: str, public: bool = False) -> Callable[[View[P]], View[P]]:
+def actor_view(*methods: str, public: bool = False) -> Callable[[View[P]], View[P]]:
     """Declare a view that answers these HTTP methods for its signed-in actor; every view is one.
 
     Whoever is not signed in is redirected to the sign-in page, except where the view is public;
@@ -37,7 +37,7 @@ def door(*methods: str, public: bool = False) -> Callable[[View[P]], View[P]]:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
             if not public and request.actor.is_anonymous:
-                return to_sign_in(request)
+                return redirect_to_sign_in(request)
             response = view(request, *args, **kwargs)
             if not public:
                 response.headers.setdefault("Cache-Control", "private, no-store")

@@ -14,16 +14,21 @@ from django.utils.translation import gettext_lazy
 from lms.core import clock
 from lms.learning.assessment.queries import my_due
 from lms.learning.progress.queries import my_progress
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
-from lms.portals.learner.courses import cards
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
+from lms.portals.learner.courses import course_cards
 from lms.teaching.attendance.actions import request_leave
 from lms.teaching.attendance.queries import attended_of, my_statuses, standing_leave
 from lms.teaching.classes.models import Meeting
-from lms.teaching.classes.queries import all_meetings, announcements, meeting, staff
+from lms.teaching.classes.queries import (
+    all_meetings,
+    class_announcements,
+    class_meeting,
+    class_staff,
+)
 from lms.teaching.classes.states import MeetingState
 from lms.teaching.enrolment.queries import my_enrolment
-from lms.teaching.live.queries import states
+from lms.teaching.live.queries import room_states
 from lms.teaching.live.states import RoomState
 
 
@@ -37,7 +42,7 @@ class LeaveForm(forms.Form):
     )
 
 
-def learner_class(request: ActorRequest, code: str) -> HttpResponse:
+def show_learner_class(request: ActorRequest, code: str) -> HttpResponse:
     """One class of the learner; the home portal calls this for /lop/<code>/.
 
     NotFound for a stranger.
@@ -46,12 +51,12 @@ def learner_class(request: ActorRequest, code: str) -> HttpResponse:
     group = enrolment.group
     statuses = my_statuses(enrolment)
     meetings = list(all_meetings(group))
-    rooms = states(meetings)
+    rooms = room_states(meetings)
     leave_requests = standing_leave(request.actor, group)
     attended, periods = attended_of([enrolment])[enrolment.pk]
     lines = []
     for each in meetings:
-        line = _line(each, statuses.get(each.pk), rooms.get(each.pk))
+        line = _meeting_line(each, statuses.get(each.pk), rooms.get(each.pk))
         lines.append({**line, "leave": leave_requests.get(each.pk)})
     context = {
         "enrolment": enrolment,
@@ -59,23 +64,25 @@ def learner_class(request: ActorRequest, code: str) -> HttpResponse:
         "attended": attended,
         "periods": periods,
         "meetings": lines,
-        "announcements": announcements(group),
-        "staff": staff(group),
+        "announcements": class_announcements(group),
+        "staff": class_staff(group),
         "due": my_due([enrolment]),
-        "card": cards([enrolment], my_progress([enrolment]))[0],
+        "card": course_cards([enrolment], my_progress([enrolment]))[0],
     }
     return render(request, "learner/classes/class.html", context)
 
 
-@door("GET", "POST")
-def leave(request: ActorRequest, code: str, number: int) -> HttpResponse:
+@actor_view("GET", "POST")
+def ask_for_leave(request: ActorRequest, code: str, number: int) -> HttpResponse:
     """The form with which the learner asks to be excused from one meeting."""
     enrolment = my_enrolment(request.actor, code)
-    missed = meeting(enrolment.group, number)
+    missed = class_meeting(enrolment.group, number)
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        apply(form, lambda: request_leave(actor=request.actor, meeting=missed, reason=reason))
+        apply_action(
+            form, lambda: request_leave(actor=request.actor, meeting=missed, reason=reason)
+        )
         if not form.errors:
             messages.success(request, _("Your request was sent. The instructor decides on it."))
             return redirect("class_page", code=code)
@@ -83,7 +90,7 @@ def leave(request: ActorRequest, code: str, number: int) -> HttpResponse:
     return render(request, "learner/classes/leave.html", context, status=status_of(form))
 
 
-def _line(meeting: Meeting, mark: str | None, room: RoomState | None) -> dict[str, Any]:
+def _meeting_line(meeting: Meeting, mark: str | None, room: RoomState | None) -> dict[str, Any]:
     day = clock.local(meeting.starts_at).date()
     has_ended = meeting.state in {MeetingState.CLOSED, MeetingState.CANCELLED}
     return {

@@ -7,23 +7,23 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from cms import api
-from cms.content import Kind, Lesson, Module, Outline
+from cms.content import Lesson, LessonKind, Module, Outline
 from lms.learning.progress.models import LessonProgress
 from lms.learning.progress.policies import OPEN
 from lms.learning.progress.queries import my_progress
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.learner.lessons import kind_name
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.queries import my_enrolments
 
 _ICONS = {
-    Kind.READING: "book-open",
-    Kind.SCENARIO: "map-pin",
-    Kind.ASSIGNMENT: "file-pen",
-    Kind.SELF_CHECK: "scale",
-    Kind.REFLECTION: "lightbulb",
-    Kind.PLEDGE: "pen-line",
-    Kind.REFRESHER: "refresh-cw",
+    LessonKind.READING: "book-open",
+    LessonKind.SCENARIO: "map-pin",
+    LessonKind.ASSIGNMENT: "file-pen",
+    LessonKind.SELF_CHECK: "scale",
+    LessonKind.REFLECTION: "lightbulb",
+    LessonKind.PLEDGE: "pen-line",
+    LessonKind.REFRESHER: "refresh-cw",
 }
 
 
@@ -77,13 +77,13 @@ class CourseCard:
         return next(iter([*begun, *open_lines]), None)
 
 
-def cards(
+def course_cards(
     enrolments: list[Enrolment], progress: dict[tuple[int, str], LessonProgress]
 ) -> list[CourseCard]:
     """The courses of these enrolments; editions come from the cache."""
     shown = []
     for enrolment in enrolments:
-        outline = api.edition(enrolment.group.edition_id)
+        outline = api.read_edition(enrolment.group.edition_id)
         modules = [
             (module, _lesson_lines(module, enrolment, progress)) for module in outline.modules
         ]
@@ -99,11 +99,11 @@ def _lesson_lines(
     ]
 
 
-@door("GET")
-def my_courses(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_courses(request: ActorRequest) -> HttpResponse:
     """All courses of the learner, those that run first."""
     enrolments = list(my_enrolments(request.actor))
-    shown = cards(enrolments, my_progress(enrolments))
+    shown = course_cards(enrolments, my_progress(enrolments))
     shown.sort(key=lambda card: not card.is_open)
     context: dict[str, Any] = {"cards": shown}
     return render(request, "learner/courses/my_courses.html", context)

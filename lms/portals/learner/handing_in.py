@@ -15,17 +15,17 @@ from lms.core import clock
 from lms.core.errors import NotFound
 from lms.learning.assessment.actions import HandIn, hand_in, save_draft
 from lms.learning.assessment.models import Schedule
-from lms.learning.assessment.queries import Work, assignment_of, schedule_of, work_of
-from lms.learning.assessment.scoring import words
+from lms.learning.assessment.queries import SubmittedWork, assignment_of, schedule_of, work_of
+from lms.learning.assessment.scoring import count_words
 from lms.learning.assessment.states import SubmissionState
-from lms.learning.progress.queries import Seat, seat
+from lms.learning.progress.queries import OpenedLesson, open_lesson
 from lms.portals.kit.errors import wants_json
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.teaching.enrolment.models import Enrolment
 
 # One id for each enrolment, assignment and version: two tabs of one page hand in the same work.
-_SPACE = UUID("7b3c1c0e-2f64-4d0a-9f53-6f1a5a4d9a11")
+_CLIENT_ID_NAMESPACE = UUID("7b3c1c0e-2f64-4d0a-9f53-6f1a5a4d9a11")
 
 # What is handed in can only be read, until the instructor returns it.
 _HANDED_IN = (SubmissionState.SUBMITTED, SubmissionState.GRADED)
@@ -52,17 +52,17 @@ class WorkForm(forms.Form):
             del self.fields["file"]
 
 
-@door("GET", "POST")
+@actor_view("GET", "POST")
 def hand_in_work(request: ActorRequest, slug: str) -> HttpResponse:
     """The page to write on. `action=draft` keeps the text as a draft, anything else hands it in."""
-    opened = seat(request.actor, slug)
+    opened = open_lesson(request.actor, slug)
     assignment = assignment_of(opened.lesson)
-    work = _work(opened, slug)
+    work = _own_work(opened, slug)
     form_data = (request.POST, request.FILES) if request.method == "POST" else ()
     draft = work.submission.draft if work else ""
     form = WorkForm(assignment, *form_data, initial={"text": draft})
     if form_data and form.is_valid():
-        take_in = _keep if request.POST.get("action") == "draft" else _send
+        take_in = _keep_draft if request.POST.get("action") == "draft" else _send_work
         response = take_in(request, opened, form)
         if response is not None:
             return response
@@ -79,7 +79,7 @@ def hand_in_work(request: ActorRequest, slug: str) -> HttpResponse:
         "schedule": schedule,
         "work": work,
         "is_over": _is_over(schedule),
-        "count": words(draft),
+        "count": count_words(draft),
         "client_id": _client_id(opened, work),
     }
     return render(request, "learner/submissions/hand_in.html", context, status=status_of(form))
@@ -89,9 +89,9 @@ def _is_over(schedule: Schedule | None) -> bool:
     return schedule is not None and clock.now() > schedule.due_at
 
 
-def _keep(request: ActorRequest, opened: Seat, form: WorkForm) -> HttpResponse | None:
-    enrolment, slug, text = _enrolment(opened), opened.lesson.slug, form.cleaned_data["text"]
-    apply(
+def _keep_draft(request: ActorRequest, opened: OpenedLesson, form: WorkForm) -> HttpResponse | None:
+    enrolment, slug, text = _enrolment_or_404(opened), opened.lesson.slug, form.cleaned_data["text"]
+    apply_action(
         form, lambda: save_draft(actor=request.actor, enrolment=enrolment, lesson=slug, text=text)
     )
     if form.errors:
@@ -102,14 +102,14 @@ def _keep(request: ActorRequest, opened: Seat, form: WorkForm) -> HttpResponse |
     return redirect("learner_hand_in", slug=slug)
 
 
-def _send(request: ActorRequest, opened: Seat, form: WorkForm) -> HttpResponse | None:
-    enrolment, slug = _enrolment(opened), opened.lesson.slug
+def _send_work(request: ActorRequest, opened: OpenedLesson, form: WorkForm) -> HttpResponse | None:
+    enrolment, slug = _enrolment_or_404(opened), opened.lesson.slug
     try:
         client_id = UUID(request.POST.get("client_id", ""))
     except ValueError:
-        client_id = _client_id(opened, _work(opened, slug))
+        client_id = _client_id(opened, _own_work(opened, slug))
     draft = HandIn(form.cleaned_data["text"], client_id, form.cleaned_data.get("file"))
-    submission = apply(
+    submission = apply_action(
         form, lambda: hand_in(actor=request.actor, enrolment=enrolment, lesson=slug, draft=draft)
     )
     if submission is None:
@@ -118,17 +118,19 @@ def _send(request: ActorRequest, opened: Seat, form: WorkForm) -> HttpResponse |
     return redirect("learner_work", submission_id=submission.pk)
 
 
-def _enrolment(opened: Seat) -> Enrolment:
+def _enrolment_or_404(opened: OpenedLesson) -> Enrolment:
     """The learner's enrolment. NotFound for staff, who have none."""
     if opened.enrolment is None:
         raise NotFound
     return opened.enrolment
 
 
-def _work(opened: Seat, slug: str) -> Work | None:
-    return work_of(_enrolment(opened), slug)
+def _own_work(opened: OpenedLesson, slug: str) -> SubmittedWork | None:
+    return work_of(_enrolment_or_404(opened), slug)
 
 
-def _client_id(opened: Seat, work: Work | None) -> UUID:
+def _client_id(opened: OpenedLesson, work: SubmittedWork | None) -> UUID:
     number = len(work.versions) + 1 if work else 1
-    return uuid5(_SPACE, f"{_enrolment(opened).uid}/{opened.lesson.slug}/{number}")
+    return uuid5(
+        _CLIENT_ID_NAMESPACE, f"{_enrolment_or_404(opened).uid}/{opened.lesson.slug}/{number}"
+    )

@@ -5,28 +5,28 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from cms.content import Kind, Mode
+from cms.content import LessonKind, PlayMode
 from lms.core.errors import NotFound
 from lms.learning.progress.actions import finish_reading, finish_watching
-from lms.learning.progress.queries import is_asked, progress_of, seat, seat_or_desk
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
-from lms.portals.learner.cases import starting
-from lms.portals.learner.cases.debriefing import case_context
-from lms.portals.learner.conduct.opening import PAGES, following
+from lms.learning.progress.queries import is_asked, open_lesson, open_lesson_or_preview, progress_of
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
+from lms.portals.learner.conduct.opening import PAGE_OF_KIND, next_lesson
+from lms.portals.learner.scenarios import starting
+from lms.portals.learner.scenarios.debriefing import scenario_context
 
 
-@door("GET")
-def lesson(request: ActorRequest, slug: str) -> HttpResponse:
+@actor_view("GET")
+def show_lesson(request: ActorRequest, slug: str) -> HttpResponse:
     """Redirect to the lesson's page or pack, in the edition from which the class teaches.
 
     A scenario with several modes is shown with the choice of them.
     """
-    opened = seat_or_desk(request.actor, slug)
-    if opened.lesson.kind in PAGES:
-        return redirect(PAGES[opened.lesson.kind], slug=slug)
+    opened = open_lesson_or_preview(request.actor, slug)
+    if opened.lesson.kind in PAGE_OF_KIND:
+        return redirect(PAGE_OF_KIND[opened.lesson.kind], slug=slug)
     if opened.lesson.scenario is not None and len(opened.lesson.scenario.modes) > 1:
-        return starting.page(request, opened)
+        return starting.show_start_page(request, opened)
     return redirect("learner_pack", slug=slug, version=opened.lesson.hash)
 
 
@@ -34,31 +34,33 @@ class ReadForm(forms.Form):
     """“Read” or “watched”: the button says it, there is nothing to fill in."""
 
 
-@door("GET", "POST")
-def read_through(request: ActorRequest, slug: str) -> HttpResponse:
+@actor_view("GET", "POST")
+def confirm_reading(request: ActorRequest, slug: str) -> HttpResponse:
     """“Đã đọc xong”, “Đã xem xong” without JavaScript; a page of its own, because packs have no
     forms.
     """
-    opened = seat(request.actor, slug)
-    is_watched = opened.lesson.kind == Kind.SCENARIO and is_asked(opened.lesson, Mode.WATCH)
-    if opened.enrolment is None or not (is_watched or opened.lesson.kind == Kind.READING):
+    opened = open_lesson(request.actor, slug)
+    is_watched = opened.lesson.kind == LessonKind.SCENARIO and is_asked(
+        opened.lesson, PlayMode.WATCH
+    )
+    if opened.enrolment is None or not (is_watched or opened.lesson.kind == LessonKind.READING):
         raise NotFound
     enrolment, form = opened.enrolment, ReadForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         finish = finish_watching if is_watched else finish_reading
-        apply(form, lambda: finish(actor=request.actor, enrolment=enrolment, slug=slug))
+        apply_action(form, lambda: finish(actor=request.actor, enrolment=enrolment, slug=slug))
         if not form.errors:
             return redirect("learner_lesson" if is_watched else "learner_debrief", slug=slug)
     context = {"lesson": opened.lesson, "form": form, "is_watched": is_watched}
     return render(request, "learner/lessons/read_through.html", context, status=status_of(form))
 
 
-@door("GET")
-def debrief(request: ActorRequest, slug: str) -> HttpResponse:
+@actor_view("GET")
+def show_debrief(request: ActorRequest, slug: str) -> HttpResponse:
     """The outcome of a lesson: impact on the citizen, the way taken with better ones marked, and
     the next lesson.
     """
-    opened = seat(request.actor, slug)
+    opened = open_lesson(request.actor, slug)
     progress = progress_of(opened.enrolment, slug) if opened.enrolment else None
     if progress is None or opened.enrolment is None:
         return redirect("learner_lesson", slug=slug)
@@ -66,22 +68,22 @@ def debrief(request: ActorRequest, slug: str) -> HttpResponse:
         "lesson": opened.lesson,
         "group": opened.group,
         "progress": progress,
-        "next": following(opened),
+        "next": next_lesson(opened),
     }
     if opened.lesson.scenario is not None:
-        context |= case_context(opened, opened.enrolment, progress)
+        context |= scenario_context(opened, opened.enrolment, progress)
     return render(request, "learner/lessons/debrief.html", context)
 
 
-def kind_name(kind: Kind) -> str:
+def kind_name(kind: LessonKind) -> str:
     """The kind of a lesson in words."""
     names = {
-        Kind.READING: _("Reading"),
-        Kind.SCENARIO: _("Case to handle"),
-        Kind.ASSIGNMENT: _("Task to hand in"),
-        Kind.SELF_CHECK: _("Self-assessment"),
-        Kind.REFLECTION: _("Reflection"),
-        Kind.PLEDGE: _("Commitment"),
-        Kind.REFRESHER: _("Yearly refresher"),
+        LessonKind.READING: _("Reading"),
+        LessonKind.SCENARIO: _("Case to handle"),
+        LessonKind.ASSIGNMENT: _("Task to hand in"),
+        LessonKind.SELF_CHECK: _("Self-assessment"),
+        LessonKind.REFLECTION: _("Reflection"),
+        LessonKind.PLEDGE: _("Commitment"),
+        LessonKind.REFRESHER: _("Yearly refresher"),
     }
     return str(names[kind])

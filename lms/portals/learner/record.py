@@ -19,11 +19,11 @@ from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.rendering import qr_data_uri, verify_url
 from lms.outcomes.certificates.states import CertificateState
 from lms.outcomes.results.queries import my_results
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
 
 
-class CorrectionForm(forms.Form):
+class CertificateCorrectionForm(forms.Form):
     """What is wrong on the certificate, in the holder's words."""
 
     text = forms.CharField(
@@ -33,8 +33,8 @@ class CorrectionForm(forms.Form):
     )
 
 
-@door("GET")
-def record(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_record(request: ActorRequest) -> HttpResponse:
     """The learner's certificates, results and training record."""
     certificates = list(queries.my_certificates(request.actor))
     context = {
@@ -46,8 +46,8 @@ def record(request: ActorRequest) -> HttpResponse:
     return render(request, "learner/record/index.html", context)
 
 
-@door("GET")
-def certificate(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
+@actor_view("GET")
+def show_certificate(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
     """One certificate with its QR code for the phone; a proposed one must be confirmed first."""
     own_certificate = queries.my_certificate(request.actor, pk)
     if own_certificate.state == CertificateState.PROPOSED:
@@ -55,24 +55,24 @@ def certificate(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
     return render(
         request,
         "learner/record/certificate.html",
-        {"certificate": own_certificate, **_qr(own_certificate)},
+        {"certificate": own_certificate, **_qr_context(own_certificate)},
     )
 
 
-@door("GET", "POST")
-def confirm(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
+@actor_view("GET", "POST")
+def confirm_certificate(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
     """Name and birth date as they will be printed: the holder confirms or says what is wrong."""
     own_certificate = queries.my_certificate(request.actor, pk)
     if own_certificate.state != CertificateState.PROPOSED:
         return redirect("learner_certificate", pk=pk)
-    form = CorrectionForm(request.POST if "text" in request.POST else None)
+    form = CertificateCorrectionForm(request.POST if "text" in request.POST else None)
     if request.method == "POST" and not form.is_bound:
-        actions.confirm(actor=request.actor, certificate=own_certificate)
+        actions.confirm_certificate(actor=request.actor, certificate=own_certificate)
         messages.success(request, _("Thank you. The school head can sign your certificate now."))
         return redirect("learner_record")
     if form.is_valid():
         text = form.cleaned_data["text"]
-        apply(
+        apply_action(
             form,
             lambda: actions.ask_correction(
                 actor=request.actor, certificate=own_certificate, text=text
@@ -85,8 +85,8 @@ def confirm(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "learner/record/confirm.html", context, status=status_of(form))
 
 
-@door("GET")
-def certificate_file(request: ActorRequest, pk: uuid.UUID) -> FileResponse:
+@actor_view("GET")
+def download_certificate(request: ActorRequest, pk: uuid.UUID) -> FileResponse:
     """The issued PDF as a download. NotFound before it is issued."""
     own_certificate = queries.my_certificate(request.actor, pk)
     if not own_certificate.pdf:
@@ -104,7 +104,7 @@ def _waits_for_holder(certificate: Certificate) -> bool:
     return certificate.state == CertificateState.PROPOSED and certificate.confirmed_at is None
 
 
-def _qr(certificate: Certificate) -> dict[str, Any]:
+def _qr_context(certificate: Certificate) -> dict[str, Any]:
     verification_code = certificate.code
     groups = " ".join(
         verification_code[start : start + 4] for start in range(0, len(verification_code), 4)

@@ -8,28 +8,28 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cms import api
-from cms.api import Told, offered_keys, state_at
-from cms.content import Lesson, Mode, Scenario, Scene
+from cms.api import ExplainedTurn, offered_keys, state_at
+from cms.content import Lesson, PlayMode, Scenario, Scene
 from lms.core.errors import NotFound
-from lms.learning.progress.actions import answer, see
+from lms.learning.progress.actions import answer_scene, record_view
 from lms.learning.progress.queries import (
-    Standing,
+    LessonStanding,
+    current_standing,
     is_asked,
-    newest_turn,
+    newest_explained_turn,
+    open_lesson,
     progress_of,
-    seat,
-    standing,
     waits_for,
 )
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
-from lms.portals.learner.cases.answering import AS_IT_IS, StepForm
-from lms.portals.learner.cases.modes import WORDS, mode_of
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
+from lms.portals.learner.scenarios.answering import AS_IT_IS, StepForm
+from lms.portals.learner.scenarios.modes import WORD_OF_MODE, mode_of
 from lms.teaching.enrolment.models import Enrolment
 
 
 @dataclass(frozen=True)
-class At:
+class ScenePosition:
     """The learner's position in a scenario, in one mode.
 
     `asked`: the word for the mode in the address, "" where it names none.
@@ -38,8 +38,8 @@ class At:
     enrolment: Enrolment
     lesson: Lesson
     scenario: Scenario
-    stands: Standing
-    mode: Mode
+    stands: LessonStanding
+    mode: PlayMode
     asked: str = ""
 
     @property
@@ -48,9 +48,9 @@ class At:
         return tuple(step.scene for step in lane.path) if lane else ()
 
     @property
-    def state(self) -> api.State:
+    def state(self) -> api.PlayState:
         lane = self.stands.lane
-        return lane.state if lane and lane.state else api.begin(self.scenario)
+        return lane.state if lane and lane.state else api.begin_play(self.scenario)
 
     @property
     def seed(self) -> str:
@@ -70,66 +70,66 @@ class At:
         return f"{page}?{query}" if query else page
 
 
-@door("GET")
-def here(request: ActorRequest, slug: str) -> HttpResponse:
+@actor_view("GET")
+def redirect_to_scene(request: ActorRequest, slug: str) -> HttpResponse:
     """Redirect to the learner's current scene, or to the modes where none is chosen yet."""
-    position = _at(request, slug)
+    position = _find_position(request, slug)
     if position is None:
         return redirect("learner_lesson", slug=slug)
     return redirect(position.url(position.state.scene))
 
 
-@door("GET", "POST")
-def scene(request: ActorRequest, slug: str, key: str) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_scene(request: ActorRequest, slug: str, key: str) -> HttpResponse:
     """One scene with its form, and with `?xong=` what the answer came to."""
-    position = _at(request, slug)
+    position = _find_position(request, slug)
     if position is None:
         return redirect("learner_lesson", slug=slug)
     shown_scene = position.scenario.scene(key)
     if shown_scene is None:
         raise NotFound
-    explained = newest_turn(position.stands, key) if "xong" in request.GET else None
+    explained = newest_explained_turn(position.stands, key) if "xong" in request.GET else None
     if not explained and not _may_stand(position, key):
         return redirect(position.url(position.state.scene))
     sent_data = request.POST if request.method == "POST" else None
     form = StepForm(shown_scene, position.offered(key), sent_data)
-    if form.is_valid() and _sent(request, position, shown_scene, form):
+    if form.is_valid() and _send_answer(request, position, shown_scene, form):
         return redirect(position.url(key, "xong=1"))
     if request.method == "GET":
-        _seen(request, position, shown_scene)
+        _record_scene_view(request, position, shown_scene)
     turn = explained[0] if explained else None
-    context = {**_context(position, shown_scene, turn), "form": form, "as_it_is": AS_IT_IS}
+    context = {**_scene_context(position, shown_scene, turn), "form": form, "as_it_is": AS_IT_IS}
     return render(request, "learner/lessons/scene.html", context, status=status_of(form))
 
 
-def _at(request: ActorRequest, slug: str) -> At | None:
+def _find_position(request: ActorRequest, slug: str) -> ScenePosition | None:
     """The learner's position, in the mode that the address names or else in the current one.
 
     None where a mode must be chosen first: the lesson has several and none is begun, or the one
     that is named is not open. NotFound for a lesson without a scenario, and for staff.
     """
-    opened = seat(request.actor, slug)
+    opened = open_lesson(request.actor, slug)
     if opened.enrolment is None or opened.lesson.scenario is None:
         raise NotFound
     word = request.GET.get("che-do", "")
     named_mode = mode_of(word) if word else None
-    current = standing(opened.enrolment, slug, named_mode or "")
+    current = current_standing(opened.enrolment, slug, named_mode or "")
     if current.attempt is not None:
         # The scenario is that of the edition that the learner saw.
-        lesson = api.lesson(current.attempt.edition_id, slug)
-        mode = Mode(current.attempt.mode)
+        lesson = api.read_lesson(current.attempt.edition_id, slug)
+        mode = PlayMode(current.attempt.mode)
     else:
         lesson = opened.lesson
         mode = named_mode or opened.lesson.scenario.modes[0]
         if not _may_begin(opened.enrolment, lesson, mode, is_named=named_mode is not None):
             return None
-    if lesson.scenario is None or mode == Mode.WATCH:
+    if lesson.scenario is None or mode == PlayMode.WATCH:
         return None
-    asked = WORDS[mode] if word else ""
-    return At(opened.enrolment, lesson, lesson.scenario, current, mode, asked)
+    asked = WORD_OF_MODE[mode] if word else ""
+    return ScenePosition(opened.enrolment, lesson, lesson.scenario, current, mode, asked)
 
 
-def _may_begin(enrolment: Enrolment, lesson: Lesson, mode: Mode, *, is_named: bool) -> bool:
+def _may_begin(enrolment: Enrolment, lesson: Lesson, mode: PlayMode, *, is_named: bool) -> bool:
     """Whether the first answer may begin an attempt: the mode is named or the only one, the lesson
     asks for it, and the modes before it are finished.
     """
@@ -140,15 +140,19 @@ def _may_begin(enrolment: Enrolment, lesson: Lesson, mode: Mode, *, is_named: bo
     return waits_for(lesson, mode, progress.finished_modes if progress else ()) is None
 
 
-def _may_stand(position: At, key: str) -> bool:
+def _may_stand(position: ScenePosition, key: str) -> bool:
     """Whether the scene may be shown: the current one; in Làm cùng earlier ones to try again."""
-    return key == position.state.scene or (position.mode == Mode.GUIDED and key in position.path)
+    return key == position.state.scene or (
+        position.mode == PlayMode.GUIDED and key in position.path
+    )
 
 
-def _sent(request: ActorRequest, position: At, answered_scene: Scene, form: StepForm) -> bool:
-    apply(
+def _send_answer(
+    request: ActorRequest, position: ScenePosition, answered_scene: Scene, form: StepForm
+) -> bool:
+    apply_action(
         form,
-        lambda: answer(
+        lambda: answer_scene(
             actor=request.actor,
             enrolment=position.enrolment,
             slug=position.lesson.slug,
@@ -162,15 +166,17 @@ def _sent(request: ActorRequest, position: At, answered_scene: Scene, form: Step
     return not form.errors
 
 
-def _seen(request: ActorRequest, position: At, shown_scene: Scene) -> None:
+def _record_scene_view(request: ActorRequest, position: ScenePosition, shown_scene: Scene) -> None:
     """Record that a scene with a time limit is on the page: its time begins to run."""
     attempt = position.stands.attempt
-    is_timed = position.mode == Mode.SOLO and shown_scene.seconds
+    is_timed = position.mode == PlayMode.SOLO and shown_scene.seconds
     if attempt and is_timed and shown_scene.key == position.state.scene:
-        see(actor=request.actor, attempt=attempt, scene=shown_scene.key)
+        record_view(actor=request.actor, attempt=attempt, scene=shown_scene.key)
 
 
-def _context(position: At, shown_scene: Scene, explained: Told | None) -> dict[str, Any]:
+def _scene_context(
+    position: ScenePosition, shown_scene: Scene, explained: ExplainedTurn | None
+) -> dict[str, Any]:
     answer_counts = explained is not None and not explained.is_practice
     done, total = len(position.path), position.lesson.steps
     if answer_counts:
@@ -197,7 +203,7 @@ def _context(position: At, shown_scene: Scene, explained: Told | None) -> dict[s
         "here": position.url(position.state.scene),
         "again": position.url(shown_scene.key),
         "is_practice": shown_scene.key != position.state.scene,
-        "word": WORDS[position.mode],
+        "word": WORD_OF_MODE[position.mode],
     }
 
 

@@ -1,4 +1,4 @@
-"""Where devices send what was done, and learn where the learner stands."""
+"""Views with which a device sends the learner's events and reads their position in a lesson."""
 
 import json
 from typing import Any
@@ -14,28 +14,28 @@ from cms.api import offered_keys
 from cms.content import IMPACTS
 from cms.content.plain import to_plain
 from lms.core import clock
-from lms.core.errors import BadInput, HouseError, NotFound
+from lms.core.errors import ApplicationError, BadInput, NotFound
 from lms.core.throttle import Throttle
-from lms.learning.progress.actions import sync
+from lms.learning.progress.actions import sync_batch
 from lms.learning.progress.fold import Lane
-from lms.learning.progress.intake import MAX_BYTES, TooMuch
+from lms.learning.progress.intake import MAX_BYTES, BatchTooLarge
 from lms.learning.progress.models import Attempt
 from lms.learning.progress.queries import (
+    current_standing,
     learner_id,
-    newest_turn,
+    newest_explained_turn,
+    open_lesson_or_preview,
     own_attempt,
-    seat_or_desk,
-    standing,
 )
 from lms.portals.kit.errors import render_error
-from lms.portals.kit.views import ActorRequest, door
-from lms.portals.learner.cases.modes import mode_of
+from lms.portals.kit.views import ActorRequest, actor_view
+from lms.portals.learner.scenarios.modes import mode_of
 
 # Batches of one account in a minute of the clock; a device sends at most one every few seconds.
 _BATCHES = Throttle("sync", limit=60, seconds=60)
 
 
-class TooOften(HouseError):
+class TooOften(ApplicationError):
     """Too many batches in this minute."""
 
     status = 429
@@ -44,15 +44,17 @@ class TooOften(HouseError):
 
 # Public, because a device that is signed out needs an answer that it can read (401), not a sign-in
 # page.
-@door("POST", public=True)
+@actor_view("POST", public=True)
 def sync_events(request: ActorRequest) -> HttpResponse:
     """One batch of events; always JSON."""
     if request.actor.is_anonymous:
         return _signed_out()
     try:
         _throttle(request.actor.key)
-        answer: HttpResponse = JsonResponse(sync(actor=request.actor, body=_body(request)))
-    except HouseError as error:
+        answer: HttpResponse = JsonResponse(
+            sync_batch(actor=request.actor, body=_read_body(request))
+        )
+    except ApplicationError as error:
         answer = render_error(request, error)
         if isinstance(error, TooOften):
             answer.headers["Retry-After"] = str(
@@ -62,22 +64,23 @@ def sync_events(request: ActorRequest) -> HttpResponse:
     return answer
 
 
-@door("GET", public=True)
-def standing_of(request: ActorRequest, slug: str) -> HttpResponse:
-    """Who reads, and where he stands in the lesson (`?che-do=` in one way of doing it): what the
-    pack must not say.
+@actor_view("GET", public=True)
+def show_standing(request: ActorRequest, slug: str) -> HttpResponse:
+    """Who the learner is and their position in the lesson, which the pack does not contain.
+
+    `?che-do=` asks for the position in one mode. Always JSON; 401 for whoever is not signed in.
     """
     if request.actor.is_anonymous:
         return _signed_out()
     get_token(request)  # sets the cookie from which the device takes the token when it sends
-    found = seat_or_desk(request.actor, slug)
+    opened = open_lesson_or_preview(request.actor, slug)
     body: dict[str, Any] = {
         "learner": learner_id(request.actor),
-        "preview": found.enrolment is None,
+        "preview": opened.enrolment is None,
     }
     word = request.GET.get("che-do", "")
     mode = mode_of(word) if word else ""
-    stands = standing(found.enrolment, slug, mode) if found.enrolment else None
+    stands = current_standing(opened.enrolment, slug, mode) if opened.enrolment else None
     if stands and stands.attempt:
         attempt = stands.attempt
         body |= {"attempt": str(attempt.pk), "version": attempt.lesson_hash, "mode": attempt.mode}
@@ -89,37 +92,37 @@ def standing_of(request: ActorRequest, slug: str) -> HttpResponse:
             "done": lane.finished,
             "from": {"device": str(lane.device), "seq": lane.seq},
             "lanes": {str(other.device): other.seq for other in stands.lanes},
-            **_state(stands.attempt, lane),
+            **_lane_state(stands.attempt, lane),
         }
-    return _private(body)
+    return _private_json(body)
 
 
-@door("GET", public=True)
-def turn_of(request: ActorRequest, slug: str, attempt: UUID, scene: str) -> HttpResponse:
-    """What the newest answer in a scene came to, as the way of doing the case lets it be told, and
-    what is next.
+@actor_view("GET", public=True)
+def show_turn(request: ActorRequest, slug: str, attempt: UUID, scene: str) -> HttpResponse:
+    """The explanation of the newest answer in a scene, as far as the mode allows, and the position
+    after it.
 
-    {"html": the words for the page, "scene": the next scene, "done", "impact": {trips, minutes,
-    money, trust}, "values": {variable: value}, "offered": [keys of the next scene's choices, in
-    their order]}. Of the lane that the answer belongs to; the learner's own attempts only. 404
-    where nothing was answered there yet.
+    {"html": the explanation for the page, "scene": the next scene, "done", "impact": {trips,
+    minutes, money, trust}, "values": {variable: value}, "offered": [keys of the next scene's
+    choices, in their order]}, all of the lane that the answer belongs to. NotFound for attempts of
+    others and for a scene that is not answered yet.
     """
     if request.actor.is_anonymous:
         return _signed_out()
     stands = own_attempt(request.actor, slug, attempt)
-    found = newest_turn(stands, scene)
-    if found is None or stands.attempt is None:
+    newest = newest_explained_turn(stands, scene)
+    if newest is None or stands.attempt is None:
         raise NotFound
-    told, lane = found
-    context = {"told": told, "mode": stands.attempt.mode}
+    explained, lane = newest
+    context = {"told": explained, "mode": stands.attempt.mode}
     html = render_to_string("learner/lessons/_told.html", context, request)
-    place = {"scene": lane.scene, "done": lane.finished, **_state(stands.attempt, lane)}
-    return _private({"html": html, **place})
+    position = {"scene": lane.scene, "done": lane.finished, **_lane_state(stands.attempt, lane)}
+    return _private_json({"html": html, **position})
 
 
-def _state(attempt: Attempt, lane: Lane) -> dict[str, Any]:
-    """What the case has come to on a lane; empty where there is none to play."""
-    scenario = api.lesson(attempt.edition_id, attempt.lesson).scenario
+def _lane_state(attempt: Attempt, lane: Lane) -> dict[str, Any]:
+    """Impacts, values and offered choices at the end of a lane; empty without a scenario."""
+    scenario = api.read_lesson(attempt.edition_id, attempt.lesson).scenario
     if scenario is None or lane.state is None:
         return {}
     return {
@@ -129,7 +132,7 @@ def _state(attempt: Attempt, lane: Lane) -> dict[str, Any]:
     }
 
 
-def _private(body: dict[str, Any]) -> HttpResponse:
+def _private_json(body: dict[str, Any]) -> HttpResponse:
     response = JsonResponse(body)
     response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -148,9 +151,9 @@ def _throttle(user_id: int) -> None:
         raise TooOften(_("Too many answers in a minute; the device sends them again by itself."))
 
 
-def _body(request: ActorRequest) -> Any:
+def _read_body(request: ActorRequest) -> Any:
     if len(request.body) > MAX_BYTES:
-        raise TooMuch(_("Too many answers at once."))
+        raise BatchTooLarge(_("Too many answers at once."))
     try:
         return json.loads(request.body)
     except (ValueError, RecursionError):

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from cms.content import Scene
 from lms.core import clock
 from lms.core.actor import Actor
-from lms.learning.assessment.queries import Due, my_due, new_grades
+from lms.learning.assessment.queries import AssignmentDue, my_due, new_grades
 from lms.learning.progress.queries import my_progress
 from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.queries import my_certificates
 from lms.outcomes.certificates.states import CertificateState
-from lms.portals.kit.packs.places import picture
-from lms.portals.kit.today import Section
-from lms.portals.learner.courses import CourseCard, LessonLine, cards
+from lms.portals.kit.packs.places import picture_template
+from lms.portals.kit.today import TodaySection
+from lms.portals.learner.courses import CourseCard, LessonLine, course_cards
 from lms.teaching.attendance.queries import attended_of
 from lms.teaching.classes.models import Meeting
 from lms.teaching.classes.states import ClassState
@@ -24,14 +24,14 @@ from lms.teaching.enrolment.queries import my_enrolments
 from lms.teaching.live.queries import meetings_today
 
 # How long new marks stay on the page.
-_NEW = dt.timedelta(days=14)
+_NEW_GRADES_FOR = dt.timedelta(days=14)
 # How long before its meeting a live room can be entered.
-_BEFORE = dt.timedelta(minutes=15)
-_SHOWN = 6
+_ROOM_OPENS_BEFORE = dt.timedelta(minutes=15)
+_MOST_SHOWN = 6
 
 
 @dataclass(frozen=True)
-class Resume:
+class ResumeCard:
     """The card "Học tiếp": the lesson, its course, what is left."""
 
     card: CourseCard
@@ -61,31 +61,31 @@ class YearLine:
     total: int
 
 
-def today(actor: Actor) -> Section | None:
+def learner_section(actor: Actor) -> TodaySection | None:
     """The learner's section, None without an enrolment. Eight queries, however many there are."""
     enrolments = list(my_enrolments(actor))
     if not enrolments:
         return None
     running = [each for each in enrolments if each.group.state == ClassState.RUNNING]
     due = [work for work in my_due(running) if work.is_open]
-    meetings = _meetings(actor, running)
+    meetings = _meeting_lines(actor, running)
     certificates = _certificate_lists(actor)
     context = {
-        "resume": _resume(cards(running, my_progress(running))),
+        "resume": _resume_card(course_cards(running, my_progress(running))),
         "meetings": meetings,
-        "due": [_left(work) for work in due[:_SHOWN]],
+        "due": [_due_line(work) for work in due[:_MOST_SHOWN]],
         "count": len(meetings) + len(due) + len(certificates["to_confirm"]),
-        "grades": list(new_grades(actor, clock.now() - _NEW)[:_SHOWN]),
+        "grades": list(new_grades(actor, clock.now() - _NEW_GRADES_FOR)[:_MOST_SHOWN]),
         **_year_figures(enrolments),
         **certificates,
     }
-    return Section("", "learner/today/_today.html", context)
+    return TodaySection("", "learner/today/_today.html", context)
 
 
 def _year_figures(enrolments: list[Enrolment]) -> dict[str, object]:
     """The year's classes with the periods (tiết) attended in each and in all."""
     year = clock.today().year
-    lines = _lines([each for each in enrolments if each.group.ends_on.year == year])
+    lines = _year_lines([each for each in enrolments if each.group.ends_on.year == year])
     return {
         "year": year,
         "lines": lines,
@@ -96,7 +96,7 @@ def _year_figures(enrolments: list[Enrolment]) -> dict[str, object]:
 
 def _certificate_lists(actor: Actor) -> dict[str, list[Certificate]]:
     """The newest certificates: those that the learner must confirm, and two of the others."""
-    newest = list(my_certificates(actor)[:_SHOWN])
+    newest = list(my_certificates(actor)[:_MOST_SHOWN])
     to_confirm = [
         certificate
         for certificate in newest
@@ -106,7 +106,7 @@ def _certificate_lists(actor: Actor) -> dict[str, list[Certificate]]:
     return {"to_confirm": to_confirm, "certificates": others[:2]}
 
 
-def _resume(shown: list[CourseCard]) -> Resume | None:
+def _resume_card(shown: list[CourseCard]) -> ResumeCard | None:
     """The lesson that was worked at last; where nothing is begun, the first one of the newest
     class.
     """
@@ -117,7 +117,7 @@ def _resume(shown: list[CourseCard]) -> Resume | None:
         return None
     card, line = max(open_lines, key=lambda pair: _worked_at(pair[1]))
     scene = _scene_to_show(line)
-    return Resume(card, line, picture(scene) if scene else "", _minutes_left(line))
+    return ResumeCard(card, line, picture_template(scene) if scene else "", _minutes_left(line))
 
 
 def _worked_at(line: LessonLine) -> float:
@@ -141,7 +141,7 @@ def _minutes_left(line: LessonLine) -> int:
     return max(1, round(line.lesson.minutes * (steps - done) / max(steps, 1)))
 
 
-def _left(due: Due) -> dict[str, object]:
+def _due_line(due: AssignmentDue) -> dict[str, object]:
     """An assignment with its days left; None where it has no date, negative when it is over."""
     if due.due_at is None:
         return {"due": due, "days": None, "over": False}
@@ -149,9 +149,9 @@ def _left(due: Due) -> dict[str, object]:
     return {"due": due, "days": days, "over": due.due_at < clock.now()}
 
 
-def _meetings(actor: Actor, running: list[Enrolment]) -> list[dict[str, object]]:
+def _meeting_lines(actor: Actor, running: list[Enrolment]) -> list[dict[str, object]]:
     """Today's meetings: whether the room can be entered, whether a code is to be typed."""
-    soon = clock.now() + _BEFORE
+    soon = clock.now() + _ROOM_OPENS_BEFORE
     lines: list[dict[str, object]] = []
     for entry in meetings_today(actor, running):
         meeting = entry.meeting
@@ -167,6 +167,6 @@ def _in_hall(meeting: Meeting) -> bool:
     return not meeting.is_online or bool(meeting.place)
 
 
-def _lines(enrolments: list[Enrolment]) -> list[YearLine]:
+def _year_lines(enrolments: list[Enrolment]) -> list[YearLine]:
     attended = attended_of(enrolments)
     return [YearLine(each.group.title, *attended[each.pk]) for each in enrolments]

@@ -6,11 +6,11 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 
 from lms.learning.assessment.queries import my_work, readable_version, schedule_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
 
-@door("GET")
-def my_submission(request: ActorRequest, submission_id: UUID) -> HttpResponse:
+@actor_view("GET")
+def show_submission(request: ActorRequest, submission_id: UUID) -> HttpResponse:
     """One piece of the learner's own work."""
     work = my_work(request.actor, submission_id)
     group = work.submission.enrolment.group
@@ -31,8 +31,8 @@ def my_submission(request: ActorRequest, submission_id: UUID) -> HttpResponse:
     return render(request, "learner/submissions/submission.html", context)
 
 
-@door("GET")
-def file(request: ActorRequest, version_id: int) -> HttpResponse:
+@actor_view("GET")
+def download_work_file(request: ActorRequest, version_id: int) -> HttpResponse:
     """A submitted file for its owner or whoever marks it; always a download, never shown inline."""
     version = readable_version(request.actor, version_id)
     response = FileResponse(

@@ -18,9 +18,16 @@ from lms.core.errors import NotFound
 from lms.portals.live_room import service, tickets
 from lms.portals.live_room.hub import Hub, hubs, state_frame
 from lms.portals.live_room.limits import PER_SOCKET, SlidingLimit
-from lms.portals.live_room.member import Item, Member
-from lms.portals.live_room.pool import run
-from lms.teaching.live.protocol import Close, Envelope, Malformed, Refused, dump, parse
+from lms.portals.live_room.member import Member, OutgoingFrame
+from lms.portals.live_room.pool import run_in_pool
+from lms.teaching.live.protocol import (
+    ClientFrame,
+    CloseCode,
+    MalformedFrame,
+    RefusedFrame,
+    dump_frame,
+    parse_frame,
+)
 
 # Seconds in which a client must say hello after connecting.
 HELLO_WITHIN = 10.0
@@ -53,12 +60,12 @@ class LiveConsumer(AsyncConsumer):
     async def _accept(self) -> None:
         headers = dict(self.scope["headers"])
         if headers.get(b"origin", b"").decode("latin1") not in settings.LIVE_ORIGINS:
-            await self._close_socket(Close.NOT_MEMBER)  # before accepting: HTTP 403
+            await self._close_socket(CloseCode.NOT_MEMBER)  # before accepting: HTTP 403
             raise StopConsumer
         await self.base_send({"type": "websocket.accept"})
-        self.caller = _caller(self.scope, headers)
+        self.caller = _read_caller(self.scope, headers)
         if self.caller is None:
-            await self._close_socket(Close.SIGNED_OUT)
+            await self._close_socket(CloseCode.SIGNED_OUT)
             return
         loop = asyncio.get_running_loop()
         self.timer = loop.call_later(HELLO_WITHIN, self._close_without_hello)
@@ -66,50 +73,50 @@ class LiveConsumer(AsyncConsumer):
     def _close_without_hello(self) -> None:
         if self.member is None:
             self.closing = asyncio.get_running_loop().create_task(
-                self._close_socket(Close.MALFORMED)
+                self._close_socket(CloseCode.MALFORMED)
             )
 
     async def _handle_frame(self, message: dict[str, Any]) -> None:
         try:
             await self._handle_event(message.get("text"))
-        except Malformed as error:
+        except MalformedFrame as error:
             await self._close_socket(error.code)
-        except Refused as error:
-            self._send_frame(service.refusal(error.cid, error.code))
+        except RefusedFrame as error:
+            self._send_frame(service.refusal_frame(error.cid, error.code))
         except service.SignedOut:
-            await self._close_socket(Close.SIGNED_OUT)
+            await self._close_socket(CloseCode.SIGNED_OUT)
         except NotFound:
-            await self._close_socket(Close.NOT_MEMBER)
+            await self._close_socket(CloseCode.NOT_MEMBER)
         except DatabaseError:
             # nothing was acknowledged, so the client sends it again
-            await self._close_socket(Close.RESTART)
+            await self._close_socket(CloseCode.RESTART)
 
     async def _handle_event(self, text: str | None) -> None:
         if self.caller is None or (self.member is not None and self.member.closed):
             return
         if text is None:
-            raise Malformed
+            raise MalformedFrame
         if not self.limit.take():
-            raise Malformed(Close.FLOOD)
-        envelope = parse(text)
+            raise MalformedFrame(CloseCode.FLOOD)
+        envelope = parse_frame(text)
         if (envelope.kind == "hello") == (self.member is not None):
-            raise Malformed
+            raise MalformedFrame
         if self.member is None or self.hub is None:
             await self._handle_hello(self.caller, envelope)
             return
         self.hub.hear(self.device)
         if envelope.kind == "presence.beat":
-            await run(service.still_in, self.caller)
+            await run_in_pool(service.check_still_in, self.caller)
             self.member.offer_volatile(state_frame(self.hub))
         else:
-            self._send_frame(await run(service.submit_as, self.caller, envelope))
+            self._send_frame(await run_in_pool(service.submit_event_as, self.caller, envelope))
 
-    async def _handle_hello(self, caller: service.Caller, envelope: Envelope) -> None:
+    async def _handle_hello(self, caller: service.Caller, envelope: ClientFrame) -> None:
         epoch, last = envelope.data.get("epoch", ""), envelope.data.get("last_seq", 0)
-        entered = await run(service.enter, caller, self.device, epoch, last)
-        await self.base_send({"type": "websocket.send", "text": dump(entered.welcome)})
+        entered = await run_in_pool(service.enter_room, caller, self.device, epoch, last)
+        await self.base_send({"type": "websocket.send", "text": dump_frame(entered.welcome)})
         if entered.ended:
-            await self._close_socket(Close.ENDED)
+            await self._close_socket(CloseCode.ENDED)
             return
         head = entered.welcome["head"]
         self.hub = hubs.of(entered.room_id, entered.welcome["epoch"], head)
@@ -126,7 +133,7 @@ class LiveConsumer(AsyncConsumer):
 
     def _send_frame(self, frame: dict[str, Any]) -> None:
         if self.member is not None:
-            self.member.offer(Item(dump(frame)))
+            self.member.offer(OutgoingFrame(dump_frame(frame)))
 
     async def _close_socket(self, code: int) -> None:
         if self.member is not None:
@@ -143,7 +150,7 @@ class LiveConsumer(AsyncConsumer):
         raise StopConsumer
 
 
-def _caller(scope: dict[str, Any], headers: dict[bytes, bytes]) -> service.Caller | None:
+def _read_caller(scope: dict[str, Any], headers: dict[bytes, bytes]) -> service.Caller | None:
     """Who connects, by their session cookie and a ticket issued to that session for this room.
 
     None without a valid ticket.
@@ -151,7 +158,7 @@ def _caller(scope: dict[str, Any], headers: dict[bytes, bytes]) -> service.Calle
     cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin1"))
     session = cookies.get(settings.SESSION_COOKIE_NAME, "")
     signed_ticket = parse_qs(scope["query_string"].decode("latin1")).get("ticket", [""])[0]
-    ticket, route = tickets.read(signed_ticket, session), scope["url_route"]["kwargs"]
+    ticket, route = tickets.read_ticket(signed_ticket, session), scope["url_route"]["kwargs"]
     if ticket is None or (ticket.code, ticket.number) != (route["code"], route["number"]):
         return None
     return service.Caller(ticket.user_id, session, ticket.language, ticket.code, ticket.number)

@@ -17,16 +17,16 @@ from redis.exceptions import RedisError
 
 from lms.core import clock
 from lms.portals.live_room import service
-from lms.portals.live_room.member import BATCH, Item, Member, batch
-from lms.portals.live_room.pool import run
+from lms.portals.live_room.member import BATCH, Member, OutgoingFrame, batch_frame
+from lms.portals.live_room.pool import run_in_pool
 from lms.teaching.live import actions, listeners, queries
-from lms.teaching.live.protocol import VERSION, Close, Role, dump
+from lms.teaching.live.protocol import VERSION, CloseCode, RoomRole, dump_frame
 
 log = logging.getLogger(__name__)
 # Seconds after which the log is read without a notification too, in case one was lost.
-POLL = 2.0
+POLL_EVERY = 2.0
 # Seconds after which it is read anew who may be in the room.
-TRUST = 5.0
+MEMBERS_TRUSTED_FOR = 5.0
 # Seconds between two writes of presence.
 WRITE_BEATS = 15.0
 SOCKETS_PER_PERSON = 3
@@ -34,7 +34,7 @@ _LAYER_ERRORS = (OSError, RedisError)
 
 
 @dataclass(frozen=True)
-class Look:
+class RoomNews:
     """What one read of the database brought: new events, who is present, who may be here.
 
     `allowed` is None where it was not asked for.
@@ -42,17 +42,17 @@ class Look:
 
     epoch: str
     events: list[dict[str, Any]]
-    here: list[queries.Person]
-    allowed: dict[int, Role] | None
+    here: list[queries.PersonInRoom]
+    allowed: dict[int, RoomRole] | None
 
 
-def look(room_id: int, after: int, ask_members: bool) -> Look:
+def read_news(room_id: int, after: int, ask_members: bool) -> RoomNews:
     """The events after number `after`, who is present and, if asked for, who may be in the room."""
-    return Look(
-        epoch=str(queries.head(room_id)[0]),
+    return RoomNews(
+        epoch=str(queries.log_head(room_id)[0]),
         events=queries.events_after(room_id, after, BATCH),
-        here=queries.here(room_id),
-        allowed=queries.members(room_id) if ask_members else None,
+        here=queries.people_present(room_id),
+        allowed=queries.room_members(room_id) if ask_members else None,
     )
 
 
@@ -64,7 +64,7 @@ class Hub:
         self.members: dict[uuid.UUID, Member] = {}
         self.heard: dict[uuid.UUID, float] = {}
         self.woken = asyncio.Event()
-        self.presence: list[queries.Person] = []
+        self.presence: list[queries.PersonInRoom] = []
         self._asked_members = self._wrote_beats = time.monotonic()
         self._tasks = [
             asyncio.create_task(self._serve()),
@@ -76,10 +76,10 @@ class Hub:
         """Add a socket that stands at `member.pos`; it reads later events from the log."""
         own_members = [other for other in self.members.values() if other.user_id == member.user_id]
         if len(own_members) >= SOCKETS_PER_PERSON:
-            own_members[0].close(Close.REPLACED)
+            own_members[0].close(CloseCode.REPLACED)
         self.members[device] = member
         if self.head > member.pos:
-            member.offer(Item("", self.head, self.head))
+            member.offer(OutgoingFrame("", self.head, self.head))
         self.woken.set()
 
     def hear(self, device: uuid.UUID) -> None:
@@ -101,20 +101,20 @@ class Hub:
     async def _serve(self) -> None:
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.woken.wait(), POLL)
+                await asyncio.wait_for(self.woken.wait(), POLL_EVERY)
             self.woken.clear()
             try:
                 await self._read_and_send()
             except DatabaseError:
                 log.warning("live room %s: the database did not answer", self.room_id)
-                await asyncio.sleep(POLL / 4)
+                await asyncio.sleep(POLL_EVERY / 4)
             # One read answers all notifications that come meanwhile.
             await asyncio.sleep(max(0.05, len(self.members) * 50e-6))
 
     async def _read_and_send(self) -> None:
         now = time.monotonic()
-        ask = now - self._asked_members > TRUST
-        news = await run(look, self.room_id, self.head, ask)
+        ask = now - self._asked_members > MEMBERS_TRUSTED_FOR
+        news = await run_in_pool(read_news, self.room_id, self.head, ask)
         if news.epoch != self.epoch:
             self._restart_members(news.epoch)
             return
@@ -126,29 +126,29 @@ class Hub:
         if now - self._wrote_beats > WRITE_BEATS:
             self._wrote_beats = now
             ages = {device: now - at for device, at in self.heard.items()}
-            await run(_write_beats, self.room_id, ages)
+            await run_in_pool(_write_beats, self.room_id, ages)
 
     def _send_events(self, events: list[dict[str, Any]]) -> None:
         if not events:
             return
         first, last = events[0]["seq"], events[-1]["seq"]
-        item = Item(batch(events), first, last)
+        item = OutgoingFrame(batch_frame(events), first, last)
         phases = [event["type"] for event in events if event["type"].startswith("session.")]
         over = bool(phases) and phases[-1] == "session.end"
         self.head = last
         for member in list(self.members.values()):
             member.offer(item)
             if over:
-                member.offer(Item("", close=Close.ENDED))
+                member.offer(OutgoingFrame("", close=CloseCode.ENDED))
         if len(events) == BATCH:
             self.woken.set()
 
-    def _send_presence(self, here: list[queries.Person]) -> None:
+    def _send_presence(self, here: list[queries.PersonInRoom]) -> None:
         if here == self.presence:
             return
         before = {person.user_id for person in self.presence}
         after = {person.user_id for person in here}
-        text = dump(
+        text = dump_frame(
             {
                 "v": VERSION,
                 "type": "presence.diff",
@@ -163,24 +163,24 @@ class Hub:
         for member in list(self.members.values()):
             member.offer_volatile(text)
 
-    def _close_strangers(self, allowed: dict[int, Role]) -> None:
+    def _close_strangers(self, allowed: dict[int, RoomRole]) -> None:
         for member in list(self.members.values()):
             if member.user_id not in allowed:
-                member.close(Close.NOT_MEMBER)
+                member.close(CloseCode.NOT_MEMBER)
 
     def _restart_members(self, epoch: str) -> None:
         # The room was restored from a copy: the numbers mean other events now, so everybody starts
         # from a snapshot.
         self.epoch, self.head = epoch, 0
         for member in list(self.members.values()):
-            member.close(Close.RESTART)
+            member.close(CloseCode.RESTART)
 
     async def _listen_to_layer(self) -> None:
         layer = get_channel_layer()
         while True:
             with suppress(*_LAYER_ERRORS):
                 channel = await layer.new_channel()
-                await layer.group_add(_group(self.room_id), channel)
+                await layer.group_add(_group_name(self.room_id), channel)
                 while True:
                     await layer.receive(channel)
                     self.woken.set()
@@ -192,17 +192,17 @@ class Hub:
             hubs.rooms.pop(self.room_id, None)
             self.stop()
             for member in list(self.members.values()):
-                member.close(Close.RESTART)
+                member.close(CloseCode.RESTART)
 
 
-class Hubs:
+class HubRegistry:
     """The hubs of this process, and how any thread notifies them."""
 
     def __init__(self) -> None:
         self.loop: asyncio.AbstractEventLoop | None = None
         self.rooms: dict[int, Hub] = {}
         self._calls: set[asyncio.Task[None]] = set()
-        listeners.listen(self.ring)
+        listeners.add_listener(self.notify)
 
     def of(self, room_id: int, epoch: str, head: int) -> Hub:
         """The hub of the room, made with the first socket."""
@@ -219,10 +219,10 @@ class Hubs:
             del self.rooms[hub.room_id]
             hub.stop()
         with suppress(DatabaseError):
-            await run(_say_goodbye, hub.room_id, device, ago)
+            await run_in_pool(_write_departure, hub.room_id, device, ago)
         hub.woken.set()
 
-    def ring(self, room_id: int, seq: int) -> None:
+    def notify(self, room_id: int, seq: int) -> None:
         """From any thread, after a commit: wake the hub of this process and of the others."""
         if self.loop is not None:
             with suppress(RuntimeError):  # the loop is closed: the process is stopping
@@ -238,29 +238,29 @@ class Hubs:
 
     async def _wake_others(self, room_id: int, seq: int) -> None:
         with suppress(*_LAYER_ERRORS):
-            await get_channel_layer().group_send(_group(room_id), {"type": "rang", "seq": seq})
+            await get_channel_layer().group_send(_group_name(room_id), {"type": "rang", "seq": seq})
 
 
-def _group(room_id: int) -> str:
+def _group_name(room_id: int) -> str:
     return f"live.{room_id}"
 
 
 def _write_beats(room_id: int, ages: dict[uuid.UUID, float]) -> None:
     now = clock.now()
-    actions.beat(
+    actions.record_beats(
         room_id=room_id,
         seen={device: now - dt.timedelta(seconds=age) for device, age in ages.items()},
     )
 
 
-def _say_goodbye(room_id: int, device: uuid.UUID, age: float) -> None:
+def _write_departure(room_id: int, device: uuid.UUID, age: float) -> None:
     _write_beats(room_id, {device: age})
-    actions.leave(device=device, at=clock.now())
+    actions.leave_room(device=device, at=clock.now())
 
 
 def state_frame(hub: Hub) -> str:
     """Who is present, for a socket that sends its beat: it may have missed a volatile frame."""
-    return dump(service.presence_frame(hub.presence))
+    return dump_frame(service.presence_frame(hub.presence))
 
 
-hubs = Hubs()
+hubs = HubRegistry()

@@ -8,9 +8,9 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
-from lms.portals.live_room.pool import run
+from lms.portals.live_room.pool import run_in_pool
 from lms.teaching.live import queries
-from lms.teaching.live.protocol import VERSION, Close, Role, dump
+from lms.teaching.live.protocol import VERSION, CloseCode, RoomRole, dump_frame
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 # How many stored events may wait for one socket; with more it is closed, and resumes.
@@ -20,7 +20,7 @@ QUEUE_VOLATILE = 64
 BATCH = 100
 
 
-class Item(NamedTuple):
+class OutgoingFrame(NamedTuple):
     """A frame to write, or with `close` the code with which to close.
 
     `first` and `last`: the numbers of its events, 0 in answers and unstored frames.
@@ -38,20 +38,20 @@ class Member:
     `pos` is the number of the last event that was written to it.
     """
 
-    def __init__(self, *, room_id: int, user_id: int, role: Role, pos: int, send: Send) -> None:
+    def __init__(self, *, room_id: int, user_id: int, role: RoomRole, pos: int, send: Send) -> None:
         self.room_id, self.user_id, self.role, self.pos = room_id, user_id, role, pos
         self._send = send
-        self._queue: deque[Item] = deque()
+        self._queue: deque[OutgoingFrame] = deque()
         self._waiting = 0
         self._wake = asyncio.Event()
         self._closing: asyncio.Task[None] | None = None
         self._writer = asyncio.create_task(self._write_queue())
 
-    def offer(self, item: Item) -> None:
+    def offer(self, item: OutgoingFrame) -> None:
         """Queue a frame; over the bound the socket is closed, and its client resumes."""
         self._waiting += max(item.last - item.first + 1, 1)
         if self._waiting > QUEUE_EVENTS:
-            self.close(Close.SLOW)
+            self.close(CloseCode.SLOW)
             return
         self._queue.append(item)
         self._wake.set()
@@ -59,7 +59,7 @@ class Member:
     def offer_volatile(self, text: str) -> None:
         """Queue a frame that is not stored; it is dropped where the socket is behind."""
         if self._waiting < QUEUE_VOLATILE:
-            self.offer(Item(text))
+            self.offer(OutgoingFrame(text))
 
     def close(self, code: int) -> None:
         """Stop writing and close with `code`; the client gets what waited when it resumes."""
@@ -87,7 +87,7 @@ class Member:
         except OSError:  # the peer is gone; its disconnect message follows
             self._queue.clear()
 
-    async def _write_frame(self, item: Item) -> None:
+    async def _write_frame(self, item: OutgoingFrame) -> None:
         if item.close:
             self.close(item.close)
         elif not item.last:
@@ -101,10 +101,10 @@ class Member:
     async def _read_up_to(self, last: int) -> None:
         # There was a gap in the numbers, so the events come from the log.
         while self.pos < last:
-            events = await run(queries.events_after, self.room_id, self.pos, BATCH)
+            events = await run_in_pool(queries.events_after, self.room_id, self.pos, BATCH)
             if not events:
                 return
-            await self._send_text(batch(events))
+            await self._send_text(batch_frame(events))
             self.pos = events[-1]["seq"]
 
     async def _send_text(self, text: str) -> None:
@@ -117,6 +117,8 @@ class Member:
             self._queue.clear()
 
 
-def batch(events: list[dict[str, Any]]) -> str:
+def batch_frame(events: list[dict[str, Any]]) -> str:
     """Events as one frame of text."""
-    return dump(events[0] if len(events) == 1 else {"v": VERSION, "type": "batch", "e": events})
+    return dump_frame(
+        events[0] if len(events) == 1 else {"v": VERSION, "type": "batch", "e": events}
+    )

@@ -14,7 +14,7 @@ LIFETIME = 60
 
 
 @dataclass(frozen=True)
-class Ticket:
+class LiveTicket:
     """Who may open a socket to which room; errors are sent in `language`."""
 
     user_id: int
@@ -23,20 +23,30 @@ class Ticket:
     language: str
 
 
-def issue(ticket: Ticket, session_key: str) -> str:
+def issue_ticket(ticket: LiveTicket, session_key: str) -> str:
     """The ticket as text for the address of the socket."""
-    body = [ticket.user_id, ticket.code, ticket.number, ticket.language, _digest(session_key)]
+    body = [
+        ticket.user_id,
+        ticket.code,
+        ticket.number,
+        ticket.language,
+        _session_digest(session_key),
+    ]
     return signing.dumps(body, salt=_SALT, compress=False)
 
 
-def read(text: str, session_key: str) -> Ticket | None:
+def read_ticket(text: str, session_key: str) -> LiveTicket | None:
     """The ticket; None where it has expired, is forged or belongs to another session."""
     try:
         user_id, code, number, language, digest = signing.loads(text, salt=_SALT, max_age=LIFETIME)
     except (signing.BadSignature, ValueError):
         return None
-    return Ticket(user_id, code, number, language) if digest == _digest(session_key) else None
+    return (
+        LiveTicket(user_id, code, number, language)
+        if digest == _session_digest(session_key)
+        else None
+    )
 
 
-def _digest(session_key: str) -> str:
+def _session_digest(session_key: str) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest()[:32]

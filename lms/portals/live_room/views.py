@@ -12,86 +12,95 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lms.core import clock
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.live_room import service, tickets
 from lms.teaching.classes.models import Meeting
 from lms.teaching.live import queries
-from lms.teaching.live.fold import State
+from lms.teaching.live.fold import RoomSnapshot
 from lms.teaching.live.policies import may_lead
-from lms.teaching.live.protocol import MAX_TEXT, VERSION, Malformed, Refused, parse, read
+from lms.teaching.live.protocol import (
+    MAX_TEXT,
+    VERSION,
+    MalformedFrame,
+    RefusedFrame,
+    parse_frame,
+    read_frame,
+)
 
 # The HTTP status of an err frame; the frame itself says more.
 _STATUS = {"rate": 429, "forbidden": 403, "closed": 409, "late": 409, "too_big": 413}
 
 
-@door("GET", "POST")
-def room(request: ActorRequest, code: str, number: int) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_room(request: ActorRequest, code: str, number: int) -> HttpResponse:
     """The room with its log; POST takes one event from a form.
 
     An accepted event redirects to the page, a refused one shows it with the refusal.
     """
     meeting = queries.meeting_for(request.actor, code, number)
     if request.method == "GET":
-        return _page(request, meeting, {})
+        return _render_room(request, meeting, {})
     reply = _from_form(request, meeting)
     if reply["type"] == "ack":
         return redirect(f"{request.path}#viet")
     draft = request.POST.get("text", "")
-    return _page(request, meeting, {"refusal": _say(reply), "typed": draft}, _status(reply))
+    return _render_room(
+        request, meeting, {"refusal": _refusal_text(reply), "typed": draft}, _frame_status(reply)
+    )
 
 
-@door("GET", "POST")
-def events(request: ActorRequest, code: str, number: int) -> HttpResponse:
+@actor_view("GET", "POST")
+def exchange_events(request: ActorRequest, code: str, number: int) -> HttpResponse:
     """The socket's protocol over HTTP: GET `?after=&epoch=` brings news, POST takes one frame."""
     meeting = queries.meeting_for(request.actor, code, number)
     if request.method == "POST":
         return _exchange(request, meeting)
-    own_room = service.visit(request.actor, meeting, request.session.session_key or "")
+    own_room = service.visit_room(request.actor, meeting, request.session.session_key or "")
     after = request.GET.get("after", "0")
     last_seq = int(after) if after.isdecimal() else 0
     frame = service.catch_up(own_room, request.GET.get("epoch", ""), last_seq)
     role = "staff" if may_lead(request.actor, meeting) else "learner"
-    presence = service.presence_frame(queries.here(own_room.pk))["d"]
+    presence = service.presence_frame(queries.people_present(own_room.pk))["d"]
     return JsonResponse({"type": "welcome", "role": role, "presence": presence, **frame})
 
 
 def _exchange(request: ActorRequest, meeting: Meeting) -> HttpResponse:
     """Take one frame: an event has an id, a beat has none."""
     try:
-        envelope = parse(request.body)
+        envelope = parse_frame(request.body)
         if envelope.cid:
-            reply = service.submit(request.actor, meeting, envelope)
+            reply = service.submit_event(request.actor, meeting, envelope)
         else:
-            reply = _beat(request, meeting)
-    except Malformed as error:
+            reply = _record_beat(request, meeting)
+    except MalformedFrame as error:
         body = {"v": VERSION, "type": "err", "cid": "", "code": "bad_shape"}
         return JsonResponse(body, status=413 if error.code.name == "TOO_BIG" else 400)
-    except Refused as error:
-        reply = service.refusal(error.cid, error.code)
-    return JsonResponse(reply, status=_status(reply))
+    except RefusedFrame as error:
+        reply = service.refusal_frame(error.cid, error.code)
+    return JsonResponse(reply, status=_frame_status(reply))
 
 
-@door("GET")
-def ticket(request: ActorRequest, code: str, number: int) -> HttpResponse:
+@actor_view("GET")
+def show_ticket(request: ActorRequest, code: str, number: int) -> HttpResponse:
     """A fresh ticket for the socket of this room."""
     meeting = queries.meeting_for(request.actor, code, number)
-    return JsonResponse({"ticket": _ticket(request, meeting), "seconds": tickets.LIFETIME})
+    return JsonResponse({"ticket": _new_ticket(request, meeting), "seconds": tickets.LIFETIME})
 
 
-def _page(
+def _render_room(
     request: ActorRequest, meeting: Meeting, extra: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    own_room = service.visit(request.actor, meeting, request.session.session_key or "")
-    _seq, state = queries.snapshot(own_room.pk)
+    own_room = service.visit_room(request.actor, meeting, request.session.session_key or "")
+    _seq, state = queries.room_snapshot(own_room.pk)
     context = {
         "meeting": meeting,
         "group": meeting.group,
         "room": own_room,
-        "state": _timed(state),
-        "here": queries.here(own_room.pk),
+        "state": _with_local_times(state),
+        "here": queries.people_present(own_room.pk),
         "leads": may_lead(request.actor, meeting),
         "raised": any(hand["user"] == request.actor.key for hand in state["hands"]),
-        "ticket": _ticket(request, meeting),
+        "ticket": _new_ticket(request, meeting),
         "cid": uuid.uuid4(),
         "max_text": MAX_TEXT,
         "me": request.actor.key,
@@ -100,7 +109,7 @@ def _page(
     return render(request, "live_room/room.html", context, status=status)
 
 
-def _timed(state: State) -> State:
+def _with_local_times(state: RoomSnapshot) -> RoomSnapshot:
     """The snapshot with a local time for each line of the chat."""
     lines = [
         {**line, "time": clock.local(dt.datetime.fromisoformat(line["at"]))}
@@ -117,22 +126,22 @@ def _from_form(request: ActorRequest, meeting: Meeting) -> service.Frame:
             data[key] = int(fields[key])
     frame = {"v": VERSION, "type": fields.get("type", ""), "cid": fields.get("cid", ""), "d": data}
     try:
-        envelope = read(frame)
+        envelope = read_frame(frame)
         if envelope.cid is None:
-            raise Malformed
-        return service.submit(request.actor, meeting, envelope)
-    except Malformed:
-        return service.refusal("", "unknown")
-    except Refused as error:
-        return service.refusal(error.cid, error.code)
+            raise MalformedFrame
+        return service.submit_event(request.actor, meeting, envelope)
+    except MalformedFrame:
+        return service.refusal_frame("", "unknown")
+    except RefusedFrame as error:
+        return service.refusal_frame(error.cid, error.code)
 
 
-def _beat(request: ActorRequest, meeting: Meeting) -> service.Frame:
-    own_room = service.visit(request.actor, meeting, request.session.session_key or "")
-    return service.presence_frame(queries.here(own_room.pk))
+def _record_beat(request: ActorRequest, meeting: Meeting) -> service.Frame:
+    own_room = service.visit_room(request.actor, meeting, request.session.session_key or "")
+    return service.presence_frame(queries.people_present(own_room.pk))
 
 
-def _say(reply: service.Frame) -> str:
+def _refusal_text(reply: service.Frame) -> str:
     """The refusal in words."""
     return reply["message"] or {
         "rate": _(
@@ -144,11 +153,11 @@ def _say(reply: service.Frame) -> str:
     }.get(reply["code"], _("This cannot be done here. Reload the page and try again."))
 
 
-def _status(reply: service.Frame) -> int:
+def _frame_status(reply: service.Frame) -> int:
     return 200 if reply["type"] != "err" else _STATUS.get(reply["code"], 422)
 
 
-def _ticket(request: ActorRequest, meeting: Meeting) -> str:
+def _new_ticket(request: ActorRequest, meeting: Meeting) -> str:
     language = translation.get_language() or "vi"
-    new_ticket = tickets.Ticket(request.actor.key, meeting.group.code, meeting.number, language)
-    return tickets.issue(new_ticket, request.session.session_key or "")
+    new_ticket = tickets.LiveTicket(request.actor.key, meeting.group.code, meeting.number, language)
+    return tickets.issue_ticket(new_ticket, request.session.session_key or "")

@@ -8,17 +8,17 @@ from django.utils.translation import pgettext
 from cms import api
 from cms.content import CourseKind, Outline
 from lms.core.errors import NotFound
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
 # (query string, label, how many courses, whether it is chosen)
-Choice = tuple[str, str, int | None, bool]
+CatalogueFilter = tuple[str, str, int | None, bool]
 
 
-@door("GET", public=True)
-def catalogue(request: ActorRequest) -> HttpResponse:
+@actor_view("GET", public=True)
+def show_catalogue(request: ActorRequest) -> HttpResponse:
     """All offered courses, by kind and school (?loai=, ?truong=)."""
     kind, school = request.GET.get("loai", ""), request.GET.get("truong", "")
-    outlines, schools = api.catalogue(), api.schools()
+    outlines, schools = api.course_catalogue(), api.school_sections()
     matching = [
         outline
         for outline in outlines
@@ -29,28 +29,28 @@ def catalogue(request: ActorRequest) -> HttpResponse:
     ]
     context = {
         "courses": courses,
-        "filters": _filters(outlines, kind),
+        "filters": _kind_filters(outlines, kind),
         "school": schools.get(school),
     }
     return render(request, "public/courses/catalogue.html", context)
 
 
-@door("GET", public=True)
-def course(request: ActorRequest, slug: str) -> HttpResponse:
+@actor_view("GET", public=True)
+def show_course(request: ActorRequest, slug: str) -> HttpResponse:
     """Outline, outcomes, tiết, school and legal bases of the newest edition."""
     outline = api.latest_edition(slug)
     if outline is None:
         raise NotFound(_("There is no such course, or it is no longer offered."))
     context = {
         "outline": outline,
-        "school": api.schools().get(outline.school_code),
-        "laws": api.laws(_cited(outline)),
+        "school": api.school_sections().get(outline.school_code),
+        "laws": api.find_laws(_cited_documents(outline)),
         "minutes": sum(lesson.minutes for lesson in outline.lessons),
     }
     return render(request, "public/courses/course.html", context)
 
 
-def _filters(outlines: list[Outline], kind: str) -> list[Choice]:
+def _kind_filters(outlines: list[Outline], kind: str) -> list[CatalogueFilter]:
     words = {
         CourseKind.PROGRAMME: pgettext("course filter", "Refresher programmes"),
         CourseKind.CONDUCT: pgettext("course filter", "Public service conduct"),
@@ -62,7 +62,7 @@ def _filters(outlines: list[Outline], kind: str) -> list[Choice]:
     ]
 
 
-def _cited(outline: Outline) -> set[str]:
+def _cited_documents(outline: Outline) -> set[str]:
     """Numbers of the legal documents that the scenarios cite."""
     scenarios = [lesson.scenario for lesson in outline.lessons if lesson.scenario is not None]
     scenes = [scene for scenario in scenarios for scene in scenario.scenes]

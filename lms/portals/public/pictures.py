@@ -5,7 +5,7 @@ from django.http import FileResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from lms.core.errors import NotFound
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
 # where Wagtail keeps renditions
 _FOLDER = "images"
@@ -19,8 +19,8 @@ _TYPES = {
 }
 
 
-@door("GET", public=True)
-def picture(request: ActorRequest, name: str) -> HttpResponseBase:
+@actor_view("GET", public=True)
+def show_picture(request: ActorRequest, name: str) -> HttpResponseBase:
     """A rendition by its name, which changes with its content, so that browsers may keep it."""
     kind = _TYPES.get(name.rpartition(".")[2].lower())
     path = f"{_FOLDER}/{name}"

@@ -12,21 +12,21 @@ from cms.content import Outline
 from lms.core import clock
 from lms.people.organisation.models import Unit
 from lms.teaching.classes.actions import ClassDraft
-from lms.teaching.classes.models import Meeting, Mode, StaffRole
-from lms.teaching.classes.queries import account
+from lms.teaching.classes.models import ClassMode, Meeting, StaffRole
+from lms.teaching.classes.queries import find_account
 from lms.teaching.classes.rules import MeetingDraft
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-def _date(label: "StrOrPromise", **fields: Any) -> forms.DateField:
+def _date_field(label: "StrOrPromise", **fields: Any) -> forms.DateField:
     return forms.DateField(
         label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **fields
     )
 
 
-def _time(label: "StrOrPromise") -> forms.TimeField:
+def _time_field(label: "StrOrPromise") -> forms.TimeField:
     return forms.TimeField(
         label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
@@ -49,10 +49,12 @@ class ClassForm(forms.Form):
         max_length=60,
         help_text=gettext_lazy("Stands in the address of the class, for instance: mot-cua-k3-2026"),
     )
-    starts_on = _date(gettext_lazy("First day"))
-    ends_on = _date(gettext_lazy("Last day"))
+    starts_on = _date_field(gettext_lazy("First day"))
+    ends_on = _date_field(gettext_lazy("Last day"))
     capacity = forms.IntegerField(label=gettext_lazy("Seats"), min_value=1, max_value=2000)
-    mode = forms.ChoiceField(label=gettext_lazy("Mode"), choices=Mode.choices, initial=Mode.BLENDED)
+    mode = forms.ChoiceField(
+        label=gettext_lazy("Mode"), choices=ClassMode.choices, initial=ClassMode.BLENDED
+    )
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
     plan = forms.CharField(label=gettext_lazy("Plan (number)"), max_length=120, required=False)
 
@@ -81,7 +83,7 @@ class ClassForm(forms.Form):
         typed = dict(self.cleaned_data)
         school, edition = self.schools[typed.pop("school")], typed.pop("edition")
         return ClassDraft(
-            school=school, edition_id=edition, **typed | {"mode": Mode(typed["mode"])}
+            school=school, edition_id=edition, **typed | {"mode": ClassMode(typed["mode"])}
         )
 
 
@@ -89,9 +91,9 @@ class MeetingForm(forms.Form):
     """A planned meeting; its times are those of Vietnam."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
-    day = _date(gettext_lazy("Day"))
-    starts_at = _time(gettext_lazy("From"))
-    ends_at = _time(gettext_lazy("Until"))
+    day = _date_field(gettext_lazy("Day"))
+    starts_at = _time_field(gettext_lazy("From"))
+    ends_at = _time_field(gettext_lazy("Until"))
     periods = forms.IntegerField(label=gettext_lazy("Periods"), min_value=1, max_value=12)
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
     is_online = forms.BooleanField(label=gettext_lazy("Online, in the live room"), required=False)
@@ -130,7 +132,7 @@ class StaffForm(forms.Form):
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=StaffRole.choices)
 
     def clean_user(self) -> int:
-        user = account(self.cleaned_data["user"])
+        user = find_account(self.cleaned_data["user"])
         if user is None:
             raise ValidationError(_("No account has this e-mail or staff code."))
         return user.pk

@@ -15,16 +15,16 @@ from lms.core.errors import NotFound
 from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import has_any
 from lms.people.organisation.queries import units_of
-from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.school.class_forms import ClassForm, MeetingForm, ReasonForm, StaffForm
-from lms.portals.school.today import today
+from lms.portals.school.today import school_section
 from lms.teaching.classes import actions, queries
 from lms.teaching.classes.models import ClassGroup, StaffRole
 from lms.teaching.classes.rules import offering_schools
 from lms.teaching.classes.states import CLASS, ClassState
-from lms.teaching.enrolment.queries import seats_taken
+from lms.teaching.enrolment.queries import count_enrolled
 
 _STEPS = (
     ClassState.PLANNED,
@@ -35,22 +35,22 @@ _STEPS = (
 )
 
 
-@door("GET")
-def dashboard(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_dashboard(request: ActorRequest) -> HttpResponse:
     """Figures of the school, what waits, and links to its pages."""
     if not has_any(request.actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD):
         raise NotFound
     context = {
-        "section": today(request.actor),
+        "section": school_section(request.actor),
         "schools": units_of(request.actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD),
     }
     return render(request, "school/classes/dashboard.html", context)
 
 
-@door("GET")
-def class_list(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def list_classes(request: ActorRequest) -> HttpResponse:
     """The classes of the school; `?tt=` narrows them to a state."""
-    _office(request)
+    _office_schools(request)
     counts = queries.counts_by_state(request.actor)
     wanted_state = request.GET.get("tt", "")
     rows = queries.managed_classes(request.actor)
@@ -65,16 +65,16 @@ def class_list(request: ActorRequest) -> HttpResponse:
     return render(request, "school/classes/list.html", context)
 
 
-@door("GET", "POST")
-def new_class(request: ActorRequest) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_class_form(request: ActorRequest) -> HttpResponse:
     """Plan a class on a printed edition."""
-    schools = _office(request)
-    offered = _offered(schools)
+    schools = _office_schools(request)
+    offered = _offered_editions(schools)
     form = ClassForm(
         request.POST if request.method == "POST" else None, schools=schools, offered=offered
     )
     if request.method == "POST" and form.is_valid():
-        group = apply(
+        group = apply_action(
             form, lambda: actions.plan_class(actor=request.actor, draft=form.build_draft())
         )
         if group:
@@ -86,33 +86,33 @@ def new_class(request: ActorRequest) -> HttpResponse:
     return render(request, "school/classes/new.html", context, status=status_of(form))
 
 
-@door("GET")
-def class_page(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("GET")
+def show_class(request: ActorRequest, code: str) -> HttpResponse:
     """One class: its steps, timetable, staff and enrolments."""
-    return _page(request, queries.managed_class(request.actor, code))
+    return _show_page(request, queries.managed_class(request.actor, code))
 
 
-@door("POST")
+@actor_view("POST")
 def add_meeting(request: ActorRequest, code: str) -> HttpResponse:
     """Add a meeting to the timetable."""
     group = queries.managed_class(request.actor, code)
     form = MeetingForm(request.POST)
     if form.is_valid():
-        apply(
+        apply_action(
             form,
             lambda: actions.add_meeting(actor=request.actor, group=group, draft=form.build_draft()),
         )
     if form.errors:
-        return _page(request, group, meeting_form=form, form=form)
+        return _show_page(request, group, meeting_form=form, form=form)
     messages.success(request, _("The meeting is in the timetable."))
     return redirect("school_class", code=code)
 
 
-@door("GET", "POST")
+@actor_view("GET", "POST")
 def edit_meeting(request: ActorRequest, code: str, number: int) -> HttpResponse:
     """Change or cancel a meeting that has not begun."""
     group = queries.managed_class(request.actor, code)
-    meeting = queries.meeting(group, number)
+    meeting = queries.class_meeting(group, number)
     cancelling = request.POST.get("do") == "cancel"
     form = MeetingForm(
         request.POST if request.method == "POST" and not cancelling else None,
@@ -122,14 +122,14 @@ def edit_meeting(request: ActorRequest, code: str, number: int) -> HttpResponse:
     current: forms.Form = reason if cancelling else form
     if request.method == "POST" and current.is_valid():
         if cancelling:
-            apply(
+            apply_action(
                 reason,
                 lambda: actions.cancel_meeting(
                     actor=request.actor, meeting=meeting, reason=reason.cleaned_data["reason"]
                 ),
             )
         else:
-            apply(
+            apply_action(
                 form,
                 lambda: actions.change_meeting(
                     actor=request.actor, meeting=meeting, draft=form.build_draft()
@@ -148,14 +148,14 @@ def edit_meeting(request: ActorRequest, code: str, number: int) -> HttpResponse:
     return render(request, "school/classes/meeting.html", context, status=status_of(current))
 
 
-@door("POST")
+@actor_view("POST")
 def assign_staff(request: ActorRequest, code: str) -> HttpResponse:
     """Name somebody to the class."""
     group = queries.managed_class(request.actor, code)
     form = StaffForm(request.POST)
     if form.is_valid():
         typed = form.cleaned_data
-        apply(
+        apply_action(
             form,
             lambda: actions.assign_staff(
                 actor=request.actor,
@@ -165,13 +165,13 @@ def assign_staff(request: ActorRequest, code: str) -> HttpResponse:
             ),
         )
     if form.errors:
-        return _page(request, group, staff_form=form, form=form)
+        return _show_page(request, group, staff_form=form, form=form)
     messages.success(request, _("Named to the class."))
     return redirect("school_class", code=code)
 
 
-@door("POST")
-def move(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("POST")
+def change_class_state(request: ActorRequest, code: str) -> HttpResponse:
     """Open enrolment, start the class, or cancel it; `do` says which."""
     group = queries.managed_class(request.actor, code)
     form = ReasonForm(request.POST)
@@ -196,26 +196,26 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
     if step is None:
         raise NotFound
     if form.is_valid():
-        apply(form, step[0])
+        apply_action(form, step[0])
     if form.errors:
-        return _page(request, group, reason_form=form, form=form)
+        return _show_page(request, group, reason_form=form, form=form)
     messages.success(request, step[1])
     return redirect("school_class", code=code)
 
 
-def _page(request: ActorRequest, group: ClassGroup, **bound: forms.Form) -> HttpResponse:
+def _show_page(request: ActorRequest, group: ClassGroup, **bound: forms.Form) -> HttpResponse:
     meetings = list(queries.all_meetings(group))
     form = bound.get("form")
     planned = sum(meeting.periods for meeting in meetings if meeting.state != "cancelled")
     context: dict[str, Any] = {
         "group": group,
         "meetings": meetings,
-        "staff": queries.staff(group),
-        "taken": seats_taken(group),
-        "edition": content.edition(group.edition_id),
+        "staff": queries.class_staff(group),
+        "taken": count_enrolled(group),
+        "edition": content.read_edition(group.edition_id),
         "planned_periods": planned,
         "teachers": queries.known_teachers(group),
-        "steps": _steps(group),
+        "steps": _class_steps(group),
         "may_cancel": CLASS.may(group, ClassState.CANCELLED),
         "may_plan": group.state in queries.ACTIVE,
         "meeting_form": MeetingForm(initial={"place": group.place, "periods": 4}, auto_id="m_%s"),
@@ -227,7 +227,7 @@ def _page(request: ActorRequest, group: ClassGroup, **bound: forms.Form) -> Http
     return render(request, "school/classes/class.html", context, status=status)
 
 
-def _steps(group: ClassGroup) -> list[tuple[str, str]]:
+def _class_steps(group: ClassGroup) -> list[tuple[str, str]]:
     """(label, "done", "now" or "") of each step; empty for a cancelled class."""
     if group.state == ClassState.CANCELLED:
         return []
@@ -241,17 +241,19 @@ def _steps(group: ClassGroup) -> list[tuple[str, str]]:
     return steps
 
 
-def _office(request: ActorRequest) -> list[Unit]:
+def _office_schools(request: ActorRequest) -> list[Unit]:
     """The schools whose office the actor is. NotFound for everybody else."""
     if not has_any(request.actor, Role.SCHOOL_OFFICE):
         raise NotFound
     return list(units_of(request.actor, Role.SCHOOL_OFFICE).filter(level="school"))
 
 
-def _offered(schools: list[Unit]) -> list[Outline]:
+def _offered_editions(schools: list[Unit]) -> list[Outline]:
     """The editions that the schools may teach: the newest of their own, and shared ones."""
     own = [outline for school in schools for outline in content.editions_of_school(school.code)]
     shared = set().union(*(offering_schools(school) for school in schools)) - {
         school.code for school in schools
     }
-    return own + [outline for outline in content.catalogue() if outline.school_code in shared]
+    return own + [
+        outline for outline in content.course_catalogue() if outline.school_code in shared
+    ]

@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from lms.people.personnel.models import Official
 from lms.people.personnel.queries import with_posts
-from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.school.class_forms import ReasonForm
 from lms.teaching.classes import queries as classes
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.enrolment import actions, queries
 
-PAGE = 100
+PER_PAGE = 100
 
 
 class EnrolForm(forms.Form):
@@ -46,24 +46,24 @@ class EnrolForm(forms.Form):
         officials.error_messages["required"] = _("Choose at least one official.")
 
 
-@door("GET", "POST")
-def enrol(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_enrolment(request: ActorRequest, code: str) -> HttpResponse:
     """The list of candidates with its search (`?tim=`); POST enrols the ticked ones."""
     group = classes.managed_class(request.actor, code)
     if request.method == "GET":
-        return _list(request, group, EnrolForm(allowed=[], auto_id="e_%s"))
+        return _show_list(request, group, EnrolForm(allowed=[], auto_id="e_%s"))
     ticked = [
         int(ticked_pk) for ticked_pk in request.POST.getlist("officials") if ticked_pk.isdecimal()
     ]
     # Only people of the area; the action names those who were enrolled meanwhile.
-    allowed = queries.in_area(group).filter(pk__in=ticked).values_list("pk", flat=True)
+    allowed = queries.officials_in_area(group).filter(pk__in=ticked).values_list("pk", flat=True)
     form = EnrolForm(request.POST, allowed=list(allowed), auto_id="e_%s")
     outcome = None
     if form.is_valid():
         typed = form.cleaned_data
-        outcome = apply(
+        outcome = apply_action(
             form,
-            lambda: actions.enrol(
+            lambda: actions.enrol_officials(
                 actor=request.actor,
                 group=group,
                 official_ids=typed["officials"],
@@ -72,21 +72,21 @@ def enrol(request: ActorRequest, code: str) -> HttpResponse:
             ),
         )
     if outcome is None:
-        return _list(request, group, form, ticked)
-    context = {"group": group, "outcome": outcome, "taken": queries.seats_taken(group)}
+        return _show_list(request, group, form, ticked)
+    context = {"group": group, "outcome": outcome, "taken": queries.count_enrolled(group)}
     return render(request, "school/enrolment/outcome.html", context)
 
 
-@door("GET", "POST")
-def withdraw(request: ActorRequest, code: str, uid: uuid.UUID) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_withdrawal(request: ActorRequest, code: str, uid: uuid.UUID) -> HttpResponse:
     """Withdraw an enrolment, with the reason."""
     group = classes.managed_class(request.actor, code)
-    enrolment = queries.seat(group, str(uid))
+    enrolment = queries.class_enrolment(group, str(uid))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        apply(
+        apply_action(
             form,
-            lambda: actions.withdraw(
+            lambda: actions.withdraw_learner(
                 actor=request.actor, enrolment=enrolment, reason=form.cleaned_data["reason"]
             ),
         )
@@ -99,13 +99,13 @@ def withdraw(request: ActorRequest, code: str, uid: uuid.UUID) -> HttpResponse:
     return render(request, "school/enrolment/withdraw.html", context, status=status_of(form))
 
 
-def _list(
+def _show_list(
     request: ActorRequest, group: ClassGroup, form: EnrolForm, ticked: list[int] | None = None
 ) -> HttpResponse:
     search = request.GET.get("tim", "").strip()
-    page = page_of(request, with_posts(queries.candidates(group, search)), PAGE)
+    page = page_of(request, with_posts(queries.enrolment_candidates(group, search)), PER_PAGE)
     officials: list[Official] = list(page.object_list)
-    overlaps = queries.clashes(group, [official.pk for official in officials])
+    overlaps = queries.clashes_with_class(group, [official.pk for official in officials])
     context: dict[str, Any] = {
         "group": group,
         "form": form,
@@ -116,7 +116,7 @@ def _list(
             for official in officials
         ],
         "roster": queries.roster(group),
-        "withdrawn": queries.withdrawn(group),
-        "is_open": group.state in actions.OPEN,
+        "withdrawn": queries.withdrawn_learners(group),
+        "is_open": group.state in actions.STATES_FOR_ENROLLING,
     }
     return render(request, "school/enrolment/list.html", context, status=status_of(form))

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from lms.core import clock
 from lms.core.lookup import one_or_404
 from lms.outcomes.results import actions, policies, queries
-from lms.outcomes.results.models import ResultSheet, Verdict
+from lms.outcomes.results.models import ResultSheet, ResultVerdict
 from lms.outcomes.results.states import SheetState
 from lms.people.rulebook.catalogue import ENTRIES
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.states import ClassState
 
@@ -41,33 +41,36 @@ class SendBackForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("What is to be corrected?"), max_length=300)
 
 
-@door("GET")
-def results(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("GET")
+def show_results(request: ActorRequest, code: str) -> HttpResponse:
     """The current sheet of results, or what is missing before one can be computed."""
-    return _page(request, queries.school_class(request.actor, code))
+    return _show_page(request, queries.school_class(request.actor, code))
 
 
-@door("POST")
-def compute(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("POST")
+def compute_results(request: ActorRequest, code: str) -> HttpResponse:
     """Compute a new sheet of results."""
     group = queries.school_class(request.actor, code)
     form = ComputeForm(request.POST)
-    apply(form, lambda: actions.compute(actor=request.actor, group=group))
+    apply_action(form, lambda: actions.compute_results(actor=request.actor, group=group))
     if form.errors:
-        return _page(request, group, form=form)
+        return _show_page(request, group, form=form)
     return redirect("school_results", code=code)
 
 
-@door("POST")
-def approve(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("POST")
+def approve_results(request: ActorRequest, code: str) -> HttpResponse:
     """Approve the sheet whose number the page showed, so that no newer one is approved unseen."""
     group = queries.school_class(request.actor, code)
-    sheet = one_or_404(group.sheets.all(), number=_number(request.POST.get("sheet", "")))
+    sheet = one_or_404(group.sheets.all(), number=_read_number(request.POST.get("sheet", "")))
     form = ApproveForm(request.POST)
     if form.is_valid():
-        apply(form, lambda: actions.approve(actor=request.actor, sheet=sheet, **form.cleaned_data))
+        apply_action(
+            form,
+            lambda: actions.approve_results(actor=request.actor, sheet=sheet, **form.cleaned_data),
+        )
     if form.errors:
-        return _page(request, group, form=form, approve_form=form)
+        return _show_page(request, group, form=form, approve_form=form)
     messages.success(
         request,
         _(
@@ -78,23 +81,25 @@ def approve(request: ActorRequest, code: str) -> HttpResponse:
     return redirect("school_results", code=code)
 
 
-@door("POST")
-def send_back(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("POST")
+def send_results_back(request: ActorRequest, code: str) -> HttpResponse:
     """Open the class again for corrections."""
     group = queries.school_class(request.actor, code)
     form = SendBackForm(request.POST)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        apply(form, lambda: actions.send_back(actor=request.actor, group=group, reason=reason))
+        apply_action(
+            form, lambda: actions.send_results_back(actor=request.actor, group=group, reason=reason)
+        )
     if form.errors:
-        return _page(request, group, form=form, send_back_form=form)
+        return _show_page(request, group, form=form, send_back_form=form)
     messages.success(
         request, _("The class is open again. Compute the results anew after the correction.")
     )
     return redirect("school_results", code=code)
 
 
-def _page(request: ActorRequest, group: ClassGroup, **bound_forms: forms.Form) -> HttpResponse:
+def _show_page(request: ActorRequest, group: ClassGroup, **bound_forms: forms.Form) -> HttpResponse:
     actor, form = request.actor, bound_forms.get("form")
     sheet = queries.current_sheet(group)
     is_office = policies.may_compute(actor, group)
@@ -106,9 +111,9 @@ def _page(request: ActorRequest, group: ClassGroup, **bound_forms: forms.Form) -
         "group": group,
         "sheet": sheet,
         **_sheet_context(sheet),
-        "withdrawn": list(queries.withdrawn(group)),
+        "withdrawn": list(queries.withdrawn_enrolments(group)),
         "open_registers": queries.open_registers(group) if is_before_closing else [],
-        "waiting": list(queries.waiting_work(group)) if is_before_closing else [],
+        "waiting": list(queries.unmarked_work(group)) if is_before_closing else [],
         "is_office": is_office,
         "may_compute": is_office and is_before_closing,
         "may_approve": is_approvable and not has_part,
@@ -126,7 +131,7 @@ def _sheet_context(sheet: ResultSheet | None) -> dict[str, Any]:
     lines = list(queries.results_of(sheet)) if sheet else []
     return {
         "lines": lines,
-        "failed": [line for line in lines if line.verdict == Verdict.FAILED],
+        "failed": [line for line in lines if line.verdict == ResultVerdict.FAILED],
         "rules": [(rule, _describe_rule(rule)) for rule in sheet.rules] if sheet else [],
     }
 
@@ -140,7 +145,7 @@ def _describe_rule(rule: dict[str, Any]) -> str:
     return "; ".join(entry.words(rule["value"]))
 
 
-def _number(typed: str) -> int:
+def _read_number(typed: str) -> int:
     """The number of a sheet; 0, which no sheet has, for anything else."""
     if typed.isascii() and typed.isdigit() and len(typed) < 6:
         return int(typed)

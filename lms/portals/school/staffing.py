@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.core import clock
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.teaching.classes import actions, queries
 
 
@@ -23,7 +23,7 @@ class EndAssignmentForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
 
-@door("GET", "POST")
+@actor_view("GET", "POST")
 def end_assignment(request: ActorRequest, code: str, pk: int) -> HttpResponse:
     """End the assignment of one person to the class on a day, with the reason."""
     group = queries.managed_class(request.actor, code)
@@ -32,7 +32,7 @@ def end_assignment(request: ActorRequest, code: str, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"on": clock.today()}
     )
     if form.is_valid():
-        apply(
+        apply_action(
             form,
             lambda: actions.end_staff(actor=request.actor, staff=assignment, **form.cleaned_data),
         )

@@ -8,21 +8,21 @@ from django.urls import reverse
 
 from lms.outcomes.reporting.actions import export_conduct
 from lms.outcomes.reporting.queries import unit_conduct
-from lms.portals.kit.conduct import coverage, exempting
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
+from lms.portals.shared.conduct import coverage, exempting
 
 
-@door("GET")
-def conduct(request: ActorRequest, code: str = "") -> HttpResponse:
+@actor_view("GET")
+def show_conduct(request: ActorRequest, code: str = "") -> HttpResponse:
     """The coverage of all units that the actor manages, or of one with all units below it."""
-    asked_day = coverage.asked(request)
+    asked_day = coverage.read_day(request)
     unit_coverage = unit_conduct(request.actor, asked_day.day, code)
-    context = coverage.context(request, asked_day, unit_coverage)
+    context = coverage.coverage_context(request, asked_day, unit_coverage)
     return render(request, "unit/conduct.html", context, status=asked_day.status)
 
 
-@door("POST")
-def export(request: ActorRequest) -> HttpResponse:
+@actor_view("POST")
+def export_unit_conduct(request: ActorRequest) -> HttpResponse:
     """Start the Excel file of the page."""
     job = export_conduct(
         actor=request.actor,
@@ -34,7 +34,7 @@ def export(request: ActorRequest) -> HttpResponse:
     return redirect("account_job", job_id=job.pk)
 
 
-@door("GET", "POST")
-def exempt(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_exemption(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     """Exempt an official of the unit, or withdraw the exemption."""
-    return exempting.page(request, uid, reverse("unit_conduct"))
+    return exempting.show_exemption_page(request, uid, reverse("unit_conduct"))

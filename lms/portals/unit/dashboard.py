@@ -5,11 +5,11 @@ from django.shortcuts import render
 
 from lms.core.errors import NotFound
 from lms.outcomes.reporting.queries import unit_year
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
 
-@door("GET")
-def home(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_year(request: ActorRequest) -> HttpResponse:
     """Who studies now and what, who is at risk, what was completed this year."""
     year = unit_year(request.actor)
     if year is None:

@@ -16,24 +16,24 @@ from lms.people.privacy import actions
 from lms.people.privacy.models import DataRequest
 from lms.people.privacy.queries import (
     closed_requests,
+    count_waiting,
     handled_request,
-    handles_any,
+    may_handle_any,
     open_requests,
-    waiting,
 )
-from lms.portals.kit.forms import UNPROCESSABLE, apply
+from lms.portals.kit.forms import UNPROCESSABLE, apply_action
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
-_PAGE = 30
-_CLOSED = 10
+_PER_PAGE = 30
+_MOST_CLOSED = 10
 
 
-class TakeForm(forms.Form):
+class TakeRequestForm(forms.Form):
     """No field: the form only carries a refusal."""
 
 
-class ExtendForm(forms.Form):
+class ExtendRequestForm(forms.Form):
     """The days by which the time is extended, and the reason."""
 
     days = forms.IntegerField(
@@ -51,7 +51,7 @@ class ExtendForm(forms.Form):
     )
 
 
-class FinishForm(forms.Form):
+class FinishRequestForm(forms.Form):
     """The answer to the person."""
 
     answer = forms.CharField(
@@ -63,7 +63,7 @@ class FinishForm(forms.Form):
     )
 
 
-class RefuseForm(forms.Form):
+class RefuseRequestForm(forms.Form):
     """The ground on which the request is refused."""
 
     ground = forms.CharField(
@@ -81,18 +81,18 @@ class RefuseForm(forms.Form):
 
 # Form, action and message of each step; the key is the value of the button `do`.
 _FORMS: dict[str, type[forms.Form]] = {
-    "take": TakeForm,
-    "extend": ExtendForm,
-    "finish": FinishForm,
-    "refuse": RefuseForm,
+    "take": TakeRequestForm,
+    "extend": ExtendRequestForm,
+    "finish": FinishRequestForm,
+    "refuse": RefuseRequestForm,
 }
-_ACTS: dict[str, Callable[..., DataRequest]] = {
-    "take": actions.take,
-    "extend": actions.extend,
-    "finish": actions.finish,
-    "refuse": actions.refuse,
+_ACTIONS: dict[str, Callable[..., DataRequest]] = {
+    "take": actions.take_request,
+    "extend": actions.extend_request,
+    "finish": actions.finish_request,
+    "refuse": actions.refuse_request,
 }
-_SAID = {
+_SUCCESS_MESSAGES = {
     "take": gettext_lazy("You deal with it now; the person has been told."),
     "extend": gettext_lazy("The time is extended; the person has been told why."),
     "finish": gettext_lazy("Done; the person has your answer."),
@@ -100,33 +100,33 @@ _SAID = {
 }
 
 
-@door("GET")
-def requests(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_requests(request: ActorRequest) -> HttpResponse:
     """The open requests by deadline, with the last closed ones; `?xem=xong`: all closed ones."""
-    if not handles_any(request.actor):
+    if not may_handle_any(request.actor):
         raise NotFound
     closed = closed_requests(request.actor)
     is_closed = request.GET.get("xem") == "xong"
-    page = page_of(request, closed if is_closed else open_requests(request.actor), size=_PAGE)
+    page = page_of(request, closed if is_closed else open_requests(request.actor), size=_PER_PAGE)
     context = {
         "page": page,
         "is_closed": is_closed,
-        "waiting": waiting(request.actor),
-        "closed": [] if is_closed else list(closed[:_CLOSED]),
+        "waiting": count_waiting(request.actor),
+        "closed": [] if is_closed else list(closed[:_MOST_CLOSED]),
     }
     return render(request, "unit/requests/list.html", context)
 
 
-@door("GET", "POST")
-def one(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_request(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     """One request; POST carries out the step that `do` names."""
     data_request = handled_request(request.actor, uid)
     step = request.POST.get("do", "") if request.method == "POST" else ""
     step_forms = {
         name: form(request.POST if name == step else None) for name, form in _FORMS.items()
     }
-    if step in step_forms and _act(request.actor, data_request, step, step_forms[step]):
-        messages.success(request, str(_SAID[step]))
+    if step in step_forms and _act_on_request(request.actor, data_request, step, step_forms[step]):
+        messages.success(request, str(_SUCCESS_MESSAGES[step]))
         return redirect("unit_request", uid=uid)
     context = {
         "data_request": data_request,
@@ -140,8 +140,10 @@ def one(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "unit/requests/request.html", context, status=status)
 
 
-def _act(actor: Actor, data_request: DataRequest, step: str, form: forms.Form) -> bool:
+def _act_on_request(actor: Actor, data_request: DataRequest, step: str, form: forms.Form) -> bool:
     """Carry out a step; a refusal is added to the form. Returns whether it was done."""
     if form.is_valid():
-        apply(form, lambda: _ACTS[step](actor=actor, request=data_request, **form.cleaned_data))
+        apply_action(
+            form, lambda: _ACTIONS[step](actor=actor, request=data_request, **form.cleaned_data)
+        )
     return not form.errors

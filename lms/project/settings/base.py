@@ -120,7 +120,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "lms.portals.kit.context.site",
+                "lms.portals.kit.context.site_context",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -14,18 +14,23 @@ from lms.core.throttle import Throttle
 from lms.teaching.attendance import codes, queries
 from lms.teaching.attendance.models import CheckIn, LeaveRequest, Mark, Proposal
 from lms.teaching.attendance.policies import may_check_in, may_decide_leave, may_mark
-from lms.teaching.attendance.states import LEAVE, LeaveState, Source, Status
+from lms.teaching.attendance.states import (
+    LEAVE_REQUEST,
+    AttendanceSource,
+    AttendanceStatus,
+    LeaveState,
+)
 from lms.teaching.classes.models import ClassGroup, Meeting
-from lms.teaching.classes.rules import is_over, reason_given
+from lms.teaching.classes.rules import is_meeting_over, require_reason
 from lms.teaching.classes.states import MEETING, ClassState, MeetingState
 from lms.teaching.enrolment.models import Enrolment
-from lms.teaching.enrolment.policies import is_own, own_seats
+from lms.teaching.enrolment.policies import is_own, own_enrolments
 from lms.teaching.enrolment.queries import roster
 
 
 @transaction.atomic
-def mark(
-    *, actor: Actor, meeting: Meeting, statuses: dict[int, Status], reason: str = ""
+def mark_attendance(
+    *, actor: Actor, meeting: Meeting, statuses: dict[int, AttendanceStatus], reason: str = ""
 ) -> list[Mark]:
     """Mark learners of the meeting; returns the rows that were added.
 
@@ -34,7 +39,7 @@ def mark(
     """
     if not may_mark(actor, meeting.group):
         raise NotAllowed(_("Only the staff of the class keeps its register."))
-    meeting = _locked(meeting)
+    meeting = _lock_meeting(meeting)
     _check_markable(meeting)
     before = queries.newest_marks(meeting)
     _check_learners(meeting, statuses)
@@ -42,7 +47,7 @@ def mark(
     if not changed:
         return []
     closed = meeting.state == MeetingState.CLOSED
-    reason = reason_given(reason) if closed else text.normal(reason)
+    reason = require_reason(reason) if closed else text.normalise(reason)
     if meeting.state == MeetingState.SCHEDULED:
         MEETING.move(meeting, MeetingState.OPEN)
         meeting.save(update_fields=["state"])
@@ -53,7 +58,7 @@ def mark(
             meeting=meeting,
             enrolment_id=pk,
             status=status,
-            source=Source.REGISTER,
+            source=AttendanceSource.REGISTER,
             by_id=actor.key,
             by_name=actor.name,
             at=now,
@@ -79,12 +84,12 @@ def close_register(*, actor: Actor, meeting: Meeting) -> Meeting:
     """
     if not may_mark(actor, meeting.group):
         raise NotAllowed(_("Only the staff of the class closes its register."))
-    meeting = _locked(meeting)
+    meeting = _lock_meeting(meeting)
     if meeting.state != MeetingState.CLOSED:
         _check_markable(meeting)
     if clock.now() < meeting.starts_at:
         raise RuleBroken(_("The meeting has not begun. Close its register when it is over."))
-    unmarked = list(queries.unmarked(meeting)[:4])
+    unmarked = list(queries.unmarked_learners(meeting)[:4])
     if unmarked:
         names = ", ".join(str(enrolment.official) for enrolment in unmarked[:3])
         more = "…" if len(unmarked) > 3 else ""
@@ -100,20 +105,22 @@ def close_register(*, actor: Actor, meeting: Meeting) -> Meeting:
 
 
 @transaction.atomic
-def check_in(*, actor: Actor, meeting: Meeting, enrolment: Enrolment, source: Source) -> CheckIn:
+def check_in(
+    *, actor: Actor, meeting: Meeting, enrolment: Enrolment, source: AttendanceSource
+) -> CheckIn:
     """Note that the learner was there: one row for each source, the earliest stands.
 
     A check-in proposes a status, it is not a mark.
     """
     if enrolment.group_id != meeting.group_id or not may_check_in(actor, enrolment):
         raise NotAllowed(_("Only the learner or the staff of the class may check in."))
-    meeting = _locked(meeting)
+    meeting = _lock_meeting(meeting)
     first_check_in = CheckIn.objects.filter(
         meeting=meeting, enrolment=enrolment, source=source
     ).first()
     if first_check_in is not None:
         return first_check_in
-    if is_over(meeting):
+    if is_meeting_over(meeting):
         raise RuleBroken(
             _("The register of this meeting is closed. Ask the instructor to correct it.")
         )
@@ -127,7 +134,7 @@ def check_in(*, actor: Actor, meeting: Meeting, enrolment: Enrolment, source: So
 
 
 @transaction.atomic
-def check_in_by_code(*, actor: Actor, typed: str) -> CheckIn:
+def check_in_by_code(*, actor: Actor, entered_code: str) -> CheckIn:
     """Check the learner in with the six digits, which also say which of today's meetings is meant.
 
     BadInput with the next step for a wrong or old code; RuleBroken if no meeting takes codes, or
@@ -137,7 +144,7 @@ def check_in_by_code(*, actor: Actor, typed: str) -> CheckIn:
         raise RuleBroken(
             _("Too many wrong codes. Wait a minute, then type the code that is shown now.")
         )
-    meetings = list(queries.taking_codes(actor))
+    meetings = list(queries.meetings_taking_codes(actor))
     if not meetings:
         raise RuleBroken(
             _(
@@ -145,13 +152,13 @@ def check_in_by_code(*, actor: Actor, typed: str) -> CheckIn:
                 " your classes for the day."
             )
         )
-    code = codes.typed_digits(typed)
+    code = codes.digits_of(entered_code)
     if not code:
         raise BadInput(
             _("The code has six digits. Type it as it stands under the QR code."), field="code"
         )
     meeting = next(
-        (candidate for candidate in meetings if queries.code_fits(candidate, code)), None
+        (candidate for candidate in meetings if queries.is_code_current(candidate, code)), None
     )
     if meeting is None:
         WRONG_CODES.take(actor.key)
@@ -160,7 +167,10 @@ def check_in_by_code(*, actor: Actor, typed: str) -> CheckIn:
             field="code",
         )
     return check_in(
-        actor=actor, meeting=meeting, enrolment=_own_seat(actor, meeting), source=Source.CODE
+        actor=actor,
+        meeting=meeting,
+        enrolment=_own_enrolment(actor, meeting),
+        source=AttendanceSource.CODE,
     )
 
 
@@ -170,38 +180,40 @@ def check_in_by_token(*, actor: Actor, token: str) -> CheckIn:
 
     NotFound if it is of none of the learner's classes, BadInput if it is too old.
     """
-    meeting, window = queries.scanned(actor, token)
-    enrolment = _own_seat(actor, meeting)
-    first_check_in = enrolment.check_ins.filter(meeting=meeting, source=Source.CODE).first()
+    meeting, window = queries.scanned_meeting(actor, token)
+    enrolment = _own_enrolment(actor, meeting)
+    first_check_in = enrolment.check_ins.filter(
+        meeting=meeting, source=AttendanceSource.CODE
+    ).first()
     if first_check_in is not None:
         return first_check_in
     if meeting.group.state != ClassState.RUNNING:
         raise RuleBroken(
             _("This meeting does not take attendance by code. Talk to the instructor.")
         )
-    if is_over(meeting):
+    if is_meeting_over(meeting):
         raise RuleBroken(
             _("The register of this meeting is closed. Ask the instructor to correct it.")
         )
-    if not queries.is_fresh(meeting, window):
+    if not queries.is_window_current(meeting, window):
         raise BadInput(
             _(
                 "The code has changed since you scanned it. Scan the one that is shown now, or type"
                 " its six digits."
             )
         )
-    return check_in(actor=actor, meeting=meeting, enrolment=enrolment, source=Source.CODE)
+    return check_in(actor=actor, meeting=meeting, enrolment=enrolment, source=AttendanceSource.CODE)
 
 
 @transaction.atomic
-def propose(
-    *, actor: Actor, meeting: Meeting, proposals: dict[int, tuple[Status, str]]
+def propose_statuses(
+    *, actor: Actor, meeting: Meeting, proposals: dict[int, tuple[AttendanceStatus, str]]
 ) -> list[Proposal]:
     """Propose a status for learners: enrolment id → (status, grounds). The newest counts."""
     if not (actor.is_system or may_mark(actor, meeting.group)):
         raise NotAllowed(_("Only the staff of the class keeps its register."))
-    meeting = _locked(meeting)
-    if is_over(meeting):
+    meeting = _lock_meeting(meeting)
+    if is_meeting_over(meeting):
         raise RuleBroken(_("The register of this meeting is closed."))
     _check_learners(meeting, proposals)
     now = clock.now()
@@ -218,15 +230,15 @@ def request_leave(*, actor: Actor, meeting: Meeting, reason: str) -> LeaveReques
     """Ask, as a learner, to be excused from a meeting to come or whose register is open today."""
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
-        .filter(own_seats(actor), group_id=meeting.group_id)
+        .filter(own_enrolments(actor), group_id=meeting.group_id)
         .first()
     )
     if enrolment is None:
         raise NotAllowed(_("Only learners of the class ask for leave."))
-    meeting = _locked(meeting)
-    reason = reason_given(reason)
+    meeting = _lock_meeting(meeting)
+    reason = require_reason(reason)
     is_past = clock.local(meeting.starts_at).date() < clock.today()
-    if is_past or is_over(meeting) or meeting.group.state not in _ALIVE:
+    if is_past or is_meeting_over(meeting) or meeting.group.state not in _NOT_OVER:
         raise RuleBroken(
             _("Leave can be asked for until the register is closed. Talk to the instructor.")
         )
@@ -248,7 +260,7 @@ def take_back_leave(*, actor: Actor, leave: LeaveRequest) -> LeaveRequest:
     if not is_own(actor, leave.enrolment):
         raise NotAllowed(_("Only the learner takes their own request back."))
     leave = LeaveRequest.objects.select_for_update().get(pk=leave.pk)
-    LEAVE.move(leave, LeaveState.CANCELLED)
+    LEAVE_REQUEST.move(leave, LeaveState.CANCELLED)
     leave.save(update_fields=["state"])
     record("leave.taken_back", actor, leave)
     return leave
@@ -267,16 +279,16 @@ def decide_leave(
     if not may_decide_leave(actor, leave):
         raise NotAllowed(_("Only instructors and managers of the class decide on leave."))
     # The meeting first: a register that is being closed at this moment must be closed or open here.
-    meeting = _locked(leave.meeting)
+    meeting = _lock_meeting(leave.meeting)
     leave = LeaveRequest.objects.select_for_update().get(pk=leave.pk)
-    if is_over(meeting):
+    if is_meeting_over(meeting):
         raise RuleBroken(
             _("The register of this meeting is closed. Correct the mark instead, with the reason.")
         )
-    remark = text.normal(remark)
+    remark = text.normalise(remark)
     if not granted and not remark:
         raise BadInput(_("Tell the learner why the leave is declined."), field="remark")
-    LEAVE.move(leave, LeaveState.APPROVED if granted else LeaveState.DECLINED)
+    LEAVE_REQUEST.move(leave, LeaveState.APPROVED if granted else LeaveState.DECLINED)
     leave.decided_by_id, leave.decided_at, leave.remark = actor.key, clock.now(), remark
     leave.save(update_fields=["state", "decided_by", "decided_at", "remark"])
     record("leave.decided", actor, leave, granted=granted, remark=remark)
@@ -286,17 +298,17 @@ def decide_leave(
 # Wrong codes of one account: nobody guesses six digits at this pace.
 WRONG_CODES = Throttle("check-in", limit=5, seconds=60)
 # Classes in which there is still something to attend.
-_ALIVE = (ClassState.ENROLLING, ClassState.RUNNING)
+_NOT_OVER = (ClassState.ENROLLING, ClassState.RUNNING)
 
 
-def _locked(meeting: Meeting) -> Meeting:
+def _lock_meeting(meeting: Meeting) -> Meeting:
     """The meeting as it stands now; whoever keeps the same register at this moment waits."""
     meetings = Meeting.objects.select_for_update(of=("self",)).select_related("group__school")
     return meetings.get(pk=meeting.pk)
 
 
-def _own_seat(actor: Actor, meeting: Meeting) -> Enrolment:
-    enrolments = Enrolment.objects.filter(own_seats(actor), group_id=meeting.group_id)
+def _own_enrolment(actor: Actor, meeting: Meeting) -> Enrolment:
+    enrolments = Enrolment.objects.filter(own_enrolments(actor), group_id=meeting.group_id)
     return one_or_404(enrolments.select_related("official", "group__school"))
 
 
@@ -318,7 +330,8 @@ def _check_markable(meeting: Meeting) -> None:
 
 
 def _check_learners(
-    meeting: Meeting, statuses: dict[int, Status] | dict[int, tuple[Status, str]]
+    meeting: Meeting,
+    statuses: dict[int, AttendanceStatus] | dict[int, tuple[AttendanceStatus, str]],
 ) -> None:
     enrolled = set(roster(meeting.group).values_list("pk", flat=True))
     if not enrolled.issuperset(statuses):

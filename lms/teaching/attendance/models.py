@@ -7,7 +7,12 @@ from django.conf import settings
 from django.db import models
 
 from lms.core.ids import uuid7
-from lms.teaching.attendance.states import LEAVE, LeaveState, Source, Status
+from lms.teaching.attendance.states import (
+    LEAVE_REQUEST,
+    AttendanceSource,
+    AttendanceStatus,
+    LeaveState,
+)
 from lms.teaching.classes.models import Meeting
 from lms.teaching.enrolment.models import Enrolment
 
@@ -17,8 +22,8 @@ class Mark(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="marks")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="marks")
-    status = models.CharField(max_length=10, choices=Status)
-    source = models.CharField(max_length=8, choices=Source)
+    status = models.CharField(max_length=10, choices=AttendanceStatus)
+    source = models.CharField(max_length=8, choices=AttendanceSource)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()
@@ -36,7 +41,7 @@ class CheckIn(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="check_ins")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="check_ins")
-    source = models.CharField(max_length=8, choices=Source)
+    source = models.CharField(max_length=8, choices=AttendanceSource)
     at = models.DateTimeField()
 
     class Meta:
@@ -53,7 +58,7 @@ class Proposal(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="proposals")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="proposals")
-    status = models.CharField(max_length=10, choices=Status)
+    status = models.CharField(max_length=10, choices=AttendanceStatus)
     grounds = models.CharField(max_length=300)
     at = models.DateTimeField()
 
@@ -79,7 +84,7 @@ class LeaveRequest(models.Model):
     remark = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [LEAVE.constraint("leave_state")]
+        constraints = [LEAVE_REQUEST.constraint("leave_state")]
 
     def __str__(self) -> str:
         return f"{self.enrolment} {self.meeting}"

@@ -12,53 +12,58 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
 from lms.core.lookup import one_or_404
-from lms.people.rulebook.queries import rule, rules_for
+from lms.people.rulebook.queries import rule_for, rules_for
 from lms.teaching.attendance import codes
 from lms.teaching.attendance.models import CheckIn, LeaveRequest, Mark, Proposal
 from lms.teaching.attendance.policies import leave_decidable_by
-from lms.teaching.attendance.states import ATTENDED, LeaveState, Source, Status
-from lms.teaching.attendance.verdict import Proposed, Seen, Verdict, merge
+from lms.teaching.attendance.states import ATTENDED, AttendanceSource, AttendanceStatus, LeaveState
+from lms.teaching.attendance.verdict import (
+    AttendanceVerdict,
+    ObservedCheckIn,
+    ObservedProposal,
+    merge_observations,
+)
 from lms.teaching.classes import queries as classes
 from lms.teaching.classes.models import ClassGroup, Meeting
 from lms.teaching.classes.states import ClassState, MeetingState
 from lms.teaching.enrolment.models import Enrolment
-from lms.teaching.enrolment.policies import own_seats
+from lms.teaching.enrolment.policies import own_enrolments
 from lms.teaching.enrolment.queries import roster
 from lms.teaching.enrolment.states import EnrolmentState
 
 # (meeting, enrolment) → statuses of the marks, oldest first
-Marks = dict[tuple[int, int], list[str]]
+StatusesByMeetingAndEnrolment = dict[tuple[int, int], list[str]]
 
 
 @dataclass(frozen=True)
-class Cell:
+class RegisterCell:
     """One learner in one meeting; `corrections` counts the marks after the first."""
 
     meeting: Meeting
-    verdict: Verdict
+    verdict: AttendanceVerdict
     corrections: int = 0
 
 
 @dataclass(frozen=True)
-class Row:
+class RegisterRow:
     """One learner: cells in the order of the meetings, tiết attended and marked, share in %.
 
     `share` is rounded down and None while nothing is marked.
     """
 
     enrolment: Enrolment
-    cells: tuple[Cell, ...]
+    cells: tuple[RegisterCell, ...]
     attended: int
     marked: int
     share: int | None
     at_risk: bool
 
-    def cell(self, meeting: Meeting) -> Cell:
+    def cell(self, meeting: Meeting) -> RegisterCell:
         return next(cell for cell in self.cells if cell.meeting.pk == meeting.pk)
 
 
 @dataclass(frozen=True)
-class Register:
+class ClassRegister:
     """The register of a class, learners × meetings.
 
     `min_share` in percent, None where no rule is set.
@@ -66,27 +71,29 @@ class Register:
 
     group: ClassGroup
     meetings: tuple[Meeting, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[RegisterRow, ...]
     min_share: int | None
 
 
-def register(group: ClassGroup) -> Register:
+def class_register(group: ClassGroup) -> ClassRegister:
     """The whole register, in a fixed number of queries."""
     rules = rules_for("attendance.min_share", "attendance.late_after_minutes", unit=group.school)
     late = rules.get("attendance.late_after_minutes")
     share = rules.get("attendance.min_share")
     min_share = None if share is None or share.value is None else int(share.value)
-    meetings = tuple(classes.meetings(group))
-    observed = _Observed(group, dt.timedelta(minutes=int(late.value) if late else 0))
-    rows = tuple(_row(enrolment, meetings, observed, min_share) for enrolment in roster(group))
-    return Register(group, meetings, rows, min_share)
+    meetings = tuple(classes.class_meetings(group))
+    observed = _ClassObservations(group, dt.timedelta(minutes=int(late.value) if late else 0))
+    rows = tuple(
+        _build_row(enrolment, meetings, observed, min_share) for enrolment in roster(group)
+    )
+    return ClassRegister(group, meetings, rows, min_share)
 
 
 def attended_periods(group: ClassGroup) -> dict[int, int]:
     """enrolment → tiết that count as attended; learners without a mark have 0."""
     attended = dict.fromkeys(roster(group).values_list("pk", flat=True), 0)
-    periods = dict(classes.meetings(group).values_list("pk", "periods"))
-    for (meeting_id, enrolment_id), marks in _marks(group).items():
+    periods = dict(classes.class_meetings(group).values_list("pk", "periods"))
+    for (meeting_id, enrolment_id), marks in _statuses_of_class(group).items():
         if enrolment_id in attended and marks[-1] in ATTENDED:
             attended[enrolment_id] += periods.get(meeting_id, 0)
     return attended
@@ -94,7 +101,7 @@ def attended_periods(group: ClassGroup) -> dict[int, int]:
 
 def total_periods(group: ClassGroup) -> int:
     """tiết of all meetings that take place."""
-    return classes.meetings(group).aggregate(total=Sum("periods"))["total"] or 0
+    return classes.class_meetings(group).aggregate(total=Sum("periods"))["total"] or 0
 
 
 def attended_of(enrolments: list[Enrolment]) -> dict[int, tuple[int, int]]:
@@ -115,13 +122,16 @@ def attended_of(enrolments: list[Enrolment]) -> dict[int, tuple[int, int]]:
     }
 
 
-def my_statuses(enrolment: Enrolment) -> dict[int, Status]:
+def my_statuses(enrolment: Enrolment) -> dict[int, AttendanceStatus]:
     """meeting → the learner's newest mark in it."""
-    marks = _fold(Q(enrolment=enrolment))
-    return {meeting_id: Status(statuses[-1]) for (meeting_id, _seat), statuses in marks.items()}
+    marks = _group_statuses(Q(enrolment=enrolment))
+    return {
+        meeting_id: AttendanceStatus(statuses[-1])
+        for (meeting_id, _seat), statuses in marks.items()
+    }
 
 
-def history(group: ClassGroup, enrolment: Enrolment) -> QuerySet[Mark]:
+def mark_history(group: ClassGroup, enrolment: Enrolment) -> QuerySet[Mark]:
     """Every mark of one learner, newest first: who, when, why."""
     return (
         Mark.objects.filter(meeting__group=group, enrolment=enrolment)
@@ -130,18 +140,18 @@ def history(group: ClassGroup, enrolment: Enrolment) -> QuerySet[Mark]:
     )
 
 
-def unmarked(meeting: Meeting) -> QuerySet[Enrolment]:
+def unmarked_learners(meeting: Meeting) -> QuerySet[Enrolment]:
     """Learners without a mark in the meeting."""
     return roster(meeting.group).exclude(marks__meeting=meeting)
 
 
 def newest_marks(meeting: Meeting) -> dict[int, str]:
     """enrolment → status of the newest mark in the meeting."""
-    marks = _fold(Q(meeting=meeting))
+    marks = _group_statuses(Q(meeting=meeting))
     return {enrolment_id: statuses[-1] for (_meeting, enrolment_id), statuses in marks.items()}
 
 
-def arrivals(meeting: Meeting, limit: int = 5) -> QuerySet[CheckIn]:
+def recent_check_ins(meeting: Meeting, limit: int = 5) -> QuerySet[CheckIn]:
     """The last check-ins of the meeting."""
     return (
         CheckIn.objects.filter(meeting=meeting)
@@ -179,7 +189,7 @@ def leave_request(actor: Actor, request_id: uuid.UUID) -> LeaveRequest:
 
 def my_leave_requests(actor: Actor, group: ClassGroup) -> QuerySet[LeaveRequest]:
     """The actor's own requests in the class, newest first."""
-    enrolments = Enrolment.objects.filter(own_seats(actor), group=group)
+    enrolments = Enrolment.objects.filter(own_enrolments(actor), group=group)
     return (
         LeaveRequest.objects.filter(enrolment__in=enrolments)
         .select_related("meeting__group__school", "enrolment__official")
@@ -222,16 +232,16 @@ def shown_code(meeting: Meeting) -> ShownCode | None:
     if length is None:
         return None
     seconds, now = int(length.value), clock.now()
-    window = codes.window(now, seconds)
+    window = codes.window_number(now, seconds)
     seconds_left = codes.seconds_left(now, seconds)
     return ShownCode(
-        codes.digits(meeting.pk, window), codes.token(meeting.pk, window), seconds_left
+        codes.six_digits(meeting.pk, window), codes.window_token(meeting.pk, window), seconds_left
     )
 
 
-def taking_codes(actor: Actor) -> QuerySet[Meeting]:
+def meetings_taking_codes(actor: Actor) -> QuerySet[Meeting]:
     """The learner's meetings of today that take check-ins by code, earliest first."""
-    enrolments = Enrolment.objects.filter(own_seats(actor), group__state=ClassState.RUNNING)
+    enrolments = Enrolment.objects.filter(own_enrolments(actor), group__state=ClassState.RUNNING)
     return (
         Meeting.objects.filter(
             group__in=enrolments.values("group_id"), starts_at__date=clock.today(), state__in=_OPEN
@@ -241,15 +251,15 @@ def taking_codes(actor: Actor) -> QuerySet[Meeting]:
     )
 
 
-def scanned(actor: Actor, token: str) -> tuple[Meeting, int]:
+def scanned_meeting(actor: Actor, token: str) -> tuple[Meeting, int]:
     """The meeting and the window that a scanned token names.
 
     NotFound for a forged token, and for a class in which the actor does not learn.
     """
-    ticket = codes.read(token)
+    ticket = codes.read_token(token)
     if ticket is None:
         raise NotFound
-    enrolments = Enrolment.objects.filter(own_seats(actor))
+    enrolments = Enrolment.objects.filter(own_enrolments(actor))
     meetings = Meeting.objects.filter(group__in=enrolments.values("group_id")).exclude(
         group__state=ClassState.CANCELLED
     )
@@ -257,21 +267,21 @@ def scanned(actor: Actor, token: str) -> tuple[Meeting, int]:
     return meeting, ticket.window
 
 
-def is_fresh(meeting: Meeting, window: int) -> bool:
+def is_window_current(meeting: Meeting, window: int) -> bool:
     """Whether a code of that window still counts."""
-    return codes.is_fresh(window, _window(meeting))
+    return codes.is_window_current(window, _current_window(meeting))
 
 
-def code_fits(meeting: Meeting, digits: str) -> bool:
+def is_code_current(meeting: Meeting, digits: str) -> bool:
     """Whether these are the meeting's digits of now or of just before."""
-    return codes.fits(digits, meeting.pk, _window(meeting))
+    return codes.are_digits_current(digits, meeting.pk, _current_window(meeting))
 
 
 def own_check_in(actor: Actor, meeting: Meeting) -> CheckIn | None:
     """The learner's own check-in by code in the meeting."""
-    enrolments = Enrolment.objects.filter(own_seats(actor), group_id=meeting.group_id)
+    enrolments = Enrolment.objects.filter(own_enrolments(actor), group_id=meeting.group_id)
     check_ins = CheckIn.objects.filter(
-        meeting=meeting, enrolment__in=enrolments, source=Source.CODE
+        meeting=meeting, enrolment__in=enrolments, source=AttendanceSource.CODE
     )
     return check_ins.select_related("enrolment__official").first()
 
@@ -279,12 +289,12 @@ def own_check_in(actor: Actor, meeting: Meeting) -> CheckIn | None:
 def own_arrival(actor: Actor) -> Subquery:
     """The moment of the learner's first check-in, to annotate a query of meetings; NULL if none."""
     own_check_ins = CheckIn.objects.filter(
-        meeting=OuterRef("pk"), enrolment__in=Enrolment.objects.filter(own_seats(actor))
+        meeting=OuterRef("pk"), enrolment__in=Enrolment.objects.filter(own_enrolments(actor))
     )
     return Subquery(own_check_ins.order_by("at").values("at")[:1])
 
 
-def arrived(meeting: Meeting) -> int:
+def count_arrived(meeting: Meeting) -> int:
     """How many learners of the meeting have checked in, by whatever source."""
     enrolled = Q(enrolment__state=EnrolmentState.ENROLLED)
     check_ins = CheckIn.objects.filter(enrolled, meeting=meeting)
@@ -296,33 +306,37 @@ _CODE_SECONDS = "attendance.code_seconds"
 _OPEN = (MeetingState.SCHEDULED, MeetingState.OPEN)
 
 
-def _window(meeting: Meeting) -> int:
-    return codes.window(clock.now(), int(rule(_CODE_SECONDS, unit=meeting.group.school).value))
+def _current_window(meeting: Meeting) -> int:
+    return codes.window_number(
+        clock.now(), int(rule_for(_CODE_SECONDS, unit=meeting.group.school).value)
+    )
 
 
-class _Observed:
+class _ClassObservations:
     """Everything that was observed in a class, read once."""
 
     def __init__(self, group: ClassGroup, late_after: dt.timedelta) -> None:
         # Four queries for the whole class, so that the register costs the same for any size.
         self.late_after = late_after
-        self.marks = _marks(group)
-        self.check_ins: dict[tuple[int, int], list[Seen]] = defaultdict(list)
+        self.marks = _statuses_of_class(group)
+        self.check_ins: dict[tuple[int, int], list[ObservedCheckIn]] = defaultdict(list)
         check_ins = CheckIn.objects.filter(meeting__group=group)
-        for meeting_id, enrolment_id, source, at in _values(check_ins, "source", "at"):
-            self.check_ins[meeting_id, enrolment_id].append(Seen(source, at))
+        for meeting_id, enrolment_id, source, at in _values_by_learner(check_ins, "source", "at"):
+            self.check_ins[meeting_id, enrolment_id].append(ObservedCheckIn(source, at))
         proposals = Proposal.objects.filter(meeting__group=group).order_by("pk")
         self.proposals = {
-            (meeting_id, enrolment_id): Proposed(status, grounds)
-            for meeting_id, enrolment_id, status, grounds in _values(proposals, "status", "grounds")
+            (meeting_id, enrolment_id): ObservedProposal(status, grounds)
+            for meeting_id, enrolment_id, status, grounds in _values_by_learner(
+                proposals, "status", "grounds"
+            )
         }
         granted_leave = LeaveRequest.objects.filter(meeting__group=group, state=LeaveState.APPROVED)
-        self.leave = set(_values(granted_leave))
+        self.leave = set(_values_by_learner(granted_leave))
 
-    def cell(self, meeting: Meeting, enrolment: Enrolment) -> Cell:
+    def cell(self, meeting: Meeting, enrolment: Enrolment) -> RegisterCell:
         key = (meeting.pk, enrolment.pk)
         marks = self.marks.get(key, [])
-        verdict = merge(
+        verdict = merge_observations(
             starts_at=meeting.starts_at,
             late_after=self.late_after,
             marks=marks,
@@ -330,12 +344,15 @@ class _Observed:
             proposal=self.proposals.get(key),
             on_leave=key in self.leave,
         )
-        return Cell(meeting, verdict, max(len(marks) - 1, 0))
+        return RegisterCell(meeting, verdict, max(len(marks) - 1, 0))
 
 
-def _row(
-    enrolment: Enrolment, meetings: tuple[Meeting, ...], observed: _Observed, min_share: int | None
-) -> Row:
+def _build_row(
+    enrolment: Enrolment,
+    meetings: tuple[Meeting, ...],
+    observed: _ClassObservations,
+    min_share: int | None,
+) -> RegisterRow:
     cells = tuple(observed.cell(meeting, enrolment) for meeting in meetings)
     settled = [cell for cell in cells if cell.verdict.status and not cell.verdict.is_proposed]
     marked = sum(cell.meeting.periods for cell in settled)
@@ -343,20 +360,20 @@ def _row(
     # rounded down: 79.9 % is not 80 %
     share = 100 * attended // marked if marked else None
     at_risk = share is not None and min_share is not None and 100 * attended < min_share * marked
-    return Row(enrolment, cells, attended, marked, share, at_risk)
+    return RegisterRow(enrolment, cells, attended, marked, share, at_risk)
 
 
-def _marks(group: ClassGroup) -> Marks:
-    return _fold(Q(meeting__group=group))
+def _statuses_of_class(group: ClassGroup) -> StatusesByMeetingAndEnrolment:
+    return _group_statuses(Q(meeting__group=group))
 
 
-def _fold(which: Q) -> Marks:
-    statuses: Marks = defaultdict(list)
+def _group_statuses(which: Q) -> StatusesByMeetingAndEnrolment:
+    statuses: StatusesByMeetingAndEnrolment = defaultdict(list)
     marks = Mark.objects.filter(which).order_by("pk")
-    for meeting_id, enrolment_id, status in _values(marks, "status"):
+    for meeting_id, enrolment_id, status in _values_by_learner(marks, "status"):
         statuses[meeting_id, enrolment_id].append(status)
     return statuses
 
 
-def _values(rows: QuerySet[Any], *fields: str) -> Any:
+def _values_by_learner(rows: QuerySet[Any], *fields: str) -> Any:
     return rows.values_list("meeting_id", "enrolment_id", *fields)

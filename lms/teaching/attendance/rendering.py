@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lms.core import clock
-from lms.teaching.attendance.queries import Cell, Register
+from lms.teaching.attendance.queries import ClassRegister, RegisterCell
 
 # A cell that begins so would be run as a formula by spreadsheet programs.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -21,7 +21,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DARK = "#16244F"
 
 
-def harmless(value: object) -> object:
+def make_harmless(value: object) -> object:
     """Text that a spreadsheet shows and never runs (CWE-1236): a dangerous beginning gets an
     apostrophe before it.
     """
@@ -43,7 +43,9 @@ def qr_svg(url: str) -> SafeString:
     return SafeString(svg)
 
 
-def register_xlsx(register: Register, *, by: str, step: Callable[[], None] = lambda: None) -> bytes:
+def register_xlsx(
+    register: ClassRegister, *, by: str, step: Callable[[], None] = lambda: None
+) -> bytes:
     """The register as a workbook: learners × meetings in tiết, and the sheet "Nguồn".
 
     `step` is called for each learner.
@@ -52,13 +54,13 @@ def register_xlsx(register: Register, *, by: str, step: Callable[[], None] = lam
     workbook = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    _grid(workbook, register, step)
-    _source(workbook, register, by)
+    _write_grid(workbook, register, step)
+    _write_source(workbook, register, by)
     workbook.close()
     return buffer.getvalue()
 
 
-def _grid(workbook: Any, register: Register, step: Callable[[], None]) -> None:
+def _write_grid(workbook: Any, register: ClassRegister, step: Callable[[], None]) -> None:
     head = workbook.add_format(
         {
             "bold": True,
@@ -73,7 +75,7 @@ def _grid(workbook: Any, register: Register, step: Callable[[], None]) -> None:
     sheet.write_string(
         0,
         0,
-        str(harmless(str(register.group))),
+        str(make_harmless(str(register.group))),
         workbook.add_format({"bold": True, "font_size": 14}),
     )
     titles = [_("No."), _("Full name"), _("Unit"), _("Post")]
@@ -97,17 +99,17 @@ def _grid(workbook: Any, register: Register, step: Callable[[], None]) -> None:
             str(enrolment.official),
             enrolment.unit_name,
             enrolment.post_title,
-            *map(_letter, row.cells),
+            *map(_letter_of, row.cells),
         ]
         values += [row.attended, row.marked, "" if row.share is None else row.share]
         for column, value in enumerate(values):
-            sheet.write(2 + number, column, harmless(value))
+            sheet.write(2 + number, column, make_harmless(value))
         step()
     sheet.set_column(1, 3, 26)
     sheet.freeze_panes(3, 2)
 
 
-def _source(workbook: Any, register: Register, by: str) -> None:
+def _write_source(workbook: Any, register: ClassRegister, by: str) -> None:
     sheet = workbook.add_worksheet(pgettext("sheet", "Source"))
     rows = [
         (_("Class"), f"{register.group} ({register.group.code})"),
@@ -126,11 +128,11 @@ def _source(workbook: Any, register: Register, by: str) -> None:
     ]
     for line, (title, value) in enumerate(rows):
         sheet.write(line, 0, title)
-        sheet.write(line, 1, harmless(value))
+        sheet.write(line, 1, make_harmless(value))
     sheet.set_column(0, 1, 40)
 
 
-def _letter(cell: Cell) -> str:
+def _letter_of(cell: RegisterCell) -> str:
     verdict = cell.verdict
     if verdict.status is None or verdict.is_proposed:
         return ""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.states import Machine
 
 
-class Status(models.TextChoices):
+class AttendanceStatus(models.TextChoices):
     """What the register says of one learner in one meeting.
 
     A new status needs a row in `_STATUS_FACTS` (a test compares) and a migration of its choices.
@@ -43,7 +43,7 @@ class Status(models.TextChoices):
 
 @dataclass(frozen=True)
 class StatusFacts:
-    """What follows from a status; see the properties of `Status`."""
+    """What follows from a status; see the properties of `AttendanceStatus`."""
 
     counts_as_attended: bool
     is_absent: bool
@@ -52,19 +52,19 @@ class StatusFacts:
 
 
 _STATUS_FACTS = {
-    Status.PRESENT: StatusFacts(True, False, "x", 4),
-    Status.LATE: StatusFacts(True, False, "M", 3),
-    Status.EXCUSED: StatusFacts(False, True, "P", 2),
-    Status.UNEXCUSED: StatusFacts(False, True, "V", 1),
+    AttendanceStatus.PRESENT: StatusFacts(True, False, "x", 4),
+    AttendanceStatus.LATE: StatusFacts(True, False, "M", 3),
+    AttendanceStatus.EXCUSED: StatusFacts(False, True, "P", 2),
+    AttendanceStatus.UNEXCUSED: StatusFacts(False, True, "V", 1),
     # only ever marked by hand, so no observation has to give way to it
-    Status.MAKE_UP: StatusFacts(True, False, "B", 0),
+    AttendanceStatus.MAKE_UP: StatusFacts(True, False, "B", 0),
 }
 
 # Statuses whose tiết count as attended, for comparing with stored values.
-ATTENDED = frozenset(status for status in Status if status.counts_as_attended)
+ATTENDED = frozenset(status for status in AttendanceStatus if status.counts_as_attended)
 
 
-class Source(models.TextChoices):
+class AttendanceSource(models.TextChoices):
     REGISTER = "register", _("register")
     LIVE = "live", _("live room")
     CODE = "code", _("check-in code")
@@ -78,7 +78,7 @@ class LeaveState(models.TextChoices):
     CANCELLED = "cancelled", _("taken back")
 
 
-LEAVE = Machine(
+LEAVE_REQUEST = Machine(
     LeaveState,
     {
         LeaveState.SUBMITTED: (LeaveState.APPROVED, LeaveState.DECLINED, LeaveState.CANCELLED),

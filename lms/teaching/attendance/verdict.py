@@ -9,11 +9,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lms.teaching.attendance.states import Source, Status
+from lms.teaching.attendance.states import AttendanceSource, AttendanceStatus
 
 
 @dataclass(frozen=True)
-class Seen:
+class ObservedCheckIn:
     """A check-in as the verdict needs it."""
 
     source: str
@@ -21,7 +21,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Proposed:
+class ObservedProposal:
     """The newest proposal of the live room."""
 
     status: str
@@ -29,56 +29,65 @@ class Proposed:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class AttendanceVerdict:
     """`status` None: nothing is known. A proposal waits until the instructor marks it."""
 
-    status: Status | None
+    status: AttendanceStatus | None
     is_proposed: bool = False
     source: str = ""
     at: dt.datetime | None = None
     grounds: str = ""
 
 
-def merge(
+def merge_observations(
     *,
     starts_at: dt.datetime,
     late_after: dt.timedelta,
     marks: Sequence[str] = (),
-    check_ins: Iterable[Seen] = (),
-    proposal: Proposed | None = None,
+    check_ins: Iterable[ObservedCheckIn] = (),
+    proposal: ObservedProposal | None = None,
     on_leave: bool = False,
-) -> Verdict:
+) -> AttendanceVerdict:
     """The newest mark; without one, a proposal: the best for the learner of what was observed.
 
     Observed are a check-in by code, the live room's proposal (which has weighed the check-ins
     there; without it, those) and approved leave. `marks`: statuses, oldest first.
     """
     if marks:
-        return Verdict(Status(marks[-1]), source=Source.REGISTER)
+        return AttendanceVerdict(AttendanceStatus(marks[-1]), source=AttendanceSource.REGISTER)
     observed = list(check_ins)
-    live = [check_in for check_in in observed if check_in.source == Source.LIVE]
-    elsewhere = [check_in for check_in in observed if check_in.source != Source.LIVE]
-    options = [_arrival(elsewhere, starts_at, late_after)]
+    live = [check_in for check_in in observed if check_in.source == AttendanceSource.LIVE]
+    elsewhere = [check_in for check_in in observed if check_in.source != AttendanceSource.LIVE]
+    options = [_judge_arrival(elsewhere, starts_at, late_after)]
     if proposal is None:
-        options.append(_arrival(live, starts_at, late_after))
+        options.append(_judge_arrival(live, starts_at, late_after))
     else:
         options.append(
-            Verdict(Status(proposal.status), True, Source.LIVE, grounds=proposal.grounds)
+            AttendanceVerdict(
+                AttendanceStatus(proposal.status),
+                True,
+                AttendanceSource.LIVE,
+                grounds=proposal.grounds,
+            )
         )
     if on_leave:
-        options.append(Verdict(Status.EXCUSED, True, Source.LEAVE))
-    return max(options, key=_rank)
+        options.append(AttendanceVerdict(AttendanceStatus.EXCUSED, True, AttendanceSource.LEAVE))
+    return max(options, key=_rank_verdict)
 
 
-def _arrival(check_ins: list[Seen], starts_at: dt.datetime, late_after: dt.timedelta) -> Verdict:
+def _judge_arrival(
+    check_ins: list[ObservedCheckIn], starts_at: dt.datetime, late_after: dt.timedelta
+) -> AttendanceVerdict:
     """Present or late by the earliest arrival; at the same moment the source's name decides."""
     if not check_ins:
-        return Verdict(None)
+        return AttendanceVerdict(None)
     first = min(check_ins, key=lambda check_in: (check_in.at, check_in.source))
-    status = Status.LATE if first.at > starts_at + late_after else Status.PRESENT
-    return Verdict(status, True, first.source, first.at)
+    status = (
+        AttendanceStatus.LATE if first.at > starts_at + late_after else AttendanceStatus.PRESENT
+    )
+    return AttendanceVerdict(status, True, first.source, first.at)
 
 
-def _rank(verdict: Verdict) -> int:
+def _rank_verdict(verdict: AttendanceVerdict) -> int:
     """How good it is for the learner; that nothing is known comes last."""
     return 0 if verdict.status is None else verdict.status.rank

@@ -19,9 +19,9 @@ from lms.teaching.classes import queries, rules
 from lms.teaching.classes.models import (
     Announcement,
     ClassGroup,
+    ClassMode,
     ClassStaff,
     Meeting,
-    Mode,
     StaffRole,
 )
 from lms.teaching.classes.policies import may_announce, may_manage, may_plan
@@ -40,7 +40,7 @@ class ClassDraft:
     starts_on: dt.date
     ends_on: dt.date
     capacity: int
-    mode: Mode = Mode.BLENDED
+    mode: ClassMode = ClassMode.BLENDED
     place: str = ""
     plan: str = ""
 
@@ -53,13 +53,15 @@ def plan_class(*, actor: Actor, draft: ClassDraft) -> ClassGroup:
     """
     if not may_plan(actor, draft.school):
         raise NotAllowed(_("Only the school's office plans its classes."))
-    if content.edition(draft.edition_id).school_code not in rules.offering_schools(draft.school):
+    if content.read_edition(draft.edition_id).school_code not in rules.offering_schools(
+        draft.school
+    ):
         raise NotFound(_("There is no such course for this school."))
     if draft.ends_on < draft.starts_on:
         raise BadInput(_("A class cannot end before it begins."), field="ends_on")
     if draft.capacity < 1:
         raise BadInput(_("A class needs at least one seat."), field="capacity")
-    code, title = text.slug(draft.code), text.normal(draft.title)
+    code, title = text.make_slug(draft.code), text.normalise(draft.title)
     if not code or not title:
         raise BadInput(_("Give the class a code and a name."), field="title" if code else "code")
     if ClassGroup.objects.filter(code=code).exists():
@@ -73,8 +75,8 @@ def plan_class(*, actor: Actor, draft: ClassDraft) -> ClassGroup:
         code=code,
         title=title,
         mode=draft.mode,
-        place=text.normal(draft.place),
-        plan=text.normal(draft.plan),
+        place=text.normalise(draft.place),
+        plan=text.normalise(draft.plan),
         starts_on=draft.starts_on,
         ends_on=draft.ends_on,
         capacity=draft.capacity,
@@ -89,11 +91,11 @@ def add_meeting(*, actor: Actor, group: ClassGroup, draft: MeetingDraft) -> Meet
 
     Refused outside the class's days, over another meeting, or if an instructor is booked elsewhere.
     """
-    group = _managed(actor, group)
+    group = _lock_managed_class(actor, group)
     rules.check_timetable_open(group)
     number = (group.meetings.aggregate(last=Max("number"))["last"] or 0) + 1
     meeting = Meeting(group=group, number=number, **draft.values())
-    _check_time(group, meeting)
+    _check_meeting_time(group, meeting)
     meeting.save()
     record("class.meeting_added", actor, meeting, **draft.as_json())
     return meeting
@@ -102,7 +104,7 @@ def add_meeting(*, actor: Actor, group: ClassGroup, draft: MeetingDraft) -> Meet
 @transaction.atomic
 def change_meeting(*, actor: Actor, meeting: Meeting, draft: MeetingDraft) -> Meeting:
     """Change a meeting that has not begun. The same rules as for a new one."""
-    group = _managed(actor, meeting.group)
+    group = _lock_managed_class(actor, meeting.group)
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     rules.check_timetable_open(group)
     if meeting.state != MeetingState.SCHEDULED:
@@ -110,7 +112,7 @@ def change_meeting(*, actor: Actor, meeting: Meeting, draft: MeetingDraft) -> Me
     before = {"starts_at": meeting.starts_at.isoformat(), "periods": meeting.periods}
     for name, value in draft.values().items():
         setattr(meeting, name, value)
-    _check_time(group, meeting)
+    _check_meeting_time(group, meeting)
     meeting.save()
     record("class.meeting_changed", actor, meeting, before=before, **draft.as_json())
     return meeting
@@ -119,10 +121,10 @@ def change_meeting(*, actor: Actor, meeting: Meeting, draft: MeetingDraft) -> Me
 @transaction.atomic
 def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
     """Cancel a meeting; its number is not given again."""
-    group = _managed(actor, meeting.group)
+    group = _lock_managed_class(actor, meeting.group)
     rules.check_timetable_open(group)
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    reason = rules.reason_given(reason)
+    reason = rules.require_reason(reason)
     MEETING.move(meeting, MeetingState.CANCELLED)
     meeting.save(update_fields=["state"])
     record("class.meeting_cancelled", actor, meeting, reason=reason)
@@ -142,7 +144,7 @@ def assign_staff(
 
     RuleBroken if the person learns in the class, or must be in another class during a meeting.
     """
-    group = _managed(actor, group)
+    group = _lock_managed_class(actor, group)
     rules.check_timetable_open(group)
     # whoever assigns the same person elsewhere at this moment waits here
     user = get_user_model().objects.select_for_update().filter(pk=user_id, is_active=True).first()
@@ -157,8 +159,8 @@ def assign_staff(
         raise BadInput(
             _("%(name)s already holds this role in the class.") % {"name": user}, field="user"
         )
-    if role in queries.IN_THE_ROOM:
-        rules.check_free(group, [draft], list(queries.meetings(group)))
+    if role in queries.ROLES_IN_CLASSROOM:
+        rules.check_free(group, [draft], list(queries.class_meetings(group)))
     draft.save()
     record("class.staff_assigned", actor, draft, user=user_id, role=str(role), code=group.code)
     return draft
@@ -170,8 +172,8 @@ def end_staff(*, actor: Actor, staff: ClassStaff, on: dt.date, reason: str) -> C
 
     BadInput for a day before the first one.
     """
-    _managed(actor, staff.group)
-    reason = rules.reason_given(reason)
+    _lock_managed_class(actor, staff.group)
+    reason = rules.require_reason(reason)
     staff = ClassStaff.objects.select_for_update().get(pk=staff.pk)
     if on < staff.valid_from:
         raise BadInput(_("The last day lies before the first."), field="on")
@@ -184,41 +186,41 @@ def end_staff(*, actor: Actor, staff: ClassStaff, on: dt.date, reason: str) -> C
 @transaction.atomic
 def open_enrolment(*, actor: Actor, group: ClassGroup) -> ClassGroup:
     """Open the class for enrolment. RuleBroken without a meeting or without an instructor."""
-    group = _managed(actor, group)
-    if not queries.meetings(group).exists():
+    group = _lock_managed_class(actor, group)
+    if not queries.class_meetings(group).exists():
         raise RuleBroken(_("The class has no meeting yet. Add one, then open enrolment."))
     if not group.staff.filter(role=StaffRole.INSTRUCTOR).exists():
         raise RuleBroken(_("The class has no instructor yet. Name one, then open enrolment."))
-    return _move(actor, group, ClassState.ENROLLING, "class.enrolment_opened")
+    return _move_class(actor, group, ClassState.ENROLLING, "class.enrolment_opened")
 
 
 @transaction.atomic
 def start_class(*, actor: Actor, group: ClassGroup) -> ClassGroup:
     """Start the class. RuleBroken while nobody is enrolled."""
-    group = _managed(actor, group)
+    group = _lock_managed_class(actor, group)
     if not rules.has_learners(group):
         raise RuleBroken(
             _("Nobody is enrolled yet. Enrol at least one learner, then start the class.")
         )
-    return _move(actor, group, ClassState.RUNNING, "class.started")
+    return _move_class(actor, group, ClassState.RUNNING, "class.started")
 
 
 @transaction.atomic
 def cancel_class(*, actor: Actor, group: ClassGroup, reason: str) -> ClassGroup:
     """Cancel the class; enrolments, marks and grades stay as they were."""
-    group = _managed(actor, group)
-    reason = rules.reason_given(reason)
-    return _move(actor, group, ClassState.CANCELLED, "class.cancelled", reason=reason)
+    group = _lock_managed_class(actor, group)
+    reason = rules.require_reason(reason)
+    return _move_class(actor, group, ClassState.CANCELLED, "class.cancelled", reason=reason)
 
 
 @transaction.atomic
-def announce(*, actor: Actor, group: ClassGroup, title: str, body: str) -> Announcement:
+def announce_to_class(*, actor: Actor, group: ClassGroup, title: str, body: str) -> Announcement:
     """Send a message in plain text to everybody in the class."""
     if not may_announce(actor, group):
         raise NotAllowed(
             _("Only the class's staff and its school's office may write to the class.")
         )
-    title, body = text.normal(title), body.strip()
+    title, body = text.normalise(title), body.strip()
     if not title or not body:
         raise BadInput(_("Write a title and a message."), field="body" if title else "title")
     announcement = Announcement.objects.create(
@@ -228,7 +230,7 @@ def announce(*, actor: Actor, group: ClassGroup, title: str, body: str) -> Annou
     return announcement
 
 
-def _managed(actor: Actor, group: ClassGroup) -> ClassGroup:
+def _lock_managed_class(actor: Actor, group: ClassGroup) -> ClassGroup:
     """The class, locked, for its school's office."""
     if not may_manage(actor, group):
         raise NotAllowed(_("Only the office of the class's school may do this."))
@@ -237,16 +239,18 @@ def _managed(actor: Actor, group: ClassGroup) -> ClassGroup:
     )
 
 
-def _move(actor: Actor, group: ClassGroup, to: ClassState, kind: str, **data: Any) -> ClassGroup:
+def _move_class(
+    actor: Actor, group: ClassGroup, to: ClassState, kind: str, **data: Any
+) -> ClassGroup:
     CLASS.move(group, to)
     group.save(update_fields=["state"])
     record(kind, actor, group, code=group.code, **data)
     return group
 
 
-def _check_time(group: ClassGroup, meeting: Meeting) -> None:
+def _check_meeting_time(group: ClassGroup, meeting: Meeting) -> None:
     rules.check_meeting(group, meeting)
-    people = list(group.staff.filter(role__in=queries.IN_THE_ROOM).select_related("user"))
+    people = list(group.staff.filter(role__in=queries.ROLES_IN_CLASSROOM).select_related("user"))
     ids = sorted({person.user_id for person in people})
     # whoever books one of them elsewhere at this moment waits here
     list(get_user_model().objects.select_for_update().filter(pk__in=ids).order_by("pk"))

@@ -10,7 +10,7 @@ from lms.people.organisation.models import Unit
 from lms.teaching.classes.states import CLASS, MEETING, ClassState, MeetingState
 
 
-class Mode(models.TextChoices):
+class ClassMode(models.TextChoices):
     FULL_TIME = "full_time", pgettext_lazy("class", "full time")
     PART_TIME = "part_time", _("part time")
     ONLINE = "online", _("online")
@@ -26,7 +26,7 @@ class ClassGroup(models.Model):
     school = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="classes")
     # pinned: editing or printing later editions never touches a running class
     edition = models.ForeignKey("courses.CourseEdition", on_delete=models.PROTECT, related_name="+")
-    mode = models.CharField(max_length=10, choices=Mode, default=Mode.BLENDED)
+    mode = models.CharField(max_length=10, choices=ClassMode, default=ClassMode.BLENDED)
     place = models.CharField(max_length=200, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField()

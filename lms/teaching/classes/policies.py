@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from lms.core.actor import Actor
 from lms.people.organisation.models import Role, Unit
-from lms.people.organisation.policies import may_on, on_day, within
+from lms.people.organisation.policies import may_on, on_day, within_scope_of
 from lms.teaching.classes.models import ClassGroup, ClassStaff, StaffRole
 
 
@@ -23,27 +23,29 @@ def may_manage(actor: Actor, group: ClassGroup) -> bool:
 
 def managed_by(actor: Actor) -> Q:
     """Classes of the schools whose office the actor is."""
-    return within(actor, Role.SCHOOL_OFFICE, path="school__")
+    return within_scope_of(actor, Role.SCHOOL_OFFICE, path="school__")
 
 
 def may_teach(actor: Actor, group: ClassGroup) -> bool:
     """Assigned to the class today, in whichever role."""
-    return bool(_roles(actor).get(group.pk))
+    return bool(_roles_today(actor).get(group.pk))
 
 
 def taught_by(actor: Actor) -> Q:
     """Classes to which the actor is assigned today."""
-    return Q(pk__in=_roles(actor).keys())
+    return Q(pk__in=_roles_today(actor).keys())
 
 
 def may_decide(actor: Actor, group: ClassGroup) -> bool:
     """Instructors and class managers decide on leave; assistants do not."""
-    return bool(_roles(actor).get(group.pk, set()) - {StaffRole.ASSISTANT})
+    return bool(_roles_today(actor).get(group.pk, set()) - {StaffRole.ASSISTANT})
 
 
 def decided_by(actor: Actor) -> Q:
     """Classes in which the actor may decide on leave."""
-    return Q(pk__in=[pk for pk, roles in _roles(actor).items() if roles - {StaffRole.ASSISTANT}])
+    return Q(
+        pk__in=[pk for pk, roles in _roles_today(actor).items() if roles - {StaffRole.ASSISTANT}]
+    )
 
 
 def may_announce(actor: Actor, group: ClassGroup) -> bool:
@@ -56,7 +58,7 @@ def announced_by(actor: Actor) -> Q:
     return taught_by(actor) | managed_by(actor)
 
 
-def _roles(actor: Actor) -> dict[int, set[str]]:
+def _roles_today(actor: Actor) -> dict[int, set[str]]:
     """class → the actor's roles in it today; read once a request."""
     roles_by_class: dict[int, set[str]] | None = actor.memo.get("class_roles")
     if roles_by_class is None:

@@ -10,7 +10,7 @@ from lms.core.actor import Actor
 from lms.core.lookup import one_or_404
 from lms.people.accounts.models import User
 from lms.people.organisation.policies import on_day
-from lms.people.organisation.queries import subtree
+from lms.people.organisation.queries import in_subtree_of
 from lms.people.personnel.models import Post
 from lms.teaching.classes.models import Announcement, ClassGroup, ClassStaff, Meeting, StaffRole
 from lms.teaching.classes.policies import announced_by, managed_by, taught_by
@@ -19,12 +19,12 @@ from lms.teaching.classes.states import ClassState, MeetingState
 # Classes that take up their people's time.
 ACTIVE = (ClassState.PLANNED, ClassState.ENROLLING, ClassState.RUNNING)
 # Staff who must be present; a class manager may look after two classes at once.
-IN_THE_ROOM = (StaffRole.INSTRUCTOR, StaffRole.ASSISTANT)
+ROLES_IN_CLASSROOM = (StaffRole.INSTRUCTOR, StaffRole.ASSISTANT)
 
 
 def managed_classes(actor: Actor) -> QuerySet[ClassGroup]:
     """Classes of the schools whose office the actor is, newest first."""
-    return _classes().filter(managed_by(actor))
+    return _all_classes().filter(managed_by(actor))
 
 
 def managed_class(actor: Actor, code: str) -> ClassGroup:
@@ -34,7 +34,7 @@ def managed_class(actor: Actor, code: str) -> ClassGroup:
 
 def taught_classes(actor: Actor) -> QuerySet[ClassGroup]:
     """Classes to which the actor is assigned today, newest first."""
-    return _classes().filter(taught_by(actor)).exclude(state=ClassState.CANCELLED)
+    return _all_classes().filter(taught_by(actor)).exclude(state=ClassState.CANCELLED)
 
 
 def taught_class(actor: Actor, code: str) -> ClassGroup:
@@ -44,10 +44,10 @@ def taught_class(actor: Actor, code: str) -> ClassGroup:
 
 def class_of_staff(actor: Actor, code: str) -> ClassGroup:
     """A class whose staff or whose school's office the actor is. NotFound for a stranger."""
-    return one_or_404(_classes(), announced_by(actor), code=code)
+    return one_or_404(_all_classes(), announced_by(actor), code=code)
 
 
-def meetings(group: ClassGroup) -> QuerySet[Meeting]:
+def class_meetings(group: ClassGroup) -> QuerySet[Meeting]:
     """The meetings that take place, in their order."""
     return group.meetings.exclude(state=MeetingState.CANCELLED).order_by("number")
 
@@ -57,7 +57,7 @@ def all_meetings(group: ClassGroup) -> QuerySet[Meeting]:
     return group.meetings.order_by("number")
 
 
-def meeting(group: ClassGroup, number: int) -> Meeting:
+def class_meeting(group: ClassGroup, number: int) -> Meeting:
     """One meeting of the class. NotFound where there is none."""
     numbered = one_or_404(group.meetings.all(), number=number)
     # the class is at hand; without this each use would load it again
@@ -90,14 +90,14 @@ def meetings_to_close(actor: Actor) -> QuerySet[Meeting]:
     )
 
 
-def staff(group: ClassGroup) -> QuerySet[ClassStaff]:
+def class_staff(group: ClassGroup) -> QuerySet[ClassStaff]:
     """Who teaches or manages the class, with their periods."""
     return group.staff.select_related("user").order_by("role", "user__full_name", "valid_from")
 
 
 def staff_member(group: ClassGroup, pk: int) -> ClassStaff:
     """One assignment to the class. NotFound where there is none."""
-    return one_or_404(staff(group), pk=pk)
+    return one_or_404(class_staff(group), pk=pk)
 
 
 def is_class_staff() -> Exists:
@@ -110,7 +110,7 @@ def staff_ids(group: ClassGroup) -> set[int]:
     return set(group.staff.filter(on_day()).values_list("user_id", flat=True))
 
 
-def announcements(group: ClassGroup) -> QuerySet[Announcement]:
+def class_announcements(group: ClassGroup) -> QuerySet[Announcement]:
     """Messages to the class, newest first."""
     return group.announcements.select_related("author").order_by("-at")
 
@@ -137,7 +137,7 @@ def double_bookings(
         Q(group__staff__valid_to=None) | Q(group__staff__valid_to__gte=F("starts_at__date")),
         group__staff__valid_from__lte=F("starts_at__date"),
         group__staff__user_id__in=user_ids,
-        group__staff__role__in=IN_THE_ROOM,
+        group__staff__role__in=ROLES_IN_CLASSROOM,
     )
     return booked.distinct()
 
@@ -151,7 +151,7 @@ def counts_by_state(actor: Actor) -> dict[str, int]:
 
 def known_teachers(group: ClassGroup) -> QuerySet[User]:
     """Accounts that teach or have taught in a class of the school, or hold a post there today."""
-    posts = Post.objects.filter(on_day(), subtree(group.school, "unit__"))
+    posts = Post.objects.filter(on_day(), in_subtree_of(group.school, "unit__"))
     return (
         User.objects.filter(
             Q(teaching__group__school=group.school) | Q(official__posts__in=posts), is_active=True
@@ -161,12 +161,12 @@ def known_teachers(group: ClassGroup) -> QuerySet[User]:
     )
 
 
-def account(entered: str) -> User | None:
+def find_account(entered: str) -> User | None:
     """The active account with that e-mail or staff code, as typed."""
     entered = entered.strip()
     named = Q(email__iexact=entered) | Q(staff_code__iexact=entered)
     return User.objects.filter(named, is_active=True).first() if entered else None
 
 
-def _classes() -> QuerySet[ClassGroup]:
+def _all_classes() -> QuerySet[ClassGroup]:
     return ClassGroup.objects.select_related("school").order_by("-starts_on", "code")

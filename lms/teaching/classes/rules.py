@@ -29,7 +29,7 @@ class MeetingDraft:
 
     def values(self) -> dict[str, Any]:
         fields = asdict(self)
-        return fields | {"title": text.normal(self.title), "place": text.normal(self.place)}
+        return fields | {"title": text.normalise(self.title), "place": text.normalise(self.place)}
 
     def as_json(self) -> dict[str, Any]:
         times = {"starts_at": self.starts_at.isoformat(), "ends_at": self.ends_at.isoformat()}
@@ -41,9 +41,9 @@ def offering_schools(school: Unit) -> set[str]:
     return {school.code, "", *school.get_ancestors().values_list("code", flat=True)}
 
 
-def reason_given(reason: str) -> str:
+def require_reason(reason: str) -> str:
     """The reason in normal form. BadInput where it is missing."""
-    reason = text.normal(reason)
+    reason = text.normalise(reason)
     if not reason:
         raise BadInput(_("Say why. The reason stays in the audit log."), field="reason")
     return reason
@@ -73,11 +73,11 @@ def check_meeting(group: ClassGroup, meeting: Meeting) -> None:
     if first < group.starts_on or last > group.ends_on:
         raise BadInput(
             _("The class runs from %(first)s to %(last)s; put the meeting on one of these days.")
-            % {"first": _day(group.starts_on), "last": _day(group.ends_on)},
+            % {"first": _format_day(group.starts_on), "last": _format_day(group.ends_on)},
             field="starts_at",
         )
     overlapping = (
-        queries.meetings(group)
+        queries.class_meetings(group)
         .exclude(pk=meeting.pk)
         .filter(starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at)
         .first()
@@ -88,7 +88,7 @@ def check_meeting(group: ClassGroup, meeting: Meeting) -> None:
                 "Meeting %(number)d of this class already takes place at that time (%(when)s)."
                 " Choose another time."
             )
-            % {"number": overlapping.number, "when": when(overlapping)},
+            % {"number": overlapping.number, "when": format_meeting_times(overlapping)},
             field="starts_at",
         )
 
@@ -111,7 +111,7 @@ def check_free(group: ClassGroup, people: Iterable[ClassStaff], times: list[Meet
                     "%(name)s teaches “%(class)s” at that time (%(when)s). Choose another time or"
                     " somebody else."
                 )
-                % {"name": person.user, "class": clash.group, "when": when(clash)}
+                % {"name": person.user, "class": clash.group, "when": format_meeting_times(clash)}
             )
 
 
@@ -132,18 +132,18 @@ def check_not_learner(group: ClassGroup, user: AbstractBaseUser) -> None:
         )
 
 
-def when(meeting: Meeting) -> str:
+def format_meeting_times(meeting: Meeting) -> str:
     """The meeting's time as people write it: 14:00–17:00 20/11/2026."""
     start, end = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
     return f"{start:%H:%M}–{end:%H:%M} {start:%d/%m/%Y}"
 
 
-def is_over(meeting: Meeting) -> bool:
+def is_meeting_over(meeting: Meeting) -> bool:
     """Whether nothing more can happen in the meeting."""
     return meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED)
 
 
-def _day(day: dt.date) -> str:
+def _format_day(day: dt.date) -> str:
     return f"{day:%d/%m/%Y}"
 
 

@@ -17,18 +17,18 @@ from lms.people.personnel.models import Official, Post
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.policies import may_manage
 from lms.teaching.classes.queries import staff_ids
-from lms.teaching.classes.rules import reason_given
+from lms.teaching.classes.rules import require_reason
 from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment import queries
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.states import ENROLMENT, EnrolmentState
 
 # Classes in which learners are enrolled and withdrawn.
-OPEN = (ClassState.ENROLLING, ClassState.RUNNING)
+STATES_FOR_ENROLLING = (ClassState.ENROLLING, ClassState.RUNNING)
 
 
 @dataclass
-class Outcome:
+class EnrolmentOutcome:
     """The result of a batch; `refused` and `warned` hold the official and the reason."""
 
     enrolled: list[Enrolment] = field(default_factory=list)
@@ -37,14 +37,14 @@ class Outcome:
 
 
 @transaction.atomic
-def enrol(
+def enrol_officials(
     *,
     actor: Actor,
     group: ClassGroup,
     official_ids: Iterable[int],
     decision: str,
     override_reason: str = "",
-) -> Outcome:
+) -> EnrolmentOutcome:
     """Enrol officials by `decision` (number of the summons), up to the class's capacity.
 
     A person whose meetings in another active class overlap is refused unless `override_reason` says
@@ -62,7 +62,7 @@ def enrol(
         .filter(pk__in=set(official_ids))
         .order_by("pk")
     )
-    if group.state not in OPEN:
+    if group.state not in STATES_FOR_ENROLLING:
         raise RuleBroken(
             _(
                 "The class is %(state)s. Learners are enrolled once enrolment is open and until the"
@@ -70,26 +70,26 @@ def enrol(
             )
             % {"state": ClassState(group.state).label}
         )
-    decision = text.normal(decision)
+    decision = text.normalise(decision)
     if not decision:
         raise BadInput(_("Give the number of the decision or summons."), field="decision")
     if not officials:
         raise BadInput(_("Choose at least one official."), field="officials")
-    batch = _Batch(actor, group, decision, text.normal(override_reason), officials)
+    batch = _EnrolmentBatch(actor, group, decision, text.normalise(override_reason), officials)
     for official in sorted(officials, key=lambda official: (official.name_key, official.pk)):
         batch.enrol_or_refuse(official)
     return batch.outcome
 
 
 @transaction.atomic
-def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
+def withdraw_learner(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
     """Withdraw a learner, with the reason. Marks and work stay; they can be enrolled again."""
     if not may_manage(actor, enrolment.group):
         raise NotAllowed(_("Only the office of the class's school takes seats back."))
     group = ClassGroup.objects.select_for_update(of=("self",)).get(pk=enrolment.group_id)
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    reason = reason_given(reason)
-    if group.state not in OPEN:
+    reason = require_reason(reason)
+    if group.state not in STATES_FOR_ENROLLING:
         raise RuleBroken(_("Seats can be taken back only while the class enrols or runs."))
     ENROLMENT.move(enrolment, EnrolmentState.WITHDRAWN)
     enrolment.withdrawn_at, enrolment.withdrawal_reason = clock.now(), reason
@@ -98,7 +98,7 @@ def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
     return enrolment
 
 
-class _Batch:
+class _EnrolmentBatch:
     """A list of officials to be enrolled in a locked class; what all of them need is read once."""
 
     def __init__(
@@ -112,15 +112,15 @@ class _Batch:
         ids = [official.pk for official in officials]
         self.actor, self.group, self.decision, self.override = actor, group, decision, override
         self.now = clock.now()
-        self.taken = queries.seats_taken(group)
+        self.taken = queries.count_enrolled(group)
         self.staff = staff_ids(group)
         self.posts = queries.posts_today(ids)
-        self.clashes = queries.clashes(group, ids)
+        self.clashes = queries.clashes_with_class(group, ids)
         self.earlier_enrolments = {
             enrolment.official_id: enrolment
             for enrolment in group.enrolments.filter(official_id__in=ids)
         }
-        self.outcome = Outcome()
+        self.outcome = EnrolmentOutcome()
 
     def enrol_or_refuse(self, official: Official) -> None:
         reason = self._reason_to_refuse(official)

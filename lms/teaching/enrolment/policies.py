@@ -10,12 +10,12 @@ from lms.teaching.enrolment.states import EnrolmentState
 
 def is_learner(actor: Actor, group: ClassGroup) -> bool:
     """Whether the actor is enrolled in the class."""
-    return _seats(actor).filter(group=group).exists()
+    return _own_enrolment_rows(actor).filter(group=group).exists()
 
 
 def learned_by(actor: Actor) -> Q:
     """Classes in which the actor is enrolled."""
-    return Q(pk__in=_seats(actor).values("group_id"))
+    return Q(pk__in=_own_enrolment_rows(actor).values("group_id"))
 
 
 def is_own(actor: Actor, enrolment: Enrolment) -> bool:
@@ -23,10 +23,10 @@ def is_own(actor: Actor, enrolment: Enrolment) -> bool:
     return actor.user_id is not None and enrolment.official.user_id == actor.user_id
 
 
-def own_seats(actor: Actor) -> Q:
+def own_enrolments(actor: Actor) -> Q:
     """The actor's enrolments, without withdrawn ones."""
     return Q(official__user_id=actor.key, state=EnrolmentState.ENROLLED)
 
 
-def _seats(actor: Actor) -> QuerySet[Enrolment]:
-    return Enrolment.objects.filter(own_seats(actor))
+def _own_enrolment_rows(actor: Actor) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(own_enrolments(actor))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from lms.core.audit.models import Event
 from lms.core.notices.actions import notify
-from lms.people.accounts.queries import user
+from lms.people.accounts.queries import get_user
 from lms.teaching.classes.models import Announcement, ClassGroup
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.queries import learner_user_ids
@@ -20,7 +20,7 @@ def tell_enrolled(event: Event) -> None:
     user_id = enrolment.official.user_id
     if user_id is None:
         return
-    with translation.override(user(user_id).language):
+    with translation.override(get_user(user_id).language):
         notify(
             user_id=user_id,
             key=f"enrolled:{event.uid}",
@@ -53,7 +53,7 @@ def tell_cancelled(event: Event) -> None:
     """class.cancelled → a notice to every learner of the class, with the reason."""
     group = ClassGroup.objects.get(pk=event.subject_id)
     for user_id in learner_user_ids(group):
-        with translation.override(user(user_id).language):
+        with translation.override(get_user(user_id).language):
             notify(
                 user_id=user_id,
                 key=f"cancelled:{event.uid}",

@@ -1,6 +1,6 @@
 """What is done in a live room: joining, leaving, speaking, leading.
 
-Every durable event passes `_append`.
+Every durable event passes `_append_event`.
 """
 
 import datetime as dt
@@ -17,28 +17,33 @@ from django.utils.translation import gettext as _
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
-from lms.core.errors import HouseError, NotAllowed, NotFound, RuleBroken
+from lms.core.errors import ApplicationError, NotAllowed, NotFound, RuleBroken
 from lms.core.ids import uuid7
-from lms.people.rulebook.queries import rule
+from lms.people.rulebook.queries import rule_for
 from lms.teaching.attendance import actions as attendance
-from lms.teaching.attendance.states import Source, Status
+from lms.teaching.attendance.states import AttendanceSource, AttendanceStatus
 from lms.teaching.classes.models import Meeting
-from lms.teaching.classes.rules import is_over
+from lms.teaching.classes.rules import is_meeting_over
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.live import listeners, queries
 from lms.teaching.live.models import Presence, Room, RoomEvent
 from lms.teaching.live.policies import role_in
-from lms.teaching.live.presence import Span, holder
-from lms.teaching.live.protocol import SHAPES, Role
+from lms.teaching.live.presence import PresenceSpan, index_of_span
+from lms.teaching.live.protocol import SHAPES, RoomRole
 from lms.teaching.live.states import ROOM, RoomState
-from lms.teaching.live.verdict import Measure, Verdict, held, judge
+from lms.teaching.live.verdict import (
+    LiveAttendanceRules,
+    PresenceVerdict,
+    counted_windows,
+    judge_presence,
+)
 
 # The rule that says for how long one may take back one's own line.
 _TAKE_BACK = "live.take_back_minutes"
 
 
 @dataclass(frozen=True)
-class Posted:
+class PostedEvent:
     """Where an event stands in the log; `dup`: it was there already and nothing new was stored."""
 
     room: Room
@@ -47,16 +52,16 @@ class Posted:
 
 
 @transaction.atomic
-def open_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) -> Posted:
+def open_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) -> PostedEvent:
     """Begin (or resume) the session.
 
     Only the staff of the class; a second click with the same `cid` is the first.
     """
-    _leader(actor, meeting)
-    room = _locked(_room(meeting))
-    if cid and (seq := queries.earlier(room, actor, cid)):
-        return Posted(room, seq, dup=True)
-    if is_over(room.meeting):
+    _check_may_lead(actor, meeting)
+    room = _lock_room(_room_of(meeting))
+    if cid and (seq := queries.earlier_event(room, actor, cid)):
+        return PostedEvent(room, seq, dup=True)
+    if is_meeting_over(room.meeting):
         raise RuleBroken(
             _(
                 "The register of this meeting is closed. Have it corrected there; the room stays"
@@ -68,34 +73,34 @@ def open_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) -
     room.opened_at = room.opened_at or clock.now()
     room.ended_at = None
     room.save(update_fields=["state", "opened_at", "ended_at"])
-    posted = _append(actor, room, cid or uuid7(), "session.open", {})
+    posted = _append_event(actor, room, cid or uuid7(), "session.open", {})
     record("live.opened", actor, room, seq=posted.seq)
     return posted
 
 
 @transaction.atomic
-def end_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) -> Posted:
+def end_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) -> PostedEvent:
     """End the session and propose a status for every learner to the register.
 
     The instructor confirms in the register; without that nobody is marked.
     """
-    _leader(actor, meeting)
-    room = _locked(_room(meeting))
-    if cid and (seq := queries.earlier(room, actor, cid)):
-        return Posted(room, seq, dup=True)
+    _check_may_lead(actor, meeting)
+    room = _lock_room(_room_of(meeting))
+    if cid and (seq := queries.earlier_event(room, actor, cid)):
+        return PostedEvent(room, seq, dup=True)
     ROOM.move(room, RoomState.ENDED)
     room.ended_at = clock.now()
     room.save(update_fields=["state", "ended_at"])
-    posted = _append(actor, room, cid or uuid7(), "session.end", {})
-    proposals = {} if is_over(room.meeting) else _proposals(room)
+    posted = _append_event(actor, room, cid or uuid7(), "session.end", {})
+    proposals = {} if is_meeting_over(room.meeting) else _proposed_statuses(room)
     if proposals:
-        attendance.propose(actor=actor, meeting=meeting, proposals=proposals)
+        attendance.propose_statuses(actor=actor, meeting=meeting, proposals=proposals)
     record("live.ended", actor, room, seq=posted.seq, proposed=len(proposals))
     return posted
 
 
 @transaction.atomic
-def join(*, actor: Actor, meeting: Meeting, device: uuid.UUID) -> Room:
+def join_room(*, actor: Actor, meeting: Meeting, device: uuid.UUID) -> Room:
     """Enter the room on a device; of a learner it is also a check-in of the register.
 
     NotFound for a stranger.
@@ -103,14 +108,18 @@ def join(*, actor: Actor, meeting: Meeting, device: uuid.UUID) -> Room:
     role = role_in(actor, meeting)
     room = room_for(actor=actor, meeting=meeting)
     now = clock.now()
-    extended = _extend(room, {device: now})
+    extended = _extend_presences(room, {device: now})
     if not extended:
         room.presences.create(
-            user_id=actor.key, device=device, is_staff=role is Role.STAFF, first_at=now, last_at=now
+            user_id=actor.key,
+            device=device,
+            is_staff=role is RoomRole.STAFF,
+            first_at=now,
+            last_at=now,
         )
-    if not extended and role is Role.LEARNER and room.state != RoomState.ENDED:
-        enrolment = queries.seats(meeting).get(official__user_id=actor.key)
-        _check_in(actor, meeting, enrolment)
+    if not extended and role is RoomRole.LEARNER and room.state != RoomState.ENDED:
+        enrolment = queries.learners_to_judge(meeting).get(official__user_id=actor.key)
+        _check_learner_in(actor, meeting, enrolment)
     return room
 
 
@@ -119,32 +128,34 @@ def room_for(*, actor: Actor, meeting: Meeting) -> Room:
     """The room of the meeting, made when first asked for. NotFound for a stranger."""
     if role_in(actor, meeting) is None:
         raise NotFound
-    room = _room(meeting)
+    room = _room_of(meeting)
     room.meeting = meeting
     return room
 
 
 @transaction.atomic
-def beat(*, room_id: int, seen: Mapping[uuid.UUID, dt.datetime]) -> int:
+def record_beats(*, room_id: int, seen: Mapping[uuid.UUID, dt.datetime]) -> int:
     """Note when devices were last heard of, by the server's clock; returns how many are known.
 
     Repetition and order change nothing.
     """
-    return len(_extend(Room(pk=room_id), seen))
+    return len(_extend_presences(Room(pk=room_id), seen))
 
 
 @transaction.atomic
-def leave(*, device: uuid.UUID, at: dt.datetime) -> None:
+def leave_room(*, device: uuid.UUID, at: dt.datetime) -> None:
     """Note that a device left: no presence counts beyond `at`. A repetition changes nothing."""
     for presence in Presence.objects.select_for_update().filter(device=device, left=False):
         # a good-bye after a long silence proves no more than the silence did
-        if presence.last_at <= at <= Span(presence.first_at, presence.last_at).proven[1]:
+        if presence.last_at <= at <= PresenceSpan(presence.first_at, presence.last_at).proven[1]:
             presence.last_at, presence.left = at, True
             presence.save(update_fields=["last_at", "left"])
 
 
 @transaction.atomic
-def post(*, actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: Mapping[str, Any]) -> Posted:
+def post_event(
+    *, actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: Mapping[str, Any]
+) -> PostedEvent:
     """Store one event of a member; a repetition of `cid` returns where the first one stands.
 
     NotFound for a stranger, NotAllowed for a role that may not send `kind`, RuleBroken with code
@@ -156,13 +167,15 @@ def post(*, actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: Mapping[s
     shape = SHAPES.get(kind)
     if shape is None or kind not in _PREPARE or role not in shape.who:
         raise NotAllowed(_("Only the staff of the class may do this."), code="forbidden")
-    room = _locked(room)
-    if seq := queries.earlier(room, actor, cid):
-        return Posted(room, seq, dup=True)
-    return _append(actor, room, cid, kind, _PREPARE[kind](actor, role, room, dict(data)))
+    room = _lock_room(room)
+    if seq := queries.earlier_event(room, actor, cid):
+        return PostedEvent(room, seq, dup=True)
+    return _append_event(actor, room, cid, kind, _PREPARE[kind](actor, role, room, dict(data)))
 
 
-def _append(actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: dict[str, Any]) -> Posted:
+def _append_event(
+    actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: dict[str, Any]
+) -> PostedEvent:
     """Store an event under the next number.
 
     The caller has locked the room's row, so events are committed in the order of their numbers.
@@ -179,21 +192,23 @@ def _append(actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: dict[str,
         data=data,
         at=clock.now(),
     )
-    listeners.ring(room.pk, room.last_seq)
-    return Posted(room, room.last_seq)
+    listeners.notify_after_commit(room.pk, room.last_seq)
+    return PostedEvent(room, room.last_seq)
 
 
-def _line(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[str, Any]:
-    _must_be_open(room)
+def _prepare_line(actor: Actor, role: RoomRole, room: Room, data: dict[str, Any]) -> dict[str, Any]:
+    _check_is_open(room)
     return {"text": data["text"]}
 
 
-def _taking_away(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[str, Any]:
+def _prepare_removal(
+    actor: Actor, role: RoomRole, room: Room, data: dict[str, Any]
+) -> dict[str, Any]:
     event = room.events.filter(seq=data["seq"], type="chat.post").first()
-    if event is None or (role is not Role.STAFF and event.actor_id != actor.key):
+    if event is None or (role is not RoomRole.STAFF and event.actor_id != actor.key):
         raise NotAllowed(_("You can take away only your own line."), code="forbidden")
-    if role is not Role.STAFF:
-        minutes = int(rule(_TAKE_BACK, unit=room.meeting.group.school).value)
+    if role is not RoomRole.STAFF:
+        minutes = int(rule_for(_TAKE_BACK, unit=room.meeting.group.school).value)
         if clock.now() - event.at > dt.timedelta(minutes=minutes):
             raise RuleBroken(
                 _(
@@ -206,36 +221,40 @@ def _taking_away(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> 
     return {"seq": event.seq}
 
 
-def _raising(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[str, Any]:
-    _must_be_open(room)
+def _prepare_raised_hand(
+    actor: Actor, role: RoomRole, room: Room, data: dict[str, Any]
+) -> dict[str, Any]:
+    _check_is_open(room)
     return {"user": actor.key}
 
 
-def _lowering(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[str, Any]:
+def _prepare_lowered_hand(
+    actor: Actor, role: RoomRole, room: Room, data: dict[str, Any]
+) -> dict[str, Any]:
     user = data.get("user", actor.key)
-    if user != actor.key and role is not Role.STAFF:
+    if user != actor.key and role is not RoomRole.STAFF:
         raise NotAllowed(_("You can lower only your own hand."), code="forbidden")
     return {"user": user}
 
 
-def _calling(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[str, Any]:
-    _must_be_open(room)
-    if all(hand["user"] != data["user"] for hand in queries.snapshot(room.pk)[1]["hands"]):
+def _prepare_call(actor: Actor, role: RoomRole, room: Room, data: dict[str, Any]) -> dict[str, Any]:
+    _check_is_open(room)
+    if all(hand["user"] != data["user"] for hand in queries.room_snapshot(room.pk)[1]["hands"]):
         raise RuleBroken(_("This hand is no longer raised."), code="late")
     return {"user": data["user"]}
 
 
-_Prepare = Callable[[Actor, Role, Room, dict[str, Any]], dict[str, Any]]
+_Prepare = Callable[[Actor, RoomRole, Room, dict[str, Any]], dict[str, Any]]
 _PREPARE: dict[str, _Prepare] = {
-    "chat.post": _line,
-    "chat.delete": _taking_away,
-    "hand.raise": _raising,
-    "hand.lower": _lowering,
-    "hand.call": _calling,
+    "chat.post": _prepare_line,
+    "chat.delete": _prepare_removal,
+    "hand.raise": _prepare_raised_hand,
+    "hand.lower": _prepare_lowered_hand,
+    "hand.call": _prepare_call,
 }
 
 
-def _must_be_open(room: Room) -> None:
+def _check_is_open(room: Room) -> None:
     if room.state == RoomState.WAITING:
         raise RuleBroken(
             _("The session has not begun. Wait for the instructor to open it."), code="closed"
@@ -244,22 +263,22 @@ def _must_be_open(room: Room) -> None:
         raise RuleBroken(_("The session is over. The log can still be read."), code="closed")
 
 
-def _leader(actor: Actor, meeting: Meeting) -> None:
+def _check_may_lead(actor: Actor, meeting: Meeting) -> None:
     role = role_in(actor, meeting)
     if role is None:
         raise NotFound
-    if role is not Role.STAFF:
+    if role is not RoomRole.STAFF:
         raise NotAllowed(
             _("Only the staff of the class opens and ends the session."), code="forbidden"
         )
 
 
-def _room(meeting: Meeting) -> Room:
+def _room_of(meeting: Meeting) -> Room:
     room, _made = Room.objects.get_or_create(meeting=meeting)
     return room
 
 
-def _locked(room: Room) -> Room:
+def _lock_room(room: Room) -> Room:
     return (
         Room.objects.select_for_update(of=("self",))
         .select_related("meeting__group__school")
@@ -267,7 +286,7 @@ def _locked(room: Room) -> Room:
     )
 
 
-def _extend(room: Room, heard_at: Mapping[uuid.UUID, dt.datetime]) -> set[uuid.UUID]:
+def _extend_presences(room: Room, heard_at: Mapping[uuid.UUID, dt.datetime]) -> set[uuid.UUID]:
     """Extend the newest presence of each device to the time it was heard of.
 
     After a silence of more than 45 s a new row begins. Returns the devices that were known.
@@ -281,7 +300,10 @@ def _extend(room: Room, heard_at: Mapping[uuid.UUID, dt.datetime]) -> set[uuid.U
     grown, added = [], []
     for device, presence in newest.items():
         at = heard_at[device]
-        if holder([Span(presence.first_at, presence.last_at, presence.left)], at) is not None:
+        if (
+            index_of_span([PresenceSpan(presence.first_at, presence.last_at, presence.left)], at)
+            is not None
+        ):
             presence.first_at, presence.last_at = (
                 min(presence.first_at, at),
                 max(presence.last_at, at),
@@ -303,32 +325,34 @@ def _extend(room: Room, heard_at: Mapping[uuid.UUID, dt.datetime]) -> set[uuid.U
     return set(newest)
 
 
-def _check_in(actor: Actor, meeting: Meeting, enrolment: Enrolment) -> None:
+def _check_learner_in(actor: Actor, meeting: Meeting, enrolment: Enrolment) -> None:
     # A closed register takes no check-in; that must not keep anybody out of the room.
-    with suppress(HouseError), transaction.atomic():
-        attendance.check_in(actor=actor, meeting=meeting, enrolment=enrolment, source=Source.LIVE)
+    with suppress(ApplicationError), transaction.atomic():
+        attendance.check_in(
+            actor=actor, meeting=meeting, enrolment=enrolment, source=AttendanceSource.LIVE
+        )
 
 
-def _proposals(room: Room) -> dict[int, tuple[Status, str]]:
+def _proposed_statuses(room: Room) -> dict[int, tuple[AttendanceStatus, str]]:
     """enrolment → (status, grounds). Grounds are in Vietnamese: the register stores them."""
     meeting = room.meeting
     school, day = meeting.group.school, clock.local(meeting.starts_at).date()
-    measure = Measure(
-        share=int(rule("attendance.live_present_share", unit=school, day=day).value),
-        late_after=int(rule("attendance.late_after_minutes", unit=school, day=day).value),
+    measure = LiveAttendanceRules(
+        share=int(rule_for("attendance.live_present_share", unit=school, day=day).value),
+        late_after=int(rule_for("attendance.late_after_minutes", unit=school, day=day).value),
     )
-    windows = held(queries.sessions(room), meeting.starts_at)
-    spans = queries.spans(room)
+    windows = counted_windows(queries.session_windows(room), meeting.starts_at)
+    spans = queries.presence_spans(room)
     proposals = {}
     with translation.override("vi"):
-        for enrolment in queries.seats(meeting):
+        for enrolment in queries.learners_to_judge(meeting):
             own_spans = spans.get(enrolment.official.user_id or 0, [])
-            verdict = judge(own_spans, windows, measure)
-            proposals[enrolment.pk] = (verdict.status, _grounds(verdict))
+            verdict = judge_presence(own_spans, windows, measure)
+            proposals[enrolment.pk] = (verdict.status, _describe_presence(verdict))
     return proposals
 
 
-def _grounds(verdict: Verdict) -> str:
+def _describe_presence(verdict: PresenceVerdict) -> str:
     if verdict.first_at is None:
         return _("was not in the room (%(total)d minutes)") % {"total": verdict.total}
     return _("there %(minutes)d/%(total)d minutes, came in at %(time)s") % {

@@ -7,21 +7,21 @@ from typing import Any
 
 # So many of the newest lines are shown to those who come in; the log keeps all.
 CHAT_SHOWN = 100
-State = dict[str, Any]
+RoomSnapshot = dict[str, Any]
 Frame = dict[str, Any]
 
 
-def empty() -> State:
+def empty_state() -> RoomSnapshot:
     """A room in which nothing has happened."""
     return {"state": "waiting", "chat": [], "hands": []}
 
 
-def apply(state: State, event: Frame) -> State:
+def apply_event(state: RoomSnapshot, event: Frame) -> RoomSnapshot:
     """The state after one event of the log (`event` as it is sent to clients)."""
     kind, data = event["type"], event["d"]
     chat, hands, phase = state["chat"], state["hands"], state["state"]
     if kind == "chat.post":
-        chat = [*chat, line(event)][-CHAT_SHOWN:]
+        chat = [*chat, chat_line_of(event)][-CHAT_SHOWN:]
     elif kind == "chat.delete":
         chat = [
             {**chat_line, "text": "", "deleted": True}
@@ -30,7 +30,7 @@ def apply(state: State, event: Frame) -> State:
             for chat_line in chat
         ]
     elif kind.startswith("hand."):
-        hands = _hands(hands, event)
+        hands = _hands_after(hands, event)
     elif kind == "session.open":
         phase = "open"
     elif kind == "session.end":
@@ -38,7 +38,7 @@ def apply(state: State, event: Frame) -> State:
     return {"state": phase, "chat": chat, "hands": hands}
 
 
-def line(event: Frame) -> dict[str, Any]:
+def chat_line_of(event: Frame) -> dict[str, Any]:
     """A line of the chat from its event."""
     data = event["d"]
     return {
@@ -51,7 +51,7 @@ def line(event: Frame) -> dict[str, Any]:
     }
 
 
-def _hands(hands: list[dict[str, Any]], event: Frame) -> list[dict[str, Any]]:
+def _hands_after(hands: list[dict[str, Any]], event: Frame) -> list[dict[str, Any]]:
     """The queue in the order of the server's numbers."""
     user = event["d"]["user"]
     if event["type"] == "hand.raise":

@@ -8,7 +8,7 @@ Listener = Callable[[int, int], None]
 _listeners: list[Listener] = []
 
 
-def listen(listener: Listener) -> None:
+def add_listener(listener: Listener) -> None:
     """Call `listener(room_id, seq)` from the thread that committed; it must return at once and
     never raise.
     """
@@ -16,14 +16,14 @@ def listen(listener: Listener) -> None:
         _listeners.append(listener)
 
 
-def ring(room_id: int, seq: int) -> None:
+def notify_after_commit(room_id: int, seq: int) -> None:
     """Call the listeners once the transaction has committed.
 
     A lost call costs two seconds (clients ask again), never an event.
     """
-    transaction.on_commit(lambda: _ring(room_id, seq))
+    transaction.on_commit(lambda: _notify_listeners(room_id, seq))
 
 
-def _ring(room_id: int, seq: int) -> None:
+def _notify_listeners(room_id: int, seq: int) -> None:
     for listener in _listeners:
         listener(room_id, seq)

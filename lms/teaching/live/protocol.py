@@ -17,14 +17,14 @@ MAX_DEPTH = 8
 MAX_TEXT = 2000
 
 
-class Role(StrEnum):
+class RoomRole(StrEnum):
     """What somebody is in a room."""
 
     STAFF = "staff"
     LEARNER = "learner"
 
 
-class Close(IntEnum):
+class CloseCode(IntEnum):
     """Close codes of the socket."""
 
     MALFORMED = 4400
@@ -38,15 +38,15 @@ class Close(IntEnum):
     RESTART = 1012
 
 
-class Malformed(Exception):
+class MalformedFrame(Exception):
     """The frame is not of this protocol; the socket is closed with `code`."""
 
-    def __init__(self, code: Close = Close.MALFORMED) -> None:
+    def __init__(self, code: CloseCode = CloseCode.MALFORMED) -> None:
         super().__init__(code)
         self.code = code
 
 
-class Refused(Exception):
+class RefusedFrame(Exception):
     """The frame is of this protocol but cannot be taken; answered with an err frame."""
 
     def __init__(self, cid: str, code: str) -> None:
@@ -55,7 +55,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
-class Envelope:
+class ClientFrame:
     """A frame of the client, checked. `cid` is None for what is not stored."""
 
     kind: str
@@ -66,7 +66,7 @@ class Envelope:
 Check = Callable[[Any], Any]
 
 
-def _text(value: Any) -> str:
+def _check_text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("bad_shape")
     printable = "".join(
@@ -82,97 +82,99 @@ def _text(value: Any) -> str:
     return text
 
 
-def _number(value: Any) -> int:
+def _check_number(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
         raise ValueError("bad_shape")
     return value
 
 
-def _epoch(value: Any) -> str:
+def _check_epoch(value: Any) -> str:
     if not isinstance(value, str) or len(value) > 36:
         raise ValueError("bad_shape")
     return value
 
 
 @dataclass(frozen=True)
-class Shape:
+class FrameShape:
     """The keys of `d`: those that must be there and those that may, each with its check; who may
     send it.
     """
 
     needs: Mapping[str, Check]
     may: Mapping[str, Check]
-    who: frozenset[Role]
+    who: frozenset[RoomRole]
     durable: bool = True
 
 
-_ALL, _STAFF = frozenset(Role), frozenset({Role.STAFF})
-SHAPES: dict[str, Shape] = {
-    "hello": Shape({}, {"epoch": _epoch, "last_seq": _number}, _ALL, durable=False),
-    "presence.beat": Shape({}, {}, _ALL, durable=False),
-    "chat.post": Shape({"text": _text}, {}, _ALL),
-    "chat.delete": Shape({"seq": _number}, {}, _ALL),
-    "hand.raise": Shape({}, {}, _ALL),
-    "hand.lower": Shape({}, {"user": _number}, _ALL),
-    "hand.call": Shape({"user": _number}, {}, _STAFF),
-    "session.open": Shape({}, {}, _STAFF),
-    "session.end": Shape({}, {}, _STAFF),
+_ALL, _STAFF = frozenset(RoomRole), frozenset({RoomRole.STAFF})
+SHAPES: dict[str, FrameShape] = {
+    "hello": FrameShape(
+        {}, {"epoch": _check_epoch, "last_seq": _check_number}, _ALL, durable=False
+    ),
+    "presence.beat": FrameShape({}, {}, _ALL, durable=False),
+    "chat.post": FrameShape({"text": _check_text}, {}, _ALL),
+    "chat.delete": FrameShape({"seq": _check_number}, {}, _ALL),
+    "hand.raise": FrameShape({}, {}, _ALL),
+    "hand.lower": FrameShape({}, {"user": _check_number}, _ALL),
+    "hand.call": FrameShape({"user": _check_number}, {}, _STAFF),
+    "session.open": FrameShape({}, {}, _STAFF),
+    "session.end": FrameShape({}, {}, _STAFF),
 }
 
 
-def parse(raw: str | bytes) -> Envelope:
+def parse_frame(raw: str | bytes) -> ClientFrame:
     """A frame of a client.
 
     Malformed (close) where it is not JSON of this shape, Refused (answer) where `d` is wrong.
     """
     if len(raw) > MAX_FRAME or (isinstance(raw, str) and len(raw.encode()) > MAX_FRAME):
-        raise Malformed(Close.TOO_BIG)
+        raise MalformedFrame(CloseCode.TOO_BIG)
     try:
         frame = json.loads(raw)
     except (ValueError, RecursionError):
-        raise Malformed from None
-    if not isinstance(frame, dict) or _depth(frame) > MAX_DEPTH:
-        raise Malformed
-    return read(frame)
+        raise MalformedFrame from None
+    if not isinstance(frame, dict) or _depth_of(frame) > MAX_DEPTH:
+        raise MalformedFrame
+    return read_frame(frame)
 
 
-def read(frame: Mapping[str, Any]) -> Envelope:
+def read_frame(frame: Mapping[str, Any]) -> ClientFrame:
     """An envelope from its dict; unknown keys are refused at both levels."""
     kind, raw_cid, data = frame.get("type"), frame.get("cid", ""), frame.get("d", {})
     if not set(frame) <= {"v", "type", "cid", "d"} or frame.get("v") != VERSION:
-        raise Malformed
+        raise MalformedFrame
     if not isinstance(kind, str) or not isinstance(raw_cid, str) or not isinstance(data, dict):
-        raise Malformed
+        raise MalformedFrame
     shape = SHAPES.get(kind)
     if shape is None:
-        raise Refused(raw_cid[:36], "unknown")
-    return Envelope(kind, _cid(raw_cid, shape), _data(raw_cid, data, shape))
+        raise RefusedFrame(raw_cid[:36], "unknown")
+    return ClientFrame(kind, _parse_cid(raw_cid, shape), _check_data(raw_cid, data, shape))
 
 
-def _cid(raw: str, shape: Shape) -> uuid.UUID | None:
+def _parse_cid(raw: str, shape: FrameShape) -> uuid.UUID | None:
     if not shape.durable:
         return None
     try:
         return uuid.UUID(raw)
     except ValueError:
-        raise Refused(raw[:36], "bad_shape") from None
+        raise RefusedFrame(raw[:36], "bad_shape") from None
 
 
-def _data(cid: str, data: dict[str, Any], shape: Shape) -> dict[str, Any]:
+def _check_data(cid: str, data: dict[str, Any], shape: FrameShape) -> dict[str, Any]:
     checks = {**shape.needs, **shape.may}
     if not set(shape.needs) <= set(data) <= set(checks):
-        raise Refused(cid, "bad_shape")
+        raise RefusedFrame(cid, "bad_shape")
     try:
         return {key: checks[key](value) for key, value in data.items()}
     except ValueError as error:
-        raise Refused(cid, str(error)) from None
+        raise RefusedFrame(cid, str(error)) from None
 
 
-def dump(frame: Mapping[str, Any]) -> str:
+def dump_frame(frame: Mapping[str, Any]) -> str:
     """A frame to the client as text."""
     return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
 
 
-def _depth(value: Any) -> int:
+def _depth_of(value: Any) -> int:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + max(map(_depth, inner), default=0) if isinstance(value, dict | list) else 0
+    return 1 + max(map(_depth_of, inner), default=0) if isinstance(value, dict | list) else 0

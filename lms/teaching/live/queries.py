@@ -18,27 +18,27 @@ from lms.teaching.classes.states import MeetingState
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.queries import roster
 from lms.teaching.enrolment.states import EnrolmentState
-from lms.teaching.live.fold import CHAT_SHOWN, Frame, State, apply, empty
+from lms.teaching.live.fold import CHAT_SHOWN, Frame, RoomSnapshot, apply_event, empty_state
 from lms.teaching.live.models import Presence, Room, RoomEvent
 from lms.teaching.live.policies import enterable_by
-from lms.teaching.live.presence import Span, Window
-from lms.teaching.live.protocol import VERSION, Role
+from lms.teaching.live.presence import PresenceSpan, TimeWindow
+from lms.teaching.live.protocol import VERSION, RoomRole
 from lms.teaching.live.states import RoomState
 
 # Beats come every 30 s and are written every 15 s; whoever was not heard of for longer is shown as
 # gone.
-_HERE = dt.timedelta(seconds=60)
+_SHOWN_AS_PRESENT = dt.timedelta(seconds=60)
 # More than this is cheaper sent as a snapshot.
 REPLAY = 500
 
 
 @dataclass(frozen=True)
-class Person:
+class PersonInRoom:
     """Somebody in the room."""
 
     user_id: int
     name: str
-    role: Role
+    role: RoomRole
 
     def as_json(self) -> list[Any]:
         return [self.user_id, self.name, self.role.value]
@@ -84,19 +84,19 @@ def _is_room_open(meeting: Meeting) -> bool:
     return room is not None and room.state == RoomState.OPEN
 
 
-def states(meetings: Iterable[Meeting]) -> dict[int, RoomState]:
+def room_states(meetings: Iterable[Meeting]) -> dict[int, RoomState]:
     """meeting → state of its room, for lists; a meeting without a room is absent. One query."""
     rows = Room.objects.filter(meeting__in=list(meetings)).values_list("meeting_id", "state")
     return {meeting_id: RoomState(state) for meeting_id, state in rows}
 
 
-def head(room_id: int) -> tuple[uuid.UUID, int]:
+def log_head(room_id: int) -> tuple[uuid.UUID, int]:
     """(epoch, number of the last event)."""
     epoch, last = Room.objects.values_list("epoch", "last_seq").get(pk=room_id)
     return epoch, last
 
 
-def earlier(room: Room, actor: Actor, cid: uuid.UUID) -> int | None:
+def earlier_event(room: Room, actor: Actor, cid: uuid.UUID) -> int | None:
     """The number under which the actor's event `cid` was stored, or None."""
     rows = RoomEvent.objects.filter(room=room, actor_id=actor.key, cid=cid)
     return rows.values_list("seq", flat=True).first()
@@ -110,11 +110,11 @@ def events_after(room_id: int, after: int, limit: int = REPLAY) -> list[Frame]:
     events = list(RoomEvent.objects.filter(room_id=room_id, seq__gt=after).order_by("seq")[:limit])
     deleted = {event.data["seq"] for event in events if event.type == "chat.delete"}
     if len(events) == limit:
-        deleted |= _deleted(room_id, events[-1].seq, None)
-    return [frame(event, hidden=event.seq in deleted) for event in events]
+        deleted |= _deleted_lines(room_id, events[-1].seq, None)
+    return [frame_of(event, hidden=event.seq in deleted) for event in events]
 
 
-def frame(event: RoomEvent, *, hidden: bool = False) -> Frame:
+def frame_of(event: RoomEvent, *, hidden: bool = False) -> Frame:
     """An event as clients get it. Deleted text stays in the log and is never sent again."""
     data = {"text": "", "deleted": True} if hidden else event.data
     return {
@@ -129,39 +129,44 @@ def frame(event: RoomEvent, *, hidden: bool = False) -> Frame:
     }
 
 
-def snapshot(room_id: int, upto: int | None = None) -> tuple[int, State]:
+def room_snapshot(room_id: int, upto: int | None = None) -> tuple[int, RoomSnapshot]:
     """(number, the room's state after that event): the last lines, the raised hands, the phase.
 
     Four queries.
     """
-    seq = head(room_id)[1] if upto is None else upto
+    seq = log_head(room_id)[1] if upto is None else upto
     log = RoomEvent.objects.filter(room_id=room_id, seq__lte=seq)
-    state = empty()
+    state = empty_state()
     ended = log.filter(type="session.end").order_by("-seq").values_list("seq", flat=True).first()
     moves = log.filter(
         type__in=("hand.raise", "hand.lower", "hand.call", "session.open", "session.end")
     )
     for event in moves.filter(seq__gte=ended or 0).order_by("seq"):
-        state = apply(state, frame(event))
+        state = apply_event(state, frame_of(event))
     lines = list(log.filter(type="chat.post").order_by("-seq")[:CHAT_SHOWN])
-    deleted = _deleted(room_id, lines[-1].seq, seq) if lines else set()
+    deleted = _deleted_lines(room_id, lines[-1].seq, seq) if lines else set()
     for event in reversed(lines):
-        state = apply(state, frame(event, hidden=event.seq in deleted))
+        state = apply_event(state, frame_of(event, hidden=event.seq in deleted))
     return seq, state
 
 
-def here(room_id: int) -> list[Person]:
+def people_present(room_id: int) -> list[PersonInRoom]:
     """Who is in the room now, over all devices and processes, in the order of names."""
     rows = (
-        Presence.objects.filter(room_id=room_id, left=False, last_at__gte=clock.now() - _HERE)
+        Presence.objects.filter(
+            room_id=room_id, left=False, last_at__gte=clock.now() - _SHOWN_AS_PRESENT
+        )
         .order_by("user__full_name", "user_id")
         .values_list("user_id", "user__full_name", "is_staff")
         .distinct()
     )
-    return [Person(pk, name, Role.STAFF if staff else Role.LEARNER) for pk, name, staff in rows]
+    return [
+        PersonInRoom(pk, name, RoomRole.STAFF if staff else RoomRole.LEARNER)
+        for pk, name, staff in rows
+    ]
 
 
-def members(room_id: int) -> dict[int, Role]:
+def room_members(room_id: int) -> dict[int, RoomRole]:
     """Every account that may be in the room today, with its role.
 
     Two queries; the hub asks at most every 5 s.
@@ -172,25 +177,27 @@ def members(room_id: int) -> dict[int, Role]:
     staff = ClassStaff.objects.filter(
         on_day(), group__meetings__room=room_id, user__is_active=True
     ).values_list("user_id", flat=True)
-    roles = {pk: Role.LEARNER for pk in learners.values_list("official__user_id", flat=True) if pk}
-    return {**roles, **dict.fromkeys(staff, Role.STAFF)}
+    roles = {
+        pk: RoomRole.LEARNER for pk in learners.values_list("official__user_id", flat=True) if pk
+    }
+    return {**roles, **dict.fromkeys(staff, RoomRole.STAFF)}
 
 
-def spans(room: Room) -> dict[int, list[Span]]:
+def presence_spans(room: Room) -> dict[int, list[PresenceSpan]]:
     """user → the spans of all their devices."""
-    spans_by_user: dict[int, list[Span]] = {}
+    spans_by_user: dict[int, list[PresenceSpan]] = {}
     for presence in Presence.objects.filter(room=room).order_by("first_at"):
         spans_by_user.setdefault(presence.user_id, []).append(
-            Span(presence.first_at, presence.last_at, presence.left)
+            PresenceSpan(presence.first_at, presence.last_at, presence.left)
         )
     return spans_by_user
 
 
-def sessions(room: Room) -> list[Window]:
+def session_windows(room: Room) -> list[TimeWindow]:
     """When the room was open: from each session.open to its session.end (to now, while it is
     open).
     """
-    windows: list[Window] = []
+    windows: list[TimeWindow] = []
     begun: dt.datetime | None = None
     events = room.events.filter(type__in=("session.open", "session.end")).order_by("seq")
     for kind, at in events.values_list("type", "at"):
@@ -202,12 +209,12 @@ def sessions(room: Room) -> list[Window]:
     return [*windows, (begun, clock.now())] if begun is not None else windows
 
 
-def seats(meeting: Meeting) -> QuerySet[Enrolment]:
+def learners_to_judge(meeting: Meeting) -> QuerySet[Enrolment]:
     """The learners whose presence is judged."""
     return roster(meeting.group).select_related("official", "group")
 
 
-def _deleted(room_id: int, after: int, upto: int | None) -> set[int]:
+def _deleted_lines(room_id: int, after: int, upto: int | None) -> set[int]:
     rows = RoomEvent.objects.filter(room_id=room_id, type="chat.delete", seq__gt=after)
     if upto is not None:
         rows = rows.filter(seq__lte=upto)

@@ -7,12 +7,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lms.teaching.attendance.states import Status
-from lms.teaching.live.presence import Span, Window, covered, seconds
+from lms.teaching.attendance.states import AttendanceStatus
+from lms.teaching.live.presence import PresenceSpan, TimeWindow, covered_windows, seconds_in
 
 
 @dataclass(frozen=True)
-class Measure:
+class LiveAttendanceRules:
     """The school's rules on the day of the meeting.
 
     `share`: least share of the class time in percent; `late_after`: grace in minutes.
@@ -23,16 +23,16 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class PresenceVerdict:
     """The proposed status and its grounds: whole minutes present, whole minutes held."""
 
-    status: Status
+    status: AttendanceStatus
     minutes: int
     total: int
     first_at: dt.datetime | None
 
 
-def held(sessions: Sequence[Window], starts_at: dt.datetime) -> list[Window]:
+def counted_windows(sessions: Sequence[TimeWindow], starts_at: dt.datetime) -> list[TimeWindow]:
     """The sessions of the room that count: without the time before the meeting's planned start.
 
     A room that was over before the planned start (held at another time) counts in full.
@@ -42,7 +42,9 @@ def held(sessions: Sequence[Window], starts_at: dt.datetime) -> list[Window]:
     return [(max(start, starts_at), end) for start, end in sessions if end > starts_at]
 
 
-def judge(spans: Sequence[Span], windows: Sequence[Window], measure: Measure) -> Verdict:
+def judge_presence(
+    spans: Sequence[PresenceSpan], windows: Sequence[TimeWindow], measure: LiveAttendanceRules
+) -> PresenceVerdict:
     """Present with at least `share` % of the time held; late where first seen more than
     `late_after` minutes in.
 
@@ -50,13 +52,13 @@ def judge(spans: Sequence[Span], windows: Sequence[Window], measure: Measure) ->
     (the register itself weighs granted leave). Being there within the share is never lost by one
     more beat.
     """
-    present_windows, total = covered(spans, windows), seconds(windows)
-    present_seconds = seconds(present_windows)
+    present_windows, total = covered_windows(spans, windows), seconds_in(windows)
+    present_seconds = seconds_in(present_windows)
     first_at = present_windows[0][0] if present_windows else None
     if first_at is None or total == 0 or present_seconds * 100 < measure.share * total:
-        status = Status.UNEXCUSED
+        status = AttendanceStatus.UNEXCUSED
     elif first_at - windows[0][0] > dt.timedelta(minutes=measure.late_after):
-        status = Status.LATE
+        status = AttendanceStatus.LATE
     else:
-        status = Status.PRESENT
-    return Verdict(status, present_seconds // 60, total // 60, first_at)
+        status = AttendanceStatus.PRESENT
+    return PresenceVerdict(status, present_seconds // 60, total // 60, first_at)

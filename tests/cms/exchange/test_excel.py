@@ -9,11 +9,11 @@ import pytest
 
 from cms.content import Choice, Scenario, Scene
 from cms.scenarios import exchange
-from cms.scenarios.exchange.excel.writer import safe
-from tests.cms.exchange.cases import read, said
+from cms.scenarios.exchange.excel.writer import safe_text
+from tests.cms.exchange.made_scenarios import all_texts, read_accepted
 
 
-def saved(rows, *, merge=(), sheets=None):
+def workbook_bytes(rows, *, merge=(), sheets=None):
     """A workbook; `merge`: ranges of its first sheet, `sheets`: name → rows of further ones."""
     workbook = openpyxl.Workbook()
     for row in rows:
@@ -30,8 +30,8 @@ def saved(rows, *, merge=(), sheets=None):
 
 
 def test_headers_without_marks_in_another_order_and_a_title_above():
-    imported = read(
-        saved(
+    imported = read_accepted(
+        workbook_bytes(
             [
                 ["Bài thử"],
                 [
@@ -66,8 +66,8 @@ def test_headers_without_marks_in_another_order_and_a_title_above():
 
 
 def test_merged_cells_belong_to_each_of_their_rows():
-    imported = read(
-        saved(
+    imported = read_accepted(
+        workbook_bytes(
             [
                 ["Cảnh", "Tên cảnh", "Lựa chọn", "Hậu quả", "Dẫn tới"],
                 [1, "Quầy", "Một", "Cùng một hậu quả", 2],
@@ -84,8 +84,8 @@ def test_merged_cells_belong_to_each_of_their_rows():
 
 
 def test_formulas_strange_numbers_words_and_sheets_are_listed():
-    imported = read(
-        saved(
+    imported = read_accepted(
+        workbook_bytes(
             [
                 [
                     "Cảnh",
@@ -105,7 +105,7 @@ def test_formulas_strange_numbers_words_and_sheets_are_listed():
         ),
         "xlsx",
     )
-    everything = said(imported)
+    everything = all_texts(imported)
     for text in ("nửa giờ", "có lẽ", "truyền miệng", "Chiều", "=1+1", "chữ ở nơi khác"):
         assert text in everything
     assert imported.scenario.scenes[0].narration == "Sáng"
@@ -114,8 +114,8 @@ def test_formulas_strange_numbers_words_and_sheets_are_listed():
 
 
 def test_speakers_in_one_cell_and_conditions_and_effects_in_words():
-    imported = read(
-        saved(
+    imported = read_accepted(
+        workbook_bytes(
             [
                 ["Cảnh", "Lời nói", "Lựa chọn", "Khi", "Thay đổi", "Dẫn tới"],
                 [
@@ -166,16 +166,16 @@ def test_no_text_becomes_a_formula_and_all_come_back(text):
         "canh-1", "Quầy", "", "", "", narration=text, choices=(Choice("a", text, text, "canh-1"),)
     )
     scenario = Scenario("ông Pó", "cán bộ", (scene,))
-    data = exchange.write(scenario, "Bài", "xlsx").data
+    data = exchange.write_scenario(scenario, "Bài", "xlsx").data
     for row in openpyxl.load_workbook(io.BytesIO(data))["Cảnh"].iter_rows():
         for cell in row:
             assert cell.data_type != "f"
             assert not str(cell.value or "").startswith(("=", "+", "-", "@"))
-    assert read(data, "xlsx").scenario == scenario
+    assert read_accepted(data, "xlsx").scenario == scenario
 
 
 def test_the_neutral_mark_is_one_apostrophe():
-    assert (safe("=x"), safe("'=x"), safe("x=")) == ("'=x", "''=x", "x=")
+    assert (safe_text("=x"), safe_text("'=x"), safe_text("x=")) == ("'=x", "''=x", "x=")
 
 
 def test_a_huge_sheet_is_refused_quickly():
@@ -185,4 +185,4 @@ def test_a_huge_sheet_is_refused_quickly():
         sheet.append([number, "x"])
     stream = io.BytesIO()
     workbook.save(stream)
-    assert "10" in exchange.read(stream.getvalue(), "xlsx").refused
+    assert "10" in exchange.read_scenario(stream.getvalue(), "xlsx").refused

@@ -68,7 +68,7 @@ def relation(kind, target):
 def refusal(data, fmt):
     """The message of a refusal; it must come at once."""
     start = time.process_time()
-    imported = exchange.read(data, fmt)
+    imported = exchange.read_scenario(data, fmt)
     assert time.process_time() - start < 5
     assert imported.scenario is None
     assert imported.refused
@@ -78,7 +78,7 @@ def refusal(data, fmt):
 @pytest.mark.parametrize(("fmt", "data"), [("docx", template_docx()), ("xlsx", workbook())])
 class TestOfficeFiles:
     def test_whole_files_are_read(self, fmt, data):
-        assert exchange.read(data, fmt).scenario
+        assert exchange.read_scenario(data, fmt).scenario
 
     def test_a_bomb(self, fmt, data):
         assert "too large" in refusal(
@@ -118,7 +118,7 @@ class TestOfficeFiles:
         assert "https://example.org/a.dotm" in refusal(bad, fmt)
 
     def test_a_plain_web_link_is_only_listed(self, fmt, data):
-        imported = exchange.read(
+        imported = exchange.read_scenario(
             repacked(data, change=relation("hyperlink", "https://example.org/luat")), fmt
         )
         assert imported.scenario
@@ -184,7 +184,7 @@ def test_a_cell_range_of_the_whole_sheet_costs_nothing():
         ),
     )
     start = time.process_time()
-    assert exchange.read(data, "xlsx").scenario
+    assert exchange.read_scenario(data, "xlsx").scenario
     assert time.process_time() - start < 3
 
 
@@ -204,7 +204,7 @@ class TestTextFiles:
 
 def test_a_byte_order_mark_and_windows_line_ends_are_nothing():
     data = b"\xef\xbb\xbf" + TWEE.replace("\n", "\r\n").encode()
-    imported = exchange.read(data, "twee")
+    imported = exchange.read_scenario(data, "twee")
     assert [s.narration for s in imported.scenario.scenes] == ["Bà Mẩy đến.", "Xong."]
     assert imported.warnings == ()
 
@@ -248,7 +248,7 @@ def test_more_than_five_hundred_scenes():
 def test_stories_made_to_be_slow_are_not(body, fmt):
     data = f':: StoryData\n{{"format": "{fmt}"}}\n\n:: One\n{body}\n\n:: Two\nEnd'
     start = time.process_time()
-    exchange.read(data.encode(), "twee")
+    exchange.read_scenario(data.encode(), "twee")
     assert time.process_time() - start < 8
 
 
@@ -258,13 +258,13 @@ def test_passages_that_show_each_other_end():
         for n in range(30)
     )
     start = time.process_time()
-    assert exchange.read(
+    assert exchange.read_scenario(
         (':: StoryData\n{"format": "Harlowe"}\n\n' + text).encode(), "twee"
     ).scenario
     assert time.process_time() - start < 8
 
 
-def ours(**changes):
+def own_json(**changes):
     scene = {"key": "a", "title": "A", "place": "", "picture": "", "picture_alt": ""}
     return {
         "format": "vung-viec-scenario",
@@ -276,30 +276,30 @@ def ours(**changes):
 
 
 def test_json_names_the_place_of_what_does_not_fit():
-    bad = ours()
+    bad = own_json()
     bad["scenario"]["scenes"][0]["seconds"] = "ten"
     assert "$.scenario.scenes[0].seconds" in refusal(json.dumps(bad).encode(), "json")
     del bad["scenario"]["scenes"][0]["seconds"], bad["scenario"]["scenes"][0]["title"]
     assert "title" in refusal(json.dumps(bad).encode(), "json")
     assert "line 1" in refusal(b'{"format": ', "json")
     assert "lacks" in refusal(b"[1, 2]", "json")
-    assert "version" in refusal(json.dumps(ours(version=2)).encode(), "json")
+    assert "version" in refusal(json.dumps(own_json(version=2)).encode(), "json")
     assert "nested" in refusal(b"[" * 100_000, "json")
-    assert "no text" in refusal(json.dumps(ours(title="a\0b")).encode(), "json")
+    assert "no text" in refusal(json.dumps(own_json(title="a\0b")).encode(), "json")
     assert "no text" in refusal(b'{"format": "\\ud800"}', "json")
     assert "No scene" in refusal(
-        json.dumps(ours(scenario={"citizen": "", "role": "", "scenes": []})).encode(), "json"
+        json.dumps(own_json(scenario={"citizen": "", "role": "", "scenes": []})).encode(), "json"
     )
 
 
 def test_json_fields_that_nobody_knows_are_listed_with_their_path():
-    data = ours(comment="nhắc lại")
+    data = own_json(comment="nhắc lại")
     data["scenario"]["scenes"][0] |= {
         "colour": "đỏ",
         "items": [{"key": "x", "text": "y", "size": 3}],
     }
     text = json.dumps(data).replace('"role": ""', '"role": "cũ", "role": ""')
-    imported = exchange.read(text.encode(), "json")
+    imported = exchange.read_scenario(text.encode(), "json")
     assert {(w.where, w.text) for w in imported.warnings if w.where.startswith("$")} == {
         ("$.comment", '"nhắc lại"'),
         ("$.scenario.scenes[0].colour", '"đỏ"'),

@@ -11,27 +11,31 @@ from hypothesis import strategies as st
 
 from cms.content import Clause, Effect
 from cms.scenarios import exchange
-from cms.scenarios.exchange.twine.formats.expressions import NotUnderstood, condition, sets
-from cms.scenarios.exchange.twine.logic import holds, terms
+from cms.scenarios.exchange.twine.formats.expressions import (
+    NotUnderstood,
+    parse_changes,
+    parse_condition,
+)
+from cms.scenarios.exchange.twine.logic import alternatives_of, term_holds
 from cms.scenarios.exchange.twine.nodes import Both, Compared, Either, Not
-from tests.cms.exchange.cases import read, said
+from tests.cms.exchange.made_scenarios import all_texts, read_accepted
 
 SAMPLES = Path(__file__).parent / "samples"
 
 
 def sample(name):
     path = SAMPLES / name
-    return read(path.read_bytes(), "twine-html" if path.suffix == ".html" else "twee")
+    return read_accepted(path.read_bytes(), "twine-html" if path.suffix == ".html" else "twee")
 
 
 def story(text, fmt="Harlowe"):
     """A Twee story; the first passage is where it begins."""
     start = re.search(r"^:: ([^\[{\n]+)", text, re.MULTILINE)[1].strip()
     data = f':: StoryData\n{{"format": "{fmt}", "start": "{start}"}}\n\n'
-    return read((data + text).encode(), "twee")
+    return read_accepted((data + text).encode(), "twee")
 
 
-def edges(imported, key):
+def choice_targets(imported, key):
     return {(c.text, c.target) for c in imported.scenario.scene(key).choices}
 
 
@@ -44,7 +48,7 @@ def test_harlowe():
         ("asked", "flag", False),
         ("patience", "number", 3),
     }
-    assert edges(imported, "counter") == {
+    assert choice_targets(imported, "counter") == {
         ("Ask who saw the birth", "witness"),
         ("Send her home", "empty-hands"),
         ("Look into the drawer", "drawer"),
@@ -70,7 +74,7 @@ def test_harlowe():
     )
     assert (scenario.scene("empty-hands").ending, scenario.scene("done").ending) == ("poor", "good")
     assert scenario.scene("weather") is None
-    everything = said(imported)
+    everything = all_texts(imported)
     for text in ("(print: $patience)", "(live: 2s)", "color: navy", "the author was here"):
         assert text in everything
     assert "The light flickers." in scenario.scene("drawer").narration
@@ -105,7 +109,7 @@ def test_sugarcube():
     assert after_all.when == (Clause("receipt", "!=", "written"),)
     guarded = scenario.scene("tomorrow")
     assert (guarded.when, guarded.otherwise) == ((Clause("receipt", "!=", "written"),), "good-end")
-    everything = said(imported)
+    everything = all_texts(imported)
     for text in (
         "Calm: $calm",
         "<<timed 3s>>",
@@ -127,11 +131,14 @@ def test_chapbook():
     assert (first.when, first.otherwise) == ((Clause("filming", "==", True),), "start-2")
     assert "red light" in first.narration
     assert "pocket" in scenario.scene("start-2").narration
-    assert edges(imported, "start") == {("Go on working", "work"), ("Take the phone", "taken")}
+    assert choice_targets(imported, "start") == {
+        ("Go on working", "work"),
+        ("Take the phone", "taken"),
+    }
     assert first.choices[0].effects == (Effect("calm", "add", 1),)
     assert "The clock says eleven." in scenario.scene("work").narration
     assert scenario.scene("work-2").choices[0].when == (Clause("filming", "==", False),)
-    everything = said(imported)
+    everything = all_texts(imported)
     for text in ("config.style.page.font", "Check the decree.", "[align center]", "{reveal link"):
         assert text in everything
     assert scenario.scene("peace").ending == "good"
@@ -141,7 +148,7 @@ def test_snowman():
     imported = sample("snowman.twee")
     scenario = imported.scenario
     assert {(v.key, v.start) for v in scenario.variables} == {("read", 0), ("split", False)}
-    assert edges(imported, "letter") == {
+    assert choice_targets(imported, "letter") == {
         ("Read it all", "reading"),
         ("Send it on", "sent"),
         ("Read only the first page", "reading"),
@@ -150,7 +157,7 @@ def test_snowman():
     assert scenario.scene("reading").when == (Clause("read", ">", 1),)
     assert "A complaint" in scenario.scene("reading-2").narration
     assert scenario.scene("reading").choices[0].when == (Clause("split", "==", False),)
-    everything = said(imported)
+    everything = all_texts(imported)
     for text in ("<%= s.read %>", "_.each([1,2]", "window.story.save()"):
         assert text in everything
 
@@ -165,7 +172,7 @@ def test_twine_html():
     )
     keep = next(c for c in scenario.scenes[0].choices if c.target == "kept")
     assert (keep.text, keep.effects) == ("Keep it 'for the office'", (Effect("kept", "set", 1),))
-    everything = said(imported)
+    everything = all_texts(imported)
     for text in (
         "https://fonts.example.org",
         'alert("hello")',
@@ -189,7 +196,7 @@ def test_twine_html():
 @pytest.mark.parametrize("fmt", ["Harlowe", "SugarCube", "Chapbook", "Snowman", "", "Paperthin"])
 def test_plain_links_are_read_in_every_format(link, label, target, fmt):
     imported = story(f":: One\nHello {link} there\n\n:: Next\nEnd", fmt)
-    assert edges(imported, "one") == {(label, target)}
+    assert choice_targets(imported, "one") == {(label, target)}
     assert imported.scenario.scenes[0].narration == "Hello there"
 
 
@@ -237,7 +244,7 @@ def test_a_variable_with_two_kinds_of_values_is_listed_wherever_it_is_used():
         " 1)[Hm.]\n[[One]]"
     )
     assert imported.scenario.variables == ()
-    everything = said(imported)
+    everything = all_texts(imported)
     assert "$x to 'word'" in everything
     assert "$x is 1" in everything
     assert "Hm." in imported.scenario.scene("two").narration
@@ -261,7 +268,7 @@ def test_a_variable_with_two_kinds_of_values_is_listed_wherever_it_is_used():
     ],
 )
 def test_conditions_are_read(source, expected):
-    assert condition(source) == expected
+    assert parse_condition(source) == expected
 
 
 @pytest.mark.parametrize(
@@ -282,19 +289,20 @@ def test_conditions_are_read(source, expected):
 )
 def test_what_is_more_than_a_comparison_is_not_understood(source):
     with pytest.raises(NotUnderstood):
-        condition(source)
+        parse_condition(source)
 
 
 def test_changes_are_read_and_nothing_is_carried_out():
     read_as = [
-        (s.variable, s.op, s.value) for s in sets("$a to 1, $b += 2; $c = 'x', $d to it - 1")
+        (s.variable, s.op, s.value)
+        for s in parse_changes("$a to 1, $b += 2; $c = 'x', $d to it - 1")
     ]
     assert read_as == [("a", "set", 1), ("b", "add", 2), ("c", "set", "x"), ("d", "add", -1)]
-    assert [(s.variable, s.op, s.value) for s in sets("s.n++")] == [("n", "add", 1)]
-    assert [(s.variable, s.value) for s in sets("5 into $a")] == [("a", 5)]
+    assert [(s.variable, s.op, s.value) for s in parse_changes("s.n++")] == [("n", "add", 1)]
+    assert [(s.variable, s.value) for s in parse_changes("5 into $a")] == [("a", 5)]
     for source in ("$a to (random: 1, 2)", "$a to $b", "$a to 1 + 1", "alert(1)", "$a to [1, 2]"):
         with pytest.raises(NotUnderstood):
-            sets(source)
+            parse_changes(source)
 
 
 TESTS = st.one_of(
@@ -333,14 +341,14 @@ def is_true(test, values):
 @given(CONDITIONS)
 def test_alternatives_say_the_same_as_the_condition_and_exclude_each_other(test):
     try:
-        alternatives = terms(test, {"a": "number", "b": "number", "f": "flag"})
+        alternatives = alternatives_of(test, {"a": "number", "b": "number", "f": "flag"})
     except ValueError:
         return
     for a in range(-1, 4):
         for b in range(-1, 4):
             for f in (True, False):
                 values = {"a": a, "b": b, "f": f}
-                count = sum(holds(term, values) for term in alternatives)
+                count = sum(term_holds(term, values) for term in alternatives)
                 assert count == is_true(test, values)
 
 
@@ -404,8 +412,10 @@ def test_no_word_of_a_story_is_ever_dropped(pieces, fmt, tag):
     body = " ".join(piece.format(first, second) for piece, first, second in pieces)
     data = f':: StoryData\n{{"format": "{fmt}", "start": "One"}}\n\n'
     alone = ":: Three [hau-qua]\nqalone\n[[Two]]\n\n:: Four [hau-qua]\nqfirst\n[[Three]]\n\n"
-    imported = exchange.read(f"{data}:: One [{tag}]\n{body}\n\n{alone}:: Two\nEnd".encode(), "twee")
+    imported = exchange.read_scenario(
+        f"{data}:: One [{tag}]\n{body}\n\n{alone}:: Two\nEnd".encode(), "twee"
+    )
     assert not imported.refused
-    everything = said(imported)
+    everything = all_texts(imported)
     for word in re.findall(r"q[a-z]{4,7}", f"{body} {tag} {alone}"):
         assert word in everything, body

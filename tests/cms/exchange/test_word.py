@@ -11,29 +11,29 @@ from docx.oxml.ns import qn
 
 from cms.scenarios import exchange
 from cms.scenarios.exchange import template_docx
-from tests.cms.exchange.cases import read, said
+from tests.cms.exchange.made_scenarios import all_texts, read_accepted
 
 
-def saved(document):
+def document_bytes(document):
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def typed(lines):
+def document_of(lines):
     """A document of (style, text) pairs; "b" is bold text without a style."""
     document = docx.Document()
     for style, text in lines:
         paragraph = document.add_paragraph(style=None if style == "b" else style)
         paragraph.add_run(text).bold = style == "b"
-    return saved(document)
+    return document_bytes(document)
 
 
 H1, H2 = "Heading 1", "Heading 2"
 
 
 def test_the_template_is_read_as_it_stands_without_a_word_of_doubt():
-    imported = read(template_docx(), "docx")
+    imported = read_accepted(template_docx(), "docx")
     assert imported.warnings == ()
     assert imported.title == "Em bé sinh trên nương"
     scenario = imported.scenario
@@ -57,8 +57,8 @@ def test_the_template_is_read_as_it_stands_without_a_word_of_doubt():
 
 def test_letters_in_other_forms_no_marks_odd_spaces_and_dashes_mean_the_same():
     decomposed = unicodedata.normalize("NFD", "Lựa chọn: Nhận hồ sơ ngay → Cảnh 2 (đúng) +30 phút")
-    imported = read(
-        typed(
+    imported = read_accepted(
+        document_of(
             [
                 (H1, "Bài học"),
                 (H2, "CẢNH\u00a01 –\u00a0Ở quầy"),
@@ -116,7 +116,7 @@ def test_bold_lines_instead_of_headings_lists_below_labels_and_line_breaks():
     document.add_paragraph("2) Mời ngồi")
     document.add_paragraph("Căn cứ: Luật Tiếp công dân 2013, Điều 4")
     document.add_paragraph("Cảnh 2: Trong nhà")
-    imported = read(saved(document), "docx")
+    imported = read_accepted(document_bytes(document), "docx")
     first = imported.scenario.scenes[0]
     assert (first.narration, first.question) == ("Trời mưa.", "Bạn nói gì?")
     assert [(c.text, c.target) for c in first.choices] == [
@@ -167,8 +167,8 @@ def test_nothing_that_is_not_understood_is_dropped():
     run = document.add_paragraph("Câu hỏi: Làm gì?").runs[0]
     add_tracked_changes(run, "chữ đã xóa", " Và nói gì?")
     add_text_box(run, "Chữ trong khung")
-    imported = read(saved(document), "docx")
-    everything = said(imported)
+    imported = read_accepted(document_bytes(document), "docx")
+    everything = all_texts(imported)
     for text in (
         "Ghi chú của tổ",
         "không có nhãn",
@@ -178,7 +178,7 @@ def test_nothing_that_is_not_understood_is_dropped():
         "Chữ trong khung",
     ):
         assert text in everything
-        assert text not in exchange.write(imported.scenario, "", "json").data.decode()
+        assert text not in exchange.write_scenario(imported.scenario, "", "json").data.decode()
     assert imported.scenario.scenes[0].question == "Làm gì? Và nói gì?"
     assert any("row 2" in w.where or "hàng 2" in w.where for w in imported.warnings)
 
@@ -191,12 +191,17 @@ def test_text_in_content_controls_is_read():
     paragraph.addprevious(control)
     control.append(content)
     content.append(paragraph)
-    assert read(saved(document), "docx").scenario.scenes[0].narration == "Trong khung điều khiển."
+    assert (
+        read_accepted(document_bytes(document), "docx").scenario.scenes[0].narration
+        == "Trong khung điều khiển."
+    )
 
 
 def test_a_range_of_minutes_in_a_sentence_is_no_cost():
-    imported = read(
-        typed([(H2, "Cảnh 1: A"), ("Normal", "Lựa chọn: Chờ 5 -10 phút rồi gọi 1 lượt → Cảnh 1")]),
+    imported = read_accepted(
+        document_of(
+            [(H2, "Cảnh 1: A"), ("Normal", "Lựa chọn: Chờ 5 -10 phút rồi gọi 1 lượt → Cảnh 1")]
+        ),
         "docx",
     )
     choice = imported.scenario.scenes[0].choices[0]
@@ -204,11 +209,11 @@ def test_a_range_of_minutes_in_a_sentence_is_no_cost():
 
 
 def test_a_file_without_scenes_and_one_in_an_old_font_code_are_refused():
-    refused = exchange.read(typed([("Normal", "Chào các bạn")]), "docx")
+    refused = exchange.read_scenario(document_of([("Normal", "Chào các bạn")]), "docx")
     assert refused.scenario is None
     assert refused.refused
     document = docx.Document()
     run = document.add_paragraph("C¶nh 1: QuÇy").runs[0]
     run.font.name = ".VnTime"
     run._element.rPr.rFonts.set(qn("w:hAnsi"), ".VnTime")
-    assert "Unicode" in exchange.read(saved(document), "docx").refused
+    assert "Unicode" in exchange.read_scenario(document_bytes(document), "docx").refused

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 
-def right(key: str, target: str, **fields: Any) -> dict[str, Any]:
+def right_choice(key: str, target: str, **fields: Any) -> dict[str, Any]:
     return choice(
         key, target, is_right=True, why="Vì người dân cần thế.", competence="nghiep_vu", **fields
     )
@@ -55,7 +55,7 @@ def ending(key: str, kind: str, **fields: Any) -> dict[str, Any]:
 def branches(target: str) -> tuple[dict[str, Any], ...]:
     return (
         choice("thap", target, minutes=60, trust=-1),
-        right("cao", target, minutes=5, at_least=100),
+        right_choice("cao", target, minutes=5, at_least=100),
     )
 
 
@@ -163,7 +163,7 @@ CLEAN: dict[str, Any] = {
         scene(
             "mo-dau",
             choice("a", "ho-so", trips=1, minutes=60, trust=-1, effects=[effect("lan", "add", 1)]),
-            right("b", "ho-so", minutes=5, effects=[effect("hoi", "set", True)]),
+            right_choice("b", "ho-so", minutes=5, effects=[effect("hoi", "set", True)]),
             choice(
                 "c",
                 "ho-so",
@@ -188,7 +188,7 @@ CLEAN: dict[str, Any] = {
             fields=FIELDS,
             form_title="Phiếu hẹn",
         ),
-        scene("ly-do", right("xong", "anh"), step="reason", model="Vì chị Dính ở xa."),
+        scene("ly-do", right_choice("xong", "anh"), step="reason", model="Vì chị Dính ở xa."),
         scene(
             "anh",
             *branches("danh-gia"),
@@ -207,7 +207,7 @@ CLEAN: dict[str, Any] = {
         ),
         scene(
             "gap",
-            right("a", "ket-tot", minutes=5, when=[clause("hoi", "==", True)]),
+            right_choice("a", "ket-tot", minutes=5, when=[clause("hoi", "==", True)]),
             choice(
                 "b",
                 "ket-kha",
@@ -237,17 +237,17 @@ CLEAN: dict[str, Any] = {
 }
 
 
-def clean() -> dict[str, Any]:
+def clean_scenario() -> dict[str, Any]:
     return copy.deepcopy(CLEAN)
 
 
-def plain_case(count: int = 5) -> dict[str, Any]:
+def plain_scenario(count: int = 5) -> dict[str, Any]:
     """Simple choices one after another, right one in a different place each time; no variables."""
     scenes = []
     for n in range(count):
         target = f"c{n + 2}" if n + 1 < count else ""
         ways = [
-            right("a", target or "tot", minutes=5),
+            right_choice("a", target or "tot", minutes=5),
             choice("b", target or "kem", minutes=60),
             choice("c", target or "kem", trips=1),
         ]
@@ -256,9 +256,9 @@ def plain_case(count: int = 5) -> dict[str, Any]:
     return {"citizen": "ông Pó", "role": "công chức", "scenes": [*scenes, *ends]}
 
 
-def large_case(count: int, variables: int = 0) -> dict[str, Any]:
+def large_scenario(count: int, variables: int = 0) -> dict[str, Any]:
     """`count` scenes of three choices, with as many flags that are set and asked all along."""
-    scenario = plain_case(count)
+    scenario = plain_scenario(count)
     scenario["variables"] = [
         {"key": f"v{n}", "title": f"V{n}", "kind": "flag", "start": False} for n in range(variables)
     ]

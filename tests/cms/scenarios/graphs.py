@@ -3,15 +3,15 @@
 from random import Random
 
 from cms.content import (
-    Case,
     Choice,
+    ChoiceCase,
     Clause,
     Effect,
-    Field,
     FieldCheck,
-    Item,
+    FormField,
     Scenario,
     Scene,
+    StepItem,
     StepKind,
     Variable,
 )
@@ -32,7 +32,7 @@ VARIABLES = (
 )
 
 
-def graph(seed: int) -> Scenario:
+def random_graph(seed: int) -> Scenario:
     """A scenario of 3 to 8 scenes.
 
     With an even seed no way leads back; with an odd one ways may, and nothing counts on.
@@ -74,7 +74,7 @@ def _scene(dice, n, size, keys, variables, loops):
 
 def _choice(dice, number, targets, variables, loops, step):
     cases = tuple(
-        Case(_when(dice, variables, loops), "Khác", dice.choice(["", *targets]))
+        ChoiceCase(_when(dice, variables, loops), "Khác", dice.choice(["", *targets]))
         for _n in range(dice.choice([0, 0, 1, 2]))
     )
     return Choice(
@@ -128,12 +128,14 @@ def _effect(dice, variables, loops):
 def _items(dice, step):
     if step in (StepKind.SEVERAL, StepKind.SPOT):
         right = [True, *(dice.random() < 0.5 for _n in range(dice.randint(1, 3)))]
-        return tuple(Item(f"i{n}", f"Mục {n}", right=is_right) for n, is_right in enumerate(right))
+        return tuple(
+            StepItem(f"i{n}", f"Mục {n}", right=is_right) for n, is_right in enumerate(right)
+        )
     if step == StepKind.ORDER:
-        return tuple(Item(f"i{n}", f"Bước {n}") for n in range(dice.randint(2, 4)))
+        return tuple(StepItem(f"i{n}", f"Bước {n}") for n in range(dice.randint(2, 4)))
     if step == StepKind.JUDGE:
         panels = [tuple(dice.randint(1, 5) for _k in range(3)) for _n in range(dice.randint(2, 4))]
-        return tuple(Item(f"i{n}", f"Cách {n}", panel=panel) for n, panel in enumerate(panels))
+        return tuple(StepItem(f"i{n}", f"Cách {n}", panel=panel) for n, panel in enumerate(panels))
     return ()
 
 
@@ -142,5 +144,5 @@ def _fields(dice, step):
         return ()
     checks = (FieldCheck("required", "Chưa ghi"), FieldCheck("equals", "Sai", accept=("đúng",)))
     return tuple(
-        Field(f"o{n}", f"Ô {n}", checks=checks, model="đúng") for n in range(dice.randint(1, 3))
+        FormField(f"o{n}", f"Ô {n}", checks=checks, model="đúng") for n in range(dice.randint(1, 3))
     )

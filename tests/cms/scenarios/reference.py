@@ -9,7 +9,7 @@ import operator
 from fractions import Fraction
 from itertools import chain, combinations, permutations, product
 
-from cms.content import Answer, Scenario, Scene
+from cms.content import Scenario, Scene, StepAnswer
 
 LIMIT = 1_000_000
 OPERATORS = {
@@ -22,7 +22,7 @@ OPERATORS = {
 }
 
 
-def holds(when, facts):
+def condition_holds(when, facts):
     return all(_clause_holds(clause, facts) for clause in when)
 
 
@@ -43,18 +43,18 @@ def first_facts(scenario: Scenario):
     return facts
 
 
-def find(scenario: Scenario, key: str) -> Scene:
+def find_scene(scenario: Scenario, key: str) -> Scene:
     return next(scene for scene in scenario.scenes if scene.key == key)
 
 
-def enter(scenario: Scenario, key: str, facts) -> str:
-    scene = find(scenario, key)
-    while scene.when and not holds(scene.when, facts):
-        scene = find(scenario, scene.otherwise)
+def enter_scene(scenario: Scenario, key: str, facts) -> str:
+    scene = find_scene(scenario, key)
+    while scene.when and not condition_holds(scene.when, facts):
+        scene = find_scene(scenario, scene.otherwise)
     return scene.key
 
 
-def percent(scene: Scene, response) -> int:
+def answer_percent(scene: Scene, response) -> int:
     """The share that is right, from the words of the contract."""
     match scene.step.value:
         case "several" | "spot" | "picture":
@@ -98,7 +98,7 @@ def _panel_percent(scene: Scene, best, worst) -> int:
     return int(50 * (mean[best] - low) / (top - low) + 50 * (top - mean[worst]) / (top - low))
 
 
-def responses(scene: Scene):
+def all_responses(scene: Scene):
     """Every answer that makes a difference."""
     keys = [item.key for item in scene.items]
     match scene.step.value:
@@ -127,18 +127,18 @@ def answers_in(scene: Scene):
     """Every answer to a scene that makes a difference."""
     answers = []
     if scene.step.value == "choose":
-        answers = [Answer(scene.key, c.key) for c in scene.choices if not c.on_timeout]
-    answers += [Answer(scene.key, "", response) for response in responses(scene)]
+        answers = [StepAnswer(scene.key, c.key) for c in scene.choices if not c.on_timeout]
+    answers += [StepAnswer(scene.key, "", response) for response in all_responses(scene)]
     if any(choice.on_timeout for choice in scene.choices):
-        answers.append(Answer(scene.key, late=True))
+        answers.append(StepAnswer(scene.key, late=True))
     return answers
 
 
-def take(scenario: Scenario, key: str, facts, answer: Answer):
+def take_answer(scenario: Scenario, key: str, facts, answer: StepAnswer):
     """(choice, facts after it, next scene), or None where the answer takes no way."""
     if answer.scene != key:
         return None
-    chosen = _chosen(find(scenario, key), facts, answer)
+    chosen = _chosen(find_scene(scenario, key), facts, answer)
     if chosen is None:
         return None
     after = dict(facts)
@@ -150,13 +150,13 @@ def take(scenario: Scenario, key: str, facts, answer: Answer):
         )
     target = chosen.target
     for choice_case in chosen.cases:
-        if holds(choice_case.when, after):
+        if condition_holds(choice_case.when, after):
             target = choice_case.target or chosen.target
             break
-    return chosen, after, enter(scenario, target, after)
+    return chosen, after, enter_scene(scenario, target, after)
 
 
-def _chosen(scene: Scene, facts, answer: Answer):
+def _chosen(scene: Scene, facts, answer: StepAnswer):
     """The choice that an answer takes, or None."""
     late = [choice for choice in scene.choices if choice.on_timeout]
     if answer.late and late:
@@ -165,23 +165,23 @@ def _chosen(scene: Scene, facts, answer: Answer):
     if scene.step.value == "choose":
         named = [choice for choice in open_choices if choice.key == answer.choice]
         return named[-1] if named else None
-    mark = percent(scene, answer.response)
+    mark = answer_percent(scene, answer.response)
     reached = [choice for choice in open_choices if choice.at_least <= mark]
     # the first of several with the same mark
     return max(reached, key=lambda choice: choice.at_least, default=None)
 
 
 def _open_choices(scene: Scene, facts):
-    return [c for c in scene.choices if not c.on_timeout and holds(c.when, facts)]
+    return [c for c in scene.choices if not c.on_timeout and condition_holds(c.when, facts)]
 
 
-def run(scenario: Scenario, answers):
+def run_answers(scenario: Scenario, answers):
     """(scene, facts, [(scene, choice)]) after all answers."""
     facts = first_facts(scenario)
-    key = enter(scenario, scenario.scenes[0].key, facts)
+    key = enter_scene(scenario, scenario.scenes[0].key, facts)
     path = []
     for answer in answers:
-        next_step = take(scenario, key, facts, answer)
+        next_step = take_answer(scenario, key, facts, answer)
         if next_step:
             choice, facts_after, target = next_step
             path.append((key, choice.key))
@@ -189,7 +189,7 @@ def run(scenario: Scenario, answers):
     return key, facts, path
 
 
-def price(choice) -> Fraction:
+def choice_price(choice) -> Fraction:
     """What a choice costs, in minutes: 240 a trip, one for 1,000 đồng, ten for a point of trust
     lost.
     """
@@ -197,7 +197,7 @@ def price(choice) -> Fraction:
     return 240 * choice.trips + choice.minutes + Fraction(choice.money, 1000) + 10 * lost
 
 
-def conditions(scenario: Scenario):
+def every_condition(scenario: Scenario):
     for scene in scenario.scenes:
         yield scene.when
         for choice in scene.choices:
@@ -206,7 +206,7 @@ def conditions(scenario: Scenario):
                 yield choice_case.when
 
 
-class Everything:
+class AllStates:
     """All states of a scenario, found one by one.
 
     Impacts that no condition reads are left out of a state, or it would not end.
@@ -214,11 +214,11 @@ class Everything:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        read = {clause.variable for when in conditions(scenario) for clause in when}
+        read = {clause.variable for when in every_condition(scenario) for clause in when}
         unread = {"trips", "minutes", "money", "trust"} - read
         self.nexts = {}
         facts = first_facts(scenario)
-        key = enter(scenario, scenario.scenes[0].key, facts)
+        key = enter_scene(scenario, scenario.scenes[0].key, facts)
         self.first = self._freeze(key, facts, unread)
         waiting = [self.first]
         while waiting:
@@ -227,12 +227,12 @@ class Everything:
                 continue
             self.nexts[state] = {}
             key, facts = state[0], {**dict.fromkeys(unread, 0), **dict(state[1])}
-            for answer in answers_in(find(scenario, key)):
-                next_step = take(scenario, key, facts, answer)
+            for answer in answers_in(find_scene(scenario, key)):
+                next_step = take_answer(scenario, key, facts, answer)
                 if next_step:
                     choice, facts_after, target = next_step
                     after = self._freeze(target, facts_after, unread)
-                    self.nexts[state][price(choice), after] = answer
+                    self.nexts[state][choice_price(choice), after] = answer
                     waiting.append(after)
             assert len(self.nexts) < LIMIT
 
@@ -242,13 +242,14 @@ class Everything:
 
     def seen(self):
         """(scene, which conditions hold) of all states."""
-        every = list(conditions(self.scenario))
+        every = list(every_condition(self.scenario))
         return {
-            (key, tuple(holds(when, dict(facts)) for when in every)) for key, facts in self.nexts
+            (key, tuple(condition_holds(when, dict(facts)) for when in every))
+            for key, facts in self.nexts
         }
 
     def is_end(self, state) -> bool:
-        return not find(self.scenario, state[0]).choices
+        return not find_scene(self.scenario, state[0]).choices
 
     def best(self):
         """The least cost of an ending, by passing prices on until nothing gets less; None

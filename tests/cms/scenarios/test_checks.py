@@ -13,10 +13,10 @@ from django.utils import translation
 
 from cms.content import Scenario
 from cms.content.plain import from_plain, to_plain
-from cms.scenarios.checks import check
-from cms.scenarios.checks.problem import label
-from tests.cms.scenarios.clean import clause, clean, large_case, plain_case
-from tests.cms.scenarios.graphs import graph
+from cms.scenarios.checks import check_scenario
+from cms.scenarios.checks.problem import field_label
+from tests.cms.scenarios.clean import clause, clean_scenario, large_scenario, plain_scenario
+from tests.cms.scenarios.graphs import random_graph
 from tests.cms.scenarios.planting import DEFECTS
 from tests.factories.content import SCENARIO
 
@@ -42,15 +42,15 @@ FREE = {
 RULES = {*(f"B{n}" for n in range(1, 18)), *(f"W{n}" for n in range(1, 15))}
 
 
-def found(scenario):
-    return [(p.rule, p.scene, p.path) for p in check(from_plain(Scenario, scenario))]
+def list_problems(scenario):
+    return [(p.rule, p.scene, p.path) for p in check_scenario(from_plain(Scenario, scenario))]
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: f"{defect.rule} {defect.name}")
 def test_a_planted_defect_is_found_once_in_its_place(defect):
-    scenario = plain_case() if defect.plain else clean()
+    scenario = plain_scenario() if defect.plain else clean_scenario()
     defect.plant(scenario)
-    assert found(scenario) == [(defect.rule, defect.scene, defect.path)]
+    assert list_problems(scenario) == [(defect.rule, defect.scene, defect.path)]
 
 
 def test_each_rule_has_at_least_two_defects():
@@ -59,9 +59,11 @@ def test_each_rule_has_at_least_two_defects():
     assert all(rules.count(rule) >= 2 for rule in RULES)
 
 
-@pytest.mark.parametrize("scenario", [clean(), plain_case(3), plain_case(5), plain_case(8)])
+@pytest.mark.parametrize(
+    "scenario", [clean_scenario(), plain_scenario(3), plain_scenario(5), plain_scenario(8)]
+)
 def test_nothing_is_found_in_clean_cases(scenario):
-    assert found(scenario) == []
+    assert list_problems(scenario) == []
 
 
 def test_the_demo_has_fifteen_cases():
@@ -70,7 +72,7 @@ def test_the_demo_has_fifteen_cases():
 
 @pytest.mark.parametrize("name", DEMO)
 def test_nothing_is_found_in_the_demos_cases(name):
-    assert found(DEMO[name]) == []
+    assert list_problems(DEMO[name]) == []
 
 
 @pytest.mark.parametrize("name", DEMO)
@@ -79,7 +81,7 @@ def test_a_link_broken_anywhere_in_the_demos_cases_is_one_finding(name):
         for k in range(len(scene.get("choices", []))):
             scenario = copy.deepcopy(DEMO[name])
             scenario["scenes"][n]["choices"][k]["target"] = "khong-co"
-            assert found(scenario) == [("B1", scene["key"], f"choices.{k}.target")]
+            assert list_problems(scenario) == [("B1", scene["key"], f"choices.{k}.target")]
 
 
 @pytest.mark.parametrize("name", DEMO)
@@ -89,7 +91,7 @@ def test_a_choice_closed_for_ever_in_the_demos_cases_is_one_finding(name):
             scenario = copy.deepcopy(DEMO[name])
             never = {"variable": "trips", "op": "<", "value": 0}
             scenario["scenes"][n]["choices"][k].setdefault("when", []).append(never)
-            assert found(scenario) == [("B10", scene["key"], f"choices.{k}.when")]
+            assert list_problems(scenario) == [("B10", scene["key"], f"choices.{k}.when")]
 
 
 @pytest.mark.parametrize("name", DEMO)
@@ -97,10 +99,10 @@ def test_a_scene_that_loses_its_choices_or_is_alone_is_one_finding(name):
     for n, scene in enumerate(DEMO[name]["scenes"]):
         scenario = copy.deepcopy(DEMO[name])
         scenario["scenes"][n] |= {"choices": [], "ending": "", "step": "choose"}
-        assert found(scenario) == [("B4", scene["key"], "ending")]
+        assert list_problems(scenario) == [("B4", scene["key"], "ending")]
         scenario = copy.deepcopy(DEMO[name])
         scenario["scenes"].insert(n + 1, {**scene, "key": "mo-coi"})
-        assert found(scenario) == [("B2", "mo-coi", "key")]
+        assert list_problems(scenario) == [("B2", "mo-coi", "key")]
 
 
 @pytest.mark.parametrize("name", DEMO)
@@ -112,23 +114,23 @@ def test_a_trap_anywhere_in_the_demos_cases_is_one_finding(name):
                 choice["target"] = scene["key"]
                 for choice_case in choice.get("cases", []):
                     choice_case["target"] = scene["key"]
-            assert found(scenario) == [("B3", scene["key"], "choices")]
+            assert list_problems(scenario) == [("B3", scene["key"], "choices")]
 
 
 def test_two_defects_are_two_findings_and_what_blocks_comes_first():
-    scenario = clean()
+    scenario = clean_scenario()
     scenario["scenes"][0]["basis"] = []
     scenario["scenes"][3]["picture_alt"] = ""
     scenario["scenes"][8]["choices"][2]["consequence"] = ""
-    assert [rule for rule, _scene, _path in found(scenario)] == ["B5", "B7", "W4"]
+    assert [rule for rule, _scene, _path in list_problems(scenario)] == ["B5", "B7", "W4"]
 
 
 def test_a_finding_names_place_and_mend_in_the_editors_language():
     with translation.override("vi"):
         for defect in DEFECTS:
-            scenario = plain_case() if defect.plain else clean()
+            scenario = plain_scenario() if defect.plain else clean_scenario()
             defect.plant(scenario)
-            (problem,) = check(from_plain(Scenario, scenario))
+            (problem,) = check_scenario(from_plain(Scenario, scenario))
             shown = f"{problem.where} · {problem.field}: {problem.text} {problem.mend}"
             assert problem.blocks == problem.rule.startswith("B")
             assert all((problem.where, problem.field, problem.text, problem.mend)), defect.name
@@ -137,45 +139,45 @@ def test_a_finding_names_place_and_mend_in_the_editors_language():
 
 
 def test_every_field_of_a_path_has_a_name():
-    assert {label(defect.path) for defect in DEFECTS if defect.path}
-    assert label("choices.1.cases.0.when.1") != label("choices.0.target")
+    assert {field_label(defect.path) for defect in DEFECTS if defect.path}
+    assert field_label("choices.1.cases.0.when.1") != field_label("choices.0.target")
 
 
 def test_a_case_without_scenes_says_so():
-    (problem,) = check(Scenario("bà Mẩy", "công chức", ()))
+    (problem,) = check_scenario(Scenario("bà Mẩy", "công chức", ()))
     assert (problem.rule, problem.path) == ("B4", "scenes")
 
 
 def test_what_is_not_explored_is_not_claimed():
-    scenario = plain_case()
+    scenario = plain_scenario()
     next(d for d in DEFECTS if d.name == "numbers without an end").plant(scenario)
     scenario["scenes"][0]["choices"][1]["when"] = [{"variable": "d0", "op": ">", "value": 10**6}]
-    assert found(scenario) == [("W13", "", "variables")]
+    assert list_problems(scenario) == [("W13", "", "variables")]
 
 
 def test_the_factorys_case_can_only_not_be_lost():
-    assert found(SCENARIO) == [("W10", "", "")]
+    assert list_problems(SCENARIO) == [("W10", "", "")]
 
 
 def test_a_first_scene_that_cannot_be_entered_is_found_and_breaks_nothing():
     for kind, fields in (("otherwise to itself", "c1"), ("to nowhere", "")):
-        scenario = plain_case()
+        scenario = plain_scenario()
         scenario["scenes"][0] |= {"when": [clause("trips", ">", 5)], "otherwise": fields}
-        assert found(scenario) == [("B16", "c1", "otherwise")], kind
+        assert list_problems(scenario) == [("B16", "c1", "otherwise")], kind
 
 
 def test_nothing_that_can_be_stored_breaks_the_checker():
     """Random scenarios of which pieces are missing, doubled or exchanged."""
     for seed in range(400):
         dice = Random(seed)
-        scenario = clean() if seed % 2 else to_plain(graph(seed))
+        scenario = clean_scenario() if seed % 2 else to_plain(random_graph(seed))
         for _n in range(dice.randint(1, 4)):
-            spoil(scenario, dice)
-        for problem in check(from_plain(Scenario, scenario)):
+            spoil_scenario(scenario, dice)
+        for problem in check_scenario(from_plain(Scenario, scenario)):
             assert problem.where and problem.text and problem.mend
 
 
-def spoil(scenario, dice):
+def spoil_scenario(scenario, dice):
     """Empty, double, exchange or drop something, wherever it lies."""
     holders = list(lists_of(scenario))
     holder = dice.choice(holders)
@@ -213,10 +215,10 @@ def lists_of(value):
 
 
 def test_200_scenes_with_6_variables_are_checked_in_2_seconds():
-    scenario = from_plain(Scenario, large_case(200, 6))
+    scenario = from_plain(Scenario, large_scenario(200, 6))
     best = 10.0
     for _try in range(3):
         start = time.process_time()
-        check(scenario)
+        check_scenario(scenario)
         best = min(best, time.process_time() - start)
     assert best < 2

@@ -8,10 +8,10 @@ from random import Random
 import pytest
 
 from cms.scenarios import engine
-from cms.scenarios.paths import cheapest, dearest, master_path
-from cms.scenarios.space import clauses, explore
+from cms.scenarios.paths import cheapest_way, dearest_way, master_path
+from cms.scenarios.space import all_conditions, explore_space
 from tests.cms.scenarios import reference
-from tests.cms.scenarios.graphs import graph, is_acyclic
+from tests.cms.scenarios.graphs import is_acyclic, random_graph
 
 SEEDS = 1_000
 BATCH = 100
@@ -22,9 +22,11 @@ def random_answers(scenario, seed, count=25):
     dice = Random(f"answers {seed}")
     answers = []
     for _n in range(count):
-        key = reference.run(scenario, answers)[0]
+        key = reference.run_answers(scenario, answers)[0]
         scene = (
-            reference.find(scenario, key) if dice.random() < 0.8 else dice.choice(scenario.scenes)
+            reference.find_scene(scenario, key)
+            if dice.random() < 0.8
+            else dice.choice(scenario.scenes)
         )
         possible = reference.answers_in(scene)
         if possible:
@@ -34,39 +36,41 @@ def random_answers(scenario, seed, count=25):
 
 def compare_play(scenario, seed):
     answers = random_answers(scenario, seed)
-    key, facts, path = reference.run(scenario, answers)
-    played = engine.play(scenario, answers)
+    key, facts, path = reference.run_answers(scenario, answers)
+    played = engine.play_answers(scenario, answers)
     assert (played.scene, list(played.path)) == (key, path)
     assert {
         **dict(played.variables),
         **{n: getattr(played, n) for n in ("trips", "minutes", "money", "trust")},
     } == facts
-    assert played.finished == (not reference.find(scenario, key).choices)
+    assert played.finished == (not reference.find_scene(scenario, key).choices)
 
 
 def compare_space(scenario, everything):
-    space = explore(scenario)
+    space = explore_space(scenario)
     assert space.complete and not space.lost
-    every = [when for _scene, _path, when in clauses(scenario)]
+    every = [when for _scene, _path, when in all_conditions(scenario)]
     mine = {
         (scene.key, tuple(space.holds(n, when) for when in every))
         for n, scene in enumerate(space.scenes)
     }
-    written = [n for n, when in enumerate(reference.conditions(scenario)) if when]
+    written = [n for n, when in enumerate(reference.every_condition(scenario)) if when]
     expected = {(key, tuple(truth[n] for n in written)) for key, truth in everything.seen()}
     assert mine == expected
 
 
 def compare_paths(scenario, everything, acyclic):
-    space = explore(scenario)
-    ends = {key for key, _facts in everything.nexts if not reference.find(scenario, key).choices}
+    space = explore_space(scenario)
+    ends = {
+        key for key, _facts in everything.nexts if not reference.find_scene(scenario, key).choices
+    }
     assert {space.scenes[n].key for n in space.ends} == ends
-    best = cheapest(space)
+    best = cheapest_way(space)
     expected = everything.best()
     assert (best is None) == (expected is None) == (not ends)
     if best:
         assert Fraction(best[0].weight, 1000) == expected
-        worst = dearest(space)
+        worst = dearest_way(space)
         assert worst[0].weight >= best[0].weight
         if acyclic:
             assert Fraction(worst[0].weight, 1000) == everything.worst()
@@ -79,23 +83,29 @@ def compare_paths(scenario, everything, acyclic):
 @pytest.mark.parametrize("first", range(0, SEEDS, BATCH))
 def test_engine_and_reference_agree(first):
     for seed in range(first, first + BATCH):
-        scenario = graph(seed)
-        everything = reference.Everything(scenario)
+        scenario = random_graph(seed)
+        everything = reference.AllStates(scenario)
         compare_play(scenario, seed)
         compare_space(scenario, everything)
         compare_paths(scenario, everything, is_acyclic(seed))
 
 
 def test_the_random_scenarios_are_worth_comparing():
-    scenarios = [graph(seed) for seed in range(SEEDS)]
+    scenarios = [random_graph(seed) for seed in range(SEEDS)]
     assert sum(1 for scenario in scenarios if scenario.variables) > SEEDS / 2
     assert (
-        sum(1 for scenario in scenarios if len(explore(scenario).scenes) > len(scenario.scenes))
+        sum(
+            1
+            for scenario in scenarios
+            if len(explore_space(scenario).scenes) > len(scenario.scenes)
+        )
         > SEEDS / 10
     )
-    unreached = [c for c in scenarios if len({s.key for s in explore(c).scenes}) < len(c.scenes)]
+    unreached = [
+        c for c in scenarios if len({s.key for s in explore_space(c).scenes}) < len(c.scenes)
+    ]
     assert len(unreached) > SEEDS / 10
-    assert sum(1 for scenario in scenarios if cheapest(explore(scenario)) is None) > 10
+    assert sum(1 for scenario in scenarios if cheapest_way(explore_space(scenario)) is None) > 10
     assert {scene.step for scenario in scenarios for scene in scenario.scenes} >= {
         "choose",
         "several",

@@ -15,10 +15,10 @@ from cms import api
 from cms.content import Scenario
 from cms.content.plain import from_plain, to_plain
 from cms.courses.models import ScenarioLessonPage
-from cms.scenarios.exchange import read, sample_docx, template_docx, write
+from cms.scenarios.exchange import read_scenario, sample_docx, template_docx, write_scenario
 from cms.studio import edits, graph
 from cms.studio.drafts import open_draft
-from cms.studio.edits.importing import KEPT, file_of, read_file, write_file
+from cms.studio.edits.importing import FILE_PERIOD, file_of, read_file, write_file
 from cms.studio.models import ImportedFile, SceneChange
 from lms.core import clock
 from lms.core.audit.models import Event
@@ -50,7 +50,7 @@ def upload(desk, page, name: str, data: bytes):
 
 def confirm(desk, page, **changed):
     file = ImportedFile.objects.get(page=page)
-    form = {"file": file.pk, "base": graph.digest(case_of(page))} | changed
+    form = {"file": file.pk, "base": graph.digest_of(case_of(page))} | changed
     return desk.post(url(page, "nhap-tep", "xem"), form, follow=True)
 
 
@@ -114,7 +114,7 @@ def test_confirmed_it_is_the_draft_and_undo_brings_back_what_was_there(desk, pag
     answer = confirm(desk, page)
     assert answer.redirect_chain[-1][0] == url(page, "canh", "canh-1")
     assert "Đã ghi 7 cảnh của tệp vào bản nháp" in answer.content.decode()
-    assert case_of(page) == to_plain(read(sample_docx(), "docx").scenario)
+    assert case_of(page) == to_plain(read_scenario(sample_docx(), "docx").scenario)
     assert ScenarioLessonPage.objects.get().case == live
     assert [row.act for row in SceneChange.objects.all()] == ["import"]
     event_data = Event.objects.get(kind="scenario.imported").data
@@ -202,10 +202,10 @@ def test_another_file_chosen_in_another_window_is_looked_at_first(desk, page):
 
 def test_what_somebody_wrote_meanwhile_is_not_replaced_unseen(page, ha, hoa):
     file = read_file(actor=ha, page_id=page.pk, name="a.docx", data=sample_docx())
-    base = graph.digest(case_of(page))
+    base = graph.digest_of(case_of(page))
     edits.add_scene(actor=hoa, page_id=page.pk, title="Của chị Hoa")
     before = case_of(page)
-    with pytest.raises(edits.Conflict):
+    with pytest.raises(edits.EditConflict):
         write_file(actor=ha, page_id=page.pk, file_id=str(file.pk), base=base)
     assert case_of(page) == before
 
@@ -213,10 +213,10 @@ def test_what_somebody_wrote_meanwhile_is_not_replaced_unseen(page, ha, hoa):
 def test_a_file_is_written_once(page, ha):
     file = read_file(actor=ha, page_id=page.pk, name="a.docx", data=sample_docx())
     target = {"actor": ha, "page_id": page.pk, "file_id": str(file.pk)}
-    write_file(**target, base=graph.digest(case_of(page)))
-    edits.undo(actor=ha, page_id=page.pk)
+    write_file(**target, base=graph.digest_of(case_of(page)))
+    edits.undo_change(actor=ha, page_id=page.pk)
     with pytest.raises(RuleBroken):
-        write_file(**target, base=graph.digest(case_of(page)))
+        write_file(**target, base=graph.digest_of(case_of(page)))
     assert len(case_of(page)["scenes"]) == 3
 
 
@@ -224,7 +224,7 @@ def test_nobody_writes_or_sees_anothers_file(desk, page, ha, hoa, cast):
     file = read_file(actor=hoa, page_id=page.pk, name="cua-hoa.docx", data=sample_docx())
     with pytest.raises(NotFound):
         write_file(
-            actor=ha, page_id=page.pk, file_id=str(file.pk), base=graph.digest(case_of(page))
+            actor=ha, page_id=page.pk, file_id=str(file.pk), base=graph.digest_of(case_of(page))
         )
     assert desk.get(url(page, "nhap-tep", "xem"))["Location"] == url(page, "nhap-tep")
     assert "cua-hoa" not in desk.get(url(page, "nhap-tep")).content.decode()
@@ -238,14 +238,14 @@ def test_a_locked_page_is_not_written(page, ha, hoa, cast):
     ScenarioLessonPage.objects.update(locked=True, locked_by=cast.hoa, locked_at=clock.now())
     before = case_of(page)
     with pytest.raises(RuleBroken):
-        write_file(actor=ha, page_id=page.pk, file_id=str(file.pk), base=graph.digest(before))
+        write_file(actor=ha, page_id=page.pk, file_id=str(file.pk), base=graph.digest_of(before))
     assert case_of(page) == before
     assert ImportedFile.objects.get().written_at is None
 
 
 def test_files_are_forgotten_after_their_time(page, ha, hoa):
     read_file(actor=hoa, page_id=page.pk, name="cu.docx", data=sample_docx())
-    ImportedFile.objects.update(at=clock.now() - KEPT - dt.timedelta(minutes=1))
+    ImportedFile.objects.update(at=clock.now() - FILE_PERIOD - dt.timedelta(minutes=1))
     assert file_of(open_draft(hoa, page.pk)) is None
     read_file(actor=ha, page_id=page.pk, name="moi.docx", data=sample_docx())
     assert [row.name for row in ImportedFile.objects.all()] == ["moi.docx"]
@@ -307,16 +307,17 @@ def test_the_draft_goes_out_and_comes_back_the_same(desk, page):
         answer = desk.get(url(page, "tai-ve"), {"dang": kind})
         assert answer["Content-Disposition"] == f'attachment; filename="{page.slug}.{ending}"'
         assert (
-            answer.content[:200] == write(scenario, page.title, kind).data[:200] or kind == "xlsx"
+            answer.content[:200] == write_scenario(scenario, page.title, kind).data[:200]
+            or kind == "xlsx"
         )
-        exported = read(answer.content, kind).scenario
+        exported = read_scenario(answer.content, kind).scenario
         assert [scene.title for scene in exported.scenes] == [s.title for s in scenario.scenes]
     assert desk.get(url(page, "tai-ve"), {"dang": "exe"}).status_code == 404
 
 
 def test_what_a_format_cannot_show_is_said_before_the_download_in_the_studios_words(desk, page):
     text = desk.get(url(page, "tai-ve")).content.decode()
-    lost = write(from_plain(Scenario, case_of(page)), page.title, "twee").lost
+    lost = write_scenario(from_plain(Scenario, case_of(page)), page.title, "twee").lost
     assert lost and {loss.where for loss in lost} <= set(re.findall(r"<li><b>([^<]+)</b>", text))
     assert "Những gì tệp này không hiện được" in text
     assert "Giấy tờ: Tờ khai; " in text
@@ -336,7 +337,7 @@ def test_the_help_page_gives_word_files_that_are_read_without_a_question(client,
     page = client.get("/tro-giup/tinh-huong-tu-word/").content.decode()
     address = f"/tro-giup/tinh-huong-tu-word/{name}.docx"
     assert f'href="{address}"' in page
-    sample = read(client.get(address).content, "docx")
+    sample = read_scenario(client.get(address).content, "docx")
     assert sample.scenario and len(sample.scenario.scenes) == scenes
     assert not sample.warnings
     assert not api.check_scenario(sample.scenario)

@@ -22,8 +22,8 @@ from cms.courses.models import ModulePage, ScenarioLessonPage
 from cms.studio import comments, edits, graph
 from cms.studio.drafts import open_draft
 from cms.studio.forms import bound
-from cms.studio.forms.lists import Lists
-from cms.studio.forms.reading import read, tree
+from cms.studio.forms.lists import OptionLists
+from cms.studio.forms.reading import build_tree, read_form
 from cms.studio.forms.sheets import SCENE_SHEET
 from cms.studio.models import SceneChange
 from lms.core import clock
@@ -42,8 +42,8 @@ def url(page, *parts: str) -> str:
 def form_of(page, key: str, **changed) -> dict:
     """What a browser would send of a scene's form as it stands."""
     scene = scene_of(page, key)
-    flat = names(bound.shown(SCENE_SHEET, scene))
-    return flat | {"base": graph.digest(scene)} | changed
+    flat = names(bound.form_tree(SCENE_SHEET, scene))
+    return flat | {"base": graph.digest_of(scene)} | changed
 
 
 def names(fields: dict, path: str = "") -> dict:
@@ -85,10 +85,10 @@ def test_every_field_of_a_scene_survives_the_form():
         for scene in case["scenes"]:
             plain = to_plain(from_plain(Scene, scene))
             plain.pop("image", None)  # asks the library
-            lists = Lists(case)
+            lists = OptionLists(case)
             lists.laws = {b["document"]: "" for b in plain.get("basis", []) if b.get("document")}
-            fields = tree(names(bound.shown(SCENE_SHEET, plain)).items())
-            form = read(SCENE_SHEET, fields, lists)
+            fields = build_tree(names(bound.form_tree(SCENE_SHEET, plain)).items())
+            form = read_form(SCENE_SHEET, fields, lists)
             read_back = to_plain(from_plain(Scene, {**form.data, "key": plain["key"]}))
             if form.errors or read_back != plain:
                 lost.append(
@@ -153,7 +153,7 @@ def as_script(client, page, key: str, base: str = "", **changed):
 def test_saving_by_itself_answers_with_what_changed_around(desk, page):
     answer = as_script(desk, page, "canh-1", title="Tự lưu", **{"choices.0.consequence": ""}).json()
     assert scene_of(page, "canh-1")["title"] == "Tự lưu"
-    assert answer["base"] == graph.digest(scene_of(page, "canh-1"))
+    assert answer["base"] == graph.digest_of(scene_of(page, "canh-1"))
     assert "Tự lưu" in answer["html"]["outline"]
     assert 'data-path="choices.0.consequence"' in answer["html"]["problems"]
     assert answer["standing"] == "nháp có sửa đổi"
@@ -314,7 +314,7 @@ def test_a_condition_takes_values_of_the_sort_of_its_fact(desk, page, ha):
     facts = {k: v for k, v in case_of(page).items() if k != "scenes"}
     fact = {"key": "da-hen", "title": "Đã hẹn", "kind": "flag", "start": False}
     save_facts(
-        actor=ha, page_id=page.pk, base=graph.digest(facts), facts={**facts, "variables": [fact]}
+        actor=ha, page_id=page.pk, base=graph.digest_of(facts), facts={**facts, "variables": [fact]}
     )
     clause = {
         "choices.0.when.0.variable": "da-hen",
@@ -333,22 +333,22 @@ def test_a_condition_takes_values_of_the_sort_of_its_fact(desk, page, ha):
 
 def test_scenes_are_added_named_copied_moved_deleted_and_taken_back(desk, page):
     desk.post(url(page, "canh-moi"), {"after": "canh-1"})
-    assert graph.keys(case_of(page)) == ["canh-1", "canh-3", "canh-2", "ket-thuc"]
+    assert graph.scene_keys(case_of(page)) == ["canh-1", "canh-3", "canh-2", "ket-thuc"]
     desk.post(url(page, "canh", "canh-3", "lam"), {"do": "rename", "name": "Phụ"})
     desk.post(url(page, "canh", "phu", "lam"), {"do": "up"})
     desk.post(url(page, "canh", "phu", "lam"), {"do": "duplicate"})
-    assert graph.keys(case_of(page)) == ["phu", "phu-1", "canh-1", "canh-2", "ket-thuc"]
+    assert graph.scene_keys(case_of(page)) == ["phu", "phu-1", "canh-1", "canh-2", "ket-thuc"]
     desk.post(url(page, "canh", "phu", "lam"), {"do": "delete"})
     drawer = desk.get(url(page, "ngan-keo")).content.decode()
     change = re.search(r'name="change" value="(\d+)"', drawer)[1]
     desk.post(url(page, "ngan-keo"), {"change": change})
-    assert graph.keys(case_of(page))[0] == "phu"
+    assert graph.scene_keys(case_of(page))[0] == "phu"
     second_answer = desk.post(
         url(page, "ngan-keo"), {"change": change}, follow=True
     ).content.decode()
     assert "không còn trong ngăn kéo" in second_answer
     desk.post(url(page, "lich-su"), {"do": "undo"})
-    assert "phu" not in graph.keys(case_of(page))
+    assert "phu" not in graph.scene_keys(case_of(page))
     log = desk.get(url(page, "lich-su")).content.decode()
     for words in ("thêm cảnh", "đổi mã", "nhân đôi cảnh", "xóa cảnh", "lấy lại cảnh", "hoàn tác"):
         assert words in log
@@ -459,13 +459,13 @@ def test_the_map_draws_every_scene_and_says_the_same_as_a_list(desk, page):
 
 def test_a_map_of_forty_scenes_has_no_two_boxes_in_one_place(desk, page, ha):
     for number in range(37):
-        after = graph.keys(case_of(page))[-2]
+        after = graph.scene_keys(case_of(page))[-2]
         scene = {**scene_of(page, after)}
         save_scene(
             actor=ha,
             page_id=page.pk,
             key=after,
-            base=graph.digest(scene),
+            base=graph.digest_of(scene),
             scene={
                 **scene,
                 "choices": (
@@ -530,7 +530,7 @@ def test_weights(desk, page, ha):
         ) : text.index("</main>")
     ]
     sent = json.dumps(
-        {"base": "0" * 16, "values": names(bound.shown(SCENE_SHEET, scene))}, ensure_ascii=False
+        {"base": "0" * 16, "values": names(bound.form_tree(SCENE_SHEET, scene))}, ensure_ascii=False
     )
 
     def size(words):

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def save(actor, page, key: str, **words):
     scene = scene_of(page, key)
     save_scene(
-        actor=actor, page_id=page.pk, key=key, base=graph.digest(scene), scene={**scene, **words}
+        actor=actor, page_id=page.pk, key=key, base=graph.digest_of(scene), scene={**scene, **words}
     )
 
 
@@ -45,34 +45,34 @@ def author(page, cast):
 def test_submitted_reviewed_and_published(page, author, ha):
     save(author, page, "canh-1", title="Bản mới")
     with pytest.raises(NotAllowed):
-        review.publish(actor=author, page_id=page.pk)
-    review.submit(actor=author, page_id=page.pk)
-    assert review.standing(open_draft(ha, page.pk)).may_review
+        review.publish_draft(actor=author, page_id=page.pk)
+    review.submit_draft(actor=author, page_id=page.pk)
+    assert review.draft_standing(open_draft(ha, page.pk)).may_review
     with pytest.raises(RuleBroken):
-        review.submit(actor=author, page_id=page.pk)
+        review.submit_draft(actor=author, page_id=page.pk)
     with pytest.raises(BadInput):
-        review.send_back(actor=ha, page_id=page.pk, comment=" ")
+        review.send_back_draft(actor=ha, page_id=page.pk, comment=" ")
     assert live_title(page) == "Thiếu giấy chứng sinh"
-    review.approve(actor=ha, page_id=page.pk)
+    review.approve_draft(actor=ha, page_id=page.pk)
     assert live_title(page) == "Bản mới"
-    assert not review.standing(open_draft(ha, page.pk)).in_review
+    assert not review.draft_standing(open_draft(ha, page.pk)).in_review
     kinds = set(Event.objects.filter(kind__startswith="scenario.").values_list("kind", flat=True))
     assert kinds == {"scenario.submitted", "scenario.approved"}
     with pytest.raises(RuleBroken):
-        review.approve(actor=ha, page_id=page.pk)
+        review.approve_draft(actor=ha, page_id=page.pk)
 
 
 def test_what_is_approved_is_what_the_reviewer_reads(page, author, ha):
     save(author, page, "canh-1", title="Một")
-    review.submit(actor=author, page_id=page.pk)
+    review.submit_draft(actor=author, page_id=page.pk)
     save(ha, page, "canh-1", title="Hai")
-    review.approve(actor=ha, page_id=page.pk)
+    review.approve_draft(actor=ha, page_id=page.pk)
     assert live_title(page) == "Hai"
 
 
 def test_words_in_review_are_not_written_over(page, ha):
     save(ha, page, "canh-1", title="Một")
-    review.submit(actor=ha, page_id=page.pk)
+    review.submit_draft(actor=ha, page_id=page.pk)
     before = page.revisions.count()
     save(ha, page, "canh-1", title="Hai")
     assert page.revisions.count() == before + 1
@@ -80,20 +80,20 @@ def test_words_in_review_are_not_written_over(page, ha):
 
 def test_sent_back_and_sent_again(page, author, ha):
     save(author, page, "canh-1", title="Bản mới")
-    review.submit(actor=author, page_id=page.pk)
-    review.send_back(actor=ha, page_id=page.pk, comment="Viết rõ căn cứ.")
+    review.submit_draft(actor=author, page_id=page.pk)
+    review.send_back_draft(actor=ha, page_id=page.pk, comment="Viết rõ căn cứ.")
     assert live_title(page) == "Thiếu giấy chứng sinh"
     save(author, page, "canh-1", title="Bản sửa")
-    review.submit(actor=author, page_id=page.pk)
-    review.approve(actor=ha, page_id=page.pk)
+    review.submit_draft(actor=author, page_id=page.pk)
+    review.approve_draft(actor=ha, page_id=page.pk)
     assert live_title(page) == "Bản sửa"
 
 
 def test_what_blocks_is_neither_sent_nor_published_nor_approved(page, author, ha):
     save(author, page, "canh-1", title="Bản mới")
-    review.submit(actor=author, page_id=page.pk)
+    review.submit_draft(actor=author, page_id=page.pk)
     save(ha, page, "canh-2", choices=[])
-    for verb in (review.approve, review.publish):
+    for verb in (review.approve_draft, review.publish_draft):
         with pytest.raises(RuleBroken, match=r"phải|Phải"):
             verb(actor=ha, page_id=page.pk)
     assert live_title(page) == "Thiếu giấy chứng sinh"
@@ -101,9 +101,9 @@ def test_what_blocks_is_neither_sent_nor_published_nor_approved(page, author, ha
 
 def test_the_author_reviews_nothing(page, author):
     save(author, page, "canh-1", title="Bản mới")
-    review.submit(actor=author, page_id=page.pk)
+    review.submit_draft(actor=author, page_id=page.pk)
     with pytest.raises(NotAllowed):
-        review.approve(actor=author, page_id=page.pk)
+        review.approve_draft(actor=author, page_id=page.pk)
     assert live_title(page) == "Thiếu giấy chứng sinh"
 
 
@@ -159,7 +159,7 @@ def test_answered_and_closed(desk, page, ha, hoa):
     assert comment.resolved_by_id == ha.user_id
     assert "Ngắn thôi" not in desk.get(url(page, "canh", "canh-1")).content.decode()
     with pytest.raises(NotFound):
-        comments.resolve(actor=hoa, page_id=page.pk, comment_id=comment.pk)
+        comments.resolve_comment(actor=hoa, page_id=page.pk, comment_id=comment.pk)
     with pytest.raises(BadInput):
         comments.comment_on(actor=ha, page_id=page.pk, scene="canh-1", path="title", text=" ")
     assert Comment.objects.count() == 1
@@ -178,11 +178,11 @@ def test_strangers_neither_comment_nor_publish(page, cast):
     for action in (
         lambda: comments.comment_on(**target, scene="canh-1", path="", text="x"),
         lambda: comments.reply_to(**target, comment_id=1, text="x"),
-        lambda: comments.resolve(**target, comment_id=1),
-        lambda: review.submit(**target),
-        lambda: review.approve(**target),
-        lambda: review.send_back(**target, comment="x"),
-        lambda: review.publish(**target),
+        lambda: comments.resolve_comment(**target, comment_id=1),
+        lambda: review.submit_draft(**target),
+        lambda: review.approve_draft(**target),
+        lambda: review.send_back_draft(**target, comment="x"),
+        lambda: review.publish_draft(**target),
     ):
         with pytest.raises(NotFound):
             action()

@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from lms.core.audit.actions import record, seal
+from lms.core.audit.actions import extend_chain, record
 from lms.core.audit.models import Chain, Delivery, Event, Seal
-from lms.core.audit.queries import history, verify
+from lms.core.audit.queries import events_about, verify_chain
 from lms.core.audit.states import DELIVERY, DeliveryState
 from lms.project import reactions, sweep
 
@@ -40,8 +40,8 @@ def write(cast, count=1, kind="test.done", **data):
 
 def test_a_changed_event_is_found(cast, capsys):
     write(cast, 3)
-    assert verify().unsealed == 3
-    assert seal() == 3
+    assert verify_chain().unsealed == 3
+    assert extend_chain() == 3
     call_command("verify_audit")
     assert "3 sealed" in capsys.readouterr().out
     Event.objects.filter(data__number=1).update(actor_name="Ai đó")
@@ -51,21 +51,21 @@ def test_a_changed_event_is_found(cast, capsys):
 
 def test_a_removed_event_is_found(cast):
     write(cast, 3)
-    seal()
+    extend_chain()
     Seal.objects.filter(number=2).delete()
-    assert [why for _, why in verify().broken] == ["missing", "link"]
+    assert [why for _, why in verify_chain().broken] == ["missing", "link"]
 
 
 def test_a_cut_off_end_is_found(cast):
     write(cast, 3)
-    seal()
+    extend_chain()
     Seal.objects.filter(number=3).delete()
-    assert verify().broken == ((3, "end"),)
+    assert verify_chain().broken == ((3, "end"),)
 
 
 def test_sealing_twice_adds_nothing(cast):
     write(cast)
-    assert (seal(), seal()) == (1, 0)
+    assert (extend_chain(), extend_chain()) == (1, 0)
     assert Chain.objects.get().number == 1
 
 
@@ -73,7 +73,7 @@ def test_the_event_keeps_names_that_are_gone(cast):
     write(cast)
     cast.school.name = "Tên khác"
     cast.school.save()
-    assert history(cast.school).get().subject_name == "Trường Chính trị tỉnh Điện Biên"
+    assert events_about(cast.school).get().subject_name == "Trường Chính trị tỉnh Điện Biên"
 
 
 def test_a_refused_action_leaves_no_event(cast):

@@ -5,7 +5,7 @@ import pytest
 from lms.core.errors import NotFound, RuleBroken
 from lms.core.jobs import actions as jobs
 from lms.core.jobs.models import Job
-from lms.core.jobs.queries import my_job, to_ring
+from lms.core.jobs.queries import my_job, waiting_jobs
 from lms.core.jobs.states import JOB, JobState
 from lms.project import reactions, sweep
 
@@ -36,7 +36,7 @@ def _kinds(monkeypatch, settings, tmp_path):
 
 
 def enqueue(cast, kind="count", key="1", **params):
-    return jobs.enqueue(
+    return jobs.enqueue_job(
         actor=cast.actor(cast.hoa), kind=kind, title="Đếm", key=key, params={"to": 3, **params}
     )
 
@@ -57,8 +57,8 @@ def test_the_same_key_gives_the_same_job(cast):
 
 def test_a_second_ring_does_nothing(cast):
     job = enqueue(cast)
-    jobs.run(job.pk)
-    jobs.run(job.pk)
+    jobs.perform_job(job.pk)
+    jobs.perform_job(job.pk)
     assert Job.objects.get().attempt == 1
 
 
@@ -66,8 +66,8 @@ def test_a_dead_worker_is_replaced(cast, at):
     with at(2026, 11, 23, 8, 0):
         job = enqueue(cast)
         assert jobs._claim(job.pk)  # and the worker dies here
-        jobs.run(job.pk)  # its lease still holds
-        assert not to_ring().exists()
+        jobs.perform_job(job.pk)  # its lease still holds
+        assert not waiting_jobs().exists()
     with at(2026, 11, 23, 8, 5):
         sweep.drain()
     job.refresh_from_db()

@@ -17,8 +17,8 @@ from lms.core.notices.models import Notice
 from lms.learning.assessment import policies
 from lms.learning.assessment.actions import (
     HandIn,
-    Marks,
-    grade,
+    RubricMarks,
+    grade_submission,
     hand_in,
     return_work,
     save_draft,
@@ -26,16 +26,16 @@ from lms.learning.assessment.actions import (
 )
 from lms.learning.assessment.models import LatePolicy, Review, Schedule, Submission, Version
 from lms.learning.assessment.queries import (
+    assignment_scores,
+    grading_queues,
     my_due,
     my_work,
-    queues,
-    scores,
     to_grade,
     work_list,
     work_of,
     work_to_grade,
 )
-from lms.learning.assessment.scoring import score, words
+from lms.learning.assessment.scoring import count_words, rubric_score
 from lms.learning.assessment.states import SUBMISSION
 from lms.learning.progress.queries import lessons_done
 from lms.project.sweep import drain
@@ -61,8 +61,10 @@ def give(cast, school, text=learning.ESSAY, client_id=None, file=None, user=None
 
 
 def mark(cast, work, levels=None, user=None, **fields):
-    return grade(
-        actor=cast.actor(user or cast.minh), submission=work, marks=Marks(levels or GOOD, **fields)
+    return grade_submission(
+        actor=cast.actor(user or cast.minh),
+        submission=work,
+        marks=RubricMarks(levels or GOOD, **fields),
     )
 
 
@@ -86,11 +88,11 @@ def test_the_machine_reaches_all_its_states():
 def test_the_score_follows_from_the_levels(weights, levels, expected):
     rubric = tuple(Criterion(str(n), "", weight) for n, weight in enumerate(weights))
     marks = {str(n): level for n, level in enumerate(levels)}
-    assert score(Assignment("", 0, 0, True, rubric), marks) == Decimal(expected)
+    assert rubric_score(Assignment("", 0, 0, True, rubric), marks) == Decimal(expected)
 
 
 def test_vietnamese_words_are_counted_by_spaces():
-    assert words("  Tiếp nhận\nhồ sơ ") == 4
+    assert count_words("  Tiếp nhận\nhồ sơ ") == 4
 
 
 def test_hand_in_stores_the_version_and_finishes_the_lesson(cast, school):
@@ -223,7 +225,9 @@ def test_marking_counts_and_is_told_to_the_learner(cast, school):
         cast.minh,
         "Hoàng Văn Minh",
     )
-    assert scores(school.group) == {school.seat.pk: {school.assignment.slug: Decimal("8.50")}}
+    assert assignment_scores(school.group) == {
+        school.seat.pk: {school.assignment.slug: Decimal("8.50")}
+    }
     drain()
     notice = Notice.objects.get(user=cast.lan, key=f"review:{review.pk}")
     assert notice.url == f"/bai-nop/{work.pk}/"
@@ -234,13 +238,15 @@ def test_return_correct_and_mark(cast, school):
     with pytest.raises(BadInput):
         return_work(actor=cast.actor(cast.minh), submission=work, remark=" ")
     back = return_work(actor=cast.actor(cast.minh), submission=work, remark="Nêu thêm ví dụ")
-    assert scores(school.group)[school.seat.pk] == {school.assignment.slug: None}
+    assert assignment_scores(school.group)[school.seat.pk] == {school.assignment.slug: None}
     with pytest.raises(IllegalMove):
         mark(cast, work, seen=back.pk)
     give(cast, school, text=learning.ESSAY + " Ví dụ như thế này.")
     assert [v.number for v in my_work(cast.actor(cast.lan), work.pk).versions] == [1, 2]
     mark(cast, work, seen=back.pk)
-    assert scores(school.group)[school.seat.pk][school.assignment.slug] == Decimal("8.50")
+    assert assignment_scores(school.group)[school.seat.pk][school.assignment.slug] == Decimal(
+        "8.50"
+    )
     drain()
     assert Notice.objects.filter(user=cast.lan, url=f"/bai-nop/{work.pk}/").count() == 2
 
@@ -253,7 +259,9 @@ def test_a_changed_grade_needs_a_reason_and_keeps_the_old_one(cast, school):
     assert Review.objects.count() == 1
     mark(cast, work, {"hieu": 4, "van-dung": 4}, seen=first.pk, reason="Cộng nhầm")
     assert [r.score for r in Review.objects.all()] == [Decimal("8.50"), Decimal("10.00")]
-    assert scores(school.group)[school.seat.pk][school.assignment.slug] == Decimal("10.00")
+    assert assignment_scores(school.group)[school.seat.pk][school.assignment.slug] == Decimal(
+        "10.00"
+    )
 
 
 def test_the_second_marker_sees_the_first_ones_mark(cast, school):
@@ -267,7 +275,7 @@ def test_the_second_marker_sees_the_first_ones_mark(cast, school):
 
 
 def test_nobody_marks_their_own_work_and_strangers_mark_nothing(cast, school):
-    own = learning.seat(
+    own = learning.enrolment_of(
         school.group, learning.people.official("Hoàng Văn Minh", cast.commune, cast.minh)
     )
     work = hand_in(
@@ -297,7 +305,7 @@ def test_nobody_marks_their_own_work_and_strangers_mark_nothing(cast, school):
 def test_every_criterion_needs_a_level(cast, school, levels):
     work = give(cast, school)
     with pytest.raises(BadInput):
-        grade(actor=cast.actor(cast.minh), submission=work, marks=Marks(levels))
+        grade_submission(actor=cast.actor(cast.minh), submission=work, marks=RubricMarks(levels))
     assert not Review.objects.exists()
 
 
@@ -311,7 +319,7 @@ def test_marks_stand_while_the_results_are_reviewed(cast, school):
 
 
 def test_both_faces_of_the_policies_agree(cast, school):
-    own = learning.seat(
+    own = learning.enrolment_of(
         school.group, learning.people.official("Hoàng Văn Minh", cast.commune, cast.minh)
     )
     give(cast, school)
@@ -342,9 +350,9 @@ def test_queues_and_lists_cost_the_same_for_one_and_for_many(cast, school):
 
     def cost():
         with CaptureQueriesContext(connection) as queries_run:
-            queues(cast.actor(cast.minh))
+            grading_queues(cast.actor(cast.minh))
             work_list(cast.actor(cast.minh), school.group.code, school.assignment.slug)
-            scores(school.group)
+            assignment_scores(school.group)
             my_due([school.seat])
         return len(queries_run)
 
@@ -359,5 +367,5 @@ def test_queues_and_lists_cost_the_same_for_one_and_for_many(cast, school):
             draft=HandIn(learning.ESSAY, uuid.uuid4()),
         )
     assert cost() == cost_of_one
-    assert to_grade(actor).count() == queues(actor)[0].waiting == 4
-    assert queues(actor)[0].seats == 4
+    assert to_grade(actor).count() == grading_queues(actor)[0].waiting == 4
+    assert grading_queues(actor)[0].seats == 4

@@ -11,9 +11,9 @@ from lms.core import clock
 from lms.learning.conduct.models import Commitment, Exemption, Reflection, SelfAssessment
 from lms.learning.progress.models import LessonProgress
 from lms.outcomes.reporting.queries import unit_conduct
-from lms.portals.console.demo.conduct import build
+from lms.portals.console.demo.conduct import play_conduct_lessons
 from lms.portals.console.demo.story import Story
-from lms.portals.console.demo.texts import Texts, load
+from lms.portals.console.demo.texts import DemoTexts, load_json
 from tests.factories import conduct
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def _june():
 
 
 def test_most_learners_come_to_the_end_one_in_eight_only_begins_and_two_are_exempt(cast):
-    group = conduct.klass(cast)
+    group = conduct.conduct_class(cast)
     for name in (
         "Giàng A Dế",
         "Thào A Chu",
@@ -38,8 +38,8 @@ def test_most_learners_come_to_the_end_one_in_eight_only_begins_and_two_are_exem
     ):
         conduct.learner(cast, group, name)
     exempt = [conduct.colleague(cast, name) for name in ("Quàng Thị Ngân", "Lò Văn Tướng")]
-    story = Story(SimpleNamespace(users={"tu": cast.tu}), Texts(**load("demo_texts")))
-    build(story, group, exempt)
+    story = Story(SimpleNamespace(users={"tu": cast.tu}), DemoTexts(**load_json("demo_texts")))
+    play_conduct_lessons(story, group, exempt)
     assert LessonProgress.objects.filter(state="done").count() == 7 * 5 + 1
     assert (Commitment.objects.count(), Reflection.objects.count()) == (7, 7)
     assert SelfAssessment.objects.filter(phase="before").count() == 8

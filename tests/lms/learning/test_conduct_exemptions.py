@@ -37,7 +37,7 @@ def _spring():
 
 
 def exempt(cast, deciding_user=None, draft=DRAFT, official=None) -> Exemption:
-    return actions.exempt(
+    return actions.exempt_official(
         actor=cast.actor(deciding_user or cast.pao),
         official=official or cast.lan_official,
         draft=draft,
@@ -70,7 +70,7 @@ def test_nobody_else_exempts(cast, who):
     with pytest.raises(NotAllowed):
         exempt(cast, getattr(cast, who))
     with pytest.raises(NotFound):
-        queries.exemptable(cast.actor(getattr(cast, who)), cast.lan_official.uid)
+        queries.exemptable_official(cast.actor(getattr(cast, who)), cast.lan_official.uid)
     assert not Exemption.objects.exists()
 
 
@@ -166,4 +166,4 @@ def test_taking_back_is_a_row_once_with_a_reason_and_by_those_who_decide(cast):
 def test_who_has_no_post_today_cannot_be_exempted_even_by_the_system(cast):
     cast.lan_official.posts.update(valid_to=dt.date(2026, 2, 1))
     with pytest.raises(RuleBroken):
-        actions.exempt(actor=people.SYSTEM, official=cast.lan_official, draft=DRAFT)
+        actions.exempt_official(actor=people.SYSTEM, official=cast.lan_official, draft=DRAFT)

@@ -29,7 +29,7 @@ def _english():
 
 @pytest.fixture
 def enrolment(cast):
-    return conduct.seat(cast)
+    return conduct.enrolment_of_lan(cast)
 
 
 def done(enrolment: Enrolment) -> set[str]:
@@ -39,7 +39,7 @@ def done(enrolment: Enrolment) -> set[str]:
 
 def assess(cast, enrolment, phase: str = "before", ratings=GOOD, user=None):
     slug = conduct.slugs(enrolment)[phase]
-    return actions.assess(
+    return actions.save_self_assessment(
         actor=cast.actor(user or cast.lan), enrolment=enrolment, slug=slug, ratings=ratings
     )
 
@@ -47,7 +47,7 @@ def assess(cast, enrolment, phase: str = "before", ratings=GOOD, user=None):
 def test_a_learner_rates_before_and_after_and_sees_the_change(cast, enrolment):
     assess(cast, enrolment)
     assess(cast, enrolment, "after", {"chao": 4, "giai-thich": 4})
-    ratings = queries.checks(enrolment)
+    ratings = queries.self_checks(enrolment)
     statements = ratings.after and conduct.STATEMENTS
     assert [
         (x["key"], ratings.before.ratings[x["key"]], ratings.after.ratings[x["key"]])
@@ -67,7 +67,7 @@ def test_a_correction_is_a_row_of_its_own_and_a_double_click_is_not(cast, enrolm
     assert assess(cast, enrolment) == first
     second = assess(cast, enrolment, ratings={"chao": 3, "giai-thich": 4})
     assert list(SelfAssessment.objects.values_list("number", "ratings__chao")) == [(1, 2), (2, 3)]
-    assert queries.checks(enrolment).before == second
+    assert queries.self_checks(enrolment).before == second
 
 
 def test_the_first_rating_stands_once_the_second_was_given(cast, enrolment):
@@ -75,7 +75,7 @@ def test_the_first_rating_stands_once_the_second_was_given(cast, enrolment):
     assess(cast, enrolment, "after")
     with pytest.raises(RuleBroken):
         assess(cast, enrolment, ratings={"chao": 1, "giai-thich": 1})
-    assert queries.checks(enrolment).before.ratings == GOOD
+    assert queries.self_checks(enrolment).before.ratings == GOOD
 
 
 @pytest.mark.parametrize(
@@ -95,18 +95,18 @@ def test_nobody_rates_writes_or_signs_for_another(cast, enrolment):
         with pytest.raises(NotAllowed):
             assess(cast, enrolment, user=user)
         with pytest.raises(NotAllowed):
-            actions.reflect(
+            actions.save_reflection(
                 actor=actor,
                 enrolment=enrolment,
                 slug=slugs["reflection"],
                 text="một hai ba bốn năm",
             )
         with pytest.raises(NotAllowed):
-            actions.pledge(
+            actions.sign_pledge(
                 actor=actor, enrolment=enrolment, slug=slugs["pledge"], name="Lò Thị Lan"
             )
         with pytest.raises(NotAllowed):
-            actions.draw(actor=actor, enrolment=enrolment, slug=slugs["refresher"])
+            actions.draw_situations(actor=actor, enrolment=enrolment, slug=slugs["refresher"])
     assert not (
         SelfAssessment.objects.exists()
         or Reflection.objects.exists()
@@ -118,39 +118,43 @@ def test_nobody_rates_writes_or_signs_for_another(cast, enrolment):
 def test_a_lesson_of_another_kind_is_not_there(cast, enrolment):
     slugs, lan = conduct.slugs(enrolment), cast.actor(cast.lan)
     with pytest.raises(NotFound):
-        actions.assess(actor=lan, enrolment=enrolment, slug=slugs["pledge"], ratings=GOOD)
+        actions.save_self_assessment(
+            actor=lan, enrolment=enrolment, slug=slugs["pledge"], ratings=GOOD
+        )
     with pytest.raises(NotFound):
-        actions.reflect(actor=lan, enrolment=enrolment, slug=slugs["before"], text="một")
+        actions.save_reflection(actor=lan, enrolment=enrolment, slug=slugs["before"], text="một")
     with pytest.raises(NotFound):
-        actions.pledge(actor=lan, enrolment=enrolment, slug=slugs["before"], name="Lò Thị Lan")
+        actions.sign_pledge(actor=lan, enrolment=enrolment, slug=slugs["before"], name="Lò Thị Lan")
     with pytest.raises(NotFound):
-        actions.draw(actor=lan, enrolment=enrolment, slug=slugs["before"])
+        actions.draw_situations(actor=lan, enrolment=enrolment, slug=slugs["before"])
 
 
 def test_a_class_that_has_not_begun_takes_nothing(cast):
-    enrolment = conduct.klass(cast, state="enrolling").enrolments.get(official=cast.lan_official)
+    enrolment = conduct.conduct_class(cast, state="enrolling").enrolments.get(
+        official=cast.lan_official
+    )
     with pytest.raises(NotAllowed):
         assess(cast, enrolment)
 
 
 def test_a_reflection_is_kept_and_finishes_with_enough_words(cast, enrolment):
     slug, lan = conduct.slugs(enrolment)["reflection"], cast.actor(cast.lan)
-    actions.reflect(actor=lan, enrolment=enrolment, slug=slug, text="Hôm qua tôi vội.")
+    actions.save_reflection(actor=lan, enrolment=enrolment, slug=slug, text="Hôm qua tôi vội.")
     assert not done(enrolment)
     text = "Hôm qua tôi vội nên nói trống không."
-    actions.reflect(actor=lan, enrolment=enrolment, slug=slug, text=text)
-    actions.reflect(actor=lan, enrolment=enrolment, slug=slug, text=text)
+    actions.save_reflection(actor=lan, enrolment=enrolment, slug=slug, text=text)
+    actions.save_reflection(actor=lan, enrolment=enrolment, slug=slug, text=text)
     assert done(enrolment) == {slug}
     assert Reflection.objects.count() == 2
     assert queries.my_reflection(enrolment, slug).text == text
     for empty in ("", "  \n", "x" * 20_001):
         with pytest.raises(BadInput):
-            actions.reflect(actor=lan, enrolment=enrolment, slug=slug, text=empty)
+            actions.save_reflection(actor=lan, enrolment=enrolment, slug=slug, text=empty)
 
 
 def test_neither_ratings_nor_words_go_into_the_audit_log(cast, enrolment):
     assess(cast, enrolment)
-    actions.reflect(
+    actions.save_reflection(
         actor=cast.actor(cast.lan),
         enrolment=enrolment,
         slug=conduct.slugs(enrolment)["reflection"],
@@ -165,7 +169,7 @@ def test_neither_ratings_nor_words_go_into_the_audit_log(cast, enrolment):
 
 
 def sign(cast, enrolment, name: str = "Lò Thị Lan") -> Commitment:
-    return actions.pledge(
+    return actions.sign_pledge(
         actor=cast.actor(cast.lan),
         enrolment=enrolment,
         slug=conduct.slugs(enrolment)["pledge"],
@@ -208,7 +212,7 @@ def test_signing_twice_is_once_and_a_newer_version_is_a_new_row(cast, enrolment)
     rows = conduct.lessons(slug)
     rows[2]["pledge"] = {"text": conduct.PLEDGE + "\nTôi xin lỗi khi trễ hẹn.", "version": "2027-1"}
     newer = conduct.edition(slug=slug, rows=rows)
-    later = conduct.klass(cast, newer).enrolments.get(official=cast.lan_official)
+    later = conduct.conduct_class(cast, newer).enrolments.get(official=cast.lan_official)
     second = sign(cast, later)
     assert [row.version for row in queries.my_commitments(cast.actor(cast.lan))] == [
         "2027-1",
@@ -251,27 +255,27 @@ def test_means_are_told_from_five_people_on_and_never_fewer(cast, enrolment):
     ]
     for number, rater in enumerate(raters[:4]):
         assess(cast, rater, ratings={"chao": number + 1, "giai-thich": 3}, user=rater.official.user)
-    four = queries.group_means(cast.actor(cast.minh), group.code)
+    four = queries.class_means(cast.actor(cast.minh), group.code)
     assert (four.before, [line.before for line in four.lines]) == (4, [None, None])
     assess(cast, raters[4], ratings={"chao": 5, "giai-thich": 3}, user=raters[4].official.user)
     assess(cast, enrolment, ratings={"chao": 2, "giai-thich": 3})
-    five = queries.group_means(cast.actor(cast.hoa), group.code)
+    five = queries.class_means(cast.actor(cast.hoa), group.code)
     assert [(line.before, line.after) for line in five.lines] == [(3.2, None), (3.0, None)]
     for user in (cast.lan, cast.pao, cast.tu, cast.other_hoa):
         with pytest.raises(NotFound):
-            queries.group_means(cast.actor(user), group.code)
+            queries.class_means(cast.actor(user), group.code)
 
 
 def test_means_cost_the_same_for_one_and_for_many(cast, enrolment):
     minh = cast.actor(cast.minh)
-    queries.group_means(minh, enrolment.group.code)
+    queries.class_means(minh, enrolment.group.code)
     with CaptureQueriesContext(connection) as cost_of_one:
-        queries.group_means(minh, enrolment.group.code)
+        queries.class_means(minh, enrolment.group.code)
     for name in ("Giàng A Dế", "Thào A Chu", "Vàng A Sua"):
         added_enrolment = conduct.learner(cast, enrolment.group, name)
         assess(cast, added_enrolment, user=added_enrolment.official.user)
     with CaptureQueriesContext(connection) as many:
-        queries.group_means(minh, enrolment.group.code)
+        queries.class_means(minh, enrolment.group.code)
     assert len(cost_of_one) == len(many)
 
 

@@ -48,16 +48,16 @@ def at_once(work) -> list[Exception]:
 
 
 def test_clicks_at_once_draw_answer_sign_and_rate_once(committed):
-    enrolment = conduct.seat(committed)
+    enrolment = conduct.enrolment_of_lan(committed)
     slugs, lan = conduct.slugs(enrolment), committed.lan
     assert not at_once(
-        lambda: actions.draw(
+        lambda: actions.draw_situations(
             actor=committed.actor(lan), enrolment=enrolment, slug=slugs["refresher"]
         )
     )
     assert (Draw.objects.count(), DrawnSituation.objects.count()) == (1, 2)
     assert not at_once(
-        lambda: actions.answer(
+        lambda: actions.answer_situation(
             actor=committed.actor(lan),
             enrolment=enrolment,
             slug=slugs["refresher"],
@@ -68,13 +68,13 @@ def test_clicks_at_once_draw_answer_sign_and_rate_once(committed):
     )
     assert RefresherAnswer.objects.count() == 1
     assert not at_once(
-        lambda: actions.pledge(
+        lambda: actions.sign_pledge(
             actor=committed.actor(lan), enrolment=enrolment, slug=slugs["pledge"], name="Lò Thị Lan"
         )
     )
     assert Commitment.objects.count() == 1
     assert not at_once(
-        lambda: actions.assess(
+        lambda: actions.save_self_assessment(
             actor=committed.actor(lan),
             enrolment=enrolment,
             slug=slugs["before"],
@@ -86,10 +86,10 @@ def test_clicks_at_once_draw_answer_sign_and_rate_once(committed):
 
 
 def test_an_answer_and_a_signing_at_once_do_not_wait_for_each_other(committed, monkeypatch):
-    enrolment = conduct.seat(committed)
+    enrolment = conduct.enrolment_of_lan(committed)
     slugs, actor = conduct.slugs(enrolment), committed.actor(committed.lan)
-    actions.draw(actor=actor, enrolment=enrolment, slug=slugs["refresher"])
-    judged = refreshing._percent
+    actions.draw_situations(actor=actor, enrolment=enrolment, slug=slugs["refresher"])
+    judged = refreshing._judge_answer
 
     def slowly(*args):
         time.sleep(0.5)  # the other tab comes in between
@@ -98,7 +98,7 @@ def test_an_answer_and_a_signing_at_once_do_not_wait_for_each_other(committed, m
     monkeypatch.setattr(refreshing, "_percent", slowly)
     tabs = itertools.cycle(
         (
-            lambda: actions.answer(
+            lambda: actions.answer_situation(
                 actor=committed.actor(committed.lan),
                 enrolment=enrolment,
                 slug=slugs["refresher"],
@@ -106,7 +106,7 @@ def test_an_answer_and_a_signing_at_once_do_not_wait_for_each_other(committed, m
                 best="a",
                 worst="c",
             ),
-            lambda: actions.pledge(
+            lambda: actions.sign_pledge(
                 actor=committed.actor(committed.lan),
                 enrolment=enrolment,
                 slug=slugs["pledge"],
@@ -126,7 +126,7 @@ def test_two_exemptions_at_once_leave_one(committed):
     today = clock.today()
     draft = ExemptionDraft("thai-san", "QĐ 1/QĐ-UBND", today, today, today + dt.timedelta(days=30))
     refused = at_once(
-        lambda: actions.exempt(
+        lambda: actions.exempt_official(
             actor=committed.actor(committed.pao), official=committed.lan_official, draft=draft
         )
     )

@@ -9,22 +9,22 @@ from hypothesis import strategies as st
 
 from cms import api
 from cms.content import (
-    Answer,
     Choice,
     Clause,
     Effect,
-    Field,
     FieldCheck,
-    Item,
-    Kind,
+    FormField,
     Lesson,
-    Mode,
+    LessonKind,
+    PlayMode,
     Scenario,
     Scene,
+    StepAnswer,
+    StepItem,
     StepKind,
     Variable,
 )
-from lms.learning.progress.fold import SERVER, Entry, fold, is_late
+from lms.learning.progress.fold import SERVER, LogEntry, fold_log, is_late
 
 KEYS = ("s1", "s2", "s3", "end")
 DEVICES = [UUID(int=n) for n in (0, 1, 2)]
@@ -32,12 +32,13 @@ ATTEMPTS = [UUID(int=n) for n in (10, 11)]
 NOON = dt.datetime(2026, 11, 22, 5, 0, tzinfo=dt.UTC)
 COUNT = Variable("lan", "Số lần", "number", 0)
 
-ITEMS = tuple(Item(key, key, right=key != "c") for key in "abc")
+ITEMS = tuple(StepItem(key, key, right=key != "c") for key in "abc")
 PANEL = tuple(
-    Item(key, key, panel=ratings) for key, ratings in (("a", (5, 4)), ("b", (3,)), ("c", (1, 2)))
+    StepItem(key, key, panel=ratings)
+    for key, ratings in (("a", (5, 4)), ("b", (3,)), ("c", (1, 2)))
 )
 FIELDS = (
-    Field(
+    FormField(
         "ngay",
         "Ngày",
         "date",
@@ -46,7 +47,7 @@ FIELDS = (
             FieldCheck("date", "Sai", base="2026-08-03", count=7, unit="working_days"),
         ),
     ),
-    Field("ten", "Tên", checks=(FieldCheck("equals", "Sai", accept=("Mẩy",)),)),
+    FormField("ten", "Tên", checks=(FieldCheck("equals", "Sai", accept=("Mẩy",)),)),
 )
 # What may be answered in a scene of any kind: the right answer, halves, nonsense.
 RESPONSES = [
@@ -121,7 +122,7 @@ def lessons(draw) -> Lesson:
         )
     scenes.append(Scene("end", "end", "quầy", "counter", ""))
     case = Scenario("bà Mẩy", "công chức", tuple(scenes), variables=(COUNT,))
-    return Lesson("bai", "Bài", Kind.SCENARIO, 5, scenario=case)
+    return Lesson("bai", "Bài", LessonKind.SCENARIO, 5, scenario=case)
 
 
 @st.composite
@@ -138,7 +139,7 @@ def payloads(draw) -> dict:
 
 
 entries = st.builds(
-    Entry,
+    LogEntry,
     attempt=st.sampled_from(ATTEMPTS),
     device=st.sampled_from(DEVICES),
     seq=st.integers(1, 8),
@@ -149,30 +150,30 @@ entries = st.builds(
 )
 # The table has one event a lane and number.
 logs = st.lists(entries, max_size=25, unique_by=lambda e: (e.attempt, e.device, e.seq))
-modes = st.sampled_from(list(Mode))
+modes = st.sampled_from(list(PlayMode))
 
 
 @settings(max_examples=300, deadline=None)
 @given(lesson=lessons(), log=logs, mode=modes, data=st.data())
 def test_any_order_with_repetitions_in_any_batches_gives_the_same(lesson, log, mode, data):
-    whole = fold(lesson, log, mode)
+    whole = fold_log(lesson, log, mode)
     shuffled = data.draw(st.permutations(log))
     repeated = shuffled + data.draw(
         st.lists(st.sampled_from(log), max_size=5) if log else st.just([])
     )
-    assert fold(lesson, repeated, mode) == whole
+    assert fold_log(lesson, repeated, mode) == whole
 
 
 @settings(max_examples=300, deadline=None)
-@given(lesson=lessons(), log=logs, mode=st.sampled_from([Mode.GUIDED, Mode.SOLO]))
+@given(lesson=lessons(), log=logs, mode=st.sampled_from([PlayMode.GUIDED, PlayMode.SOLO]))
 def test_a_lane_is_what_the_engine_makes_of_the_answers_that_counted(lesson, log, mode):
-    for lane in fold(lesson, log, mode):
-        played = api.play(lesson.scenario, lane.path)
+    for lane in fold_log(lesson, log, mode):
+        played = api.play_answers(lesson.scenario, lane.path)
         assert lane.turns == played.turns and len(lane.path) == len(played.turns)
         assert (lane.scene, lane.state.values) == (played.scene, played.variables)
         assert lane.state.impacts == (played.trips, played.minutes, played.money, played.trust)
         assert lane.finished is played.finished
-        score = api.score(lesson.scenario, played).percent if played.finished else None
+        score = api.score_play(lesson.scenario, played).percent if played.finished else None
         assert lane.score == score
 
 
@@ -181,18 +182,18 @@ def test_a_lane_is_what_the_engine_makes_of_the_answers_that_counted(lesson, log
 def test_more_events_never_make_a_finished_lesson_unfinished(lesson, log, cut, mode):
     """Lanes that only append: what is counted never shrinks."""
     plain = sorted((e for e in log if e.after is None), key=lambda e: e.seq)
-    before, after = fold(lesson, plain[:cut], mode), fold(lesson, plain, mode)
+    before, after = fold_log(lesson, plain[:cut], mode), fold_log(lesson, plain, mode)
     if before and before[0].finished:
         assert after[0].finished
-        assert mode == Mode.WATCH or after[0].score >= before[0].score
+        assert mode == PlayMode.WATCH or after[0].score >= before[0].score
 
 
 @settings(max_examples=200, deadline=None)
 @given(lesson=lessons(), log=logs)
 def test_time_is_up_in_tu_lam_alone(lesson, log):
-    for lane in fold(lesson, log, Mode.GUIDED):
+    for lane in fold_log(lesson, log, PlayMode.GUIDED):
         assert not any(answer.late for answer in lane.path)
-    for lane in fold(lesson, log, Mode.SOLO):
+    for lane in fold_log(lesson, log, PlayMode.SOLO):
         assert all(lesson.scenario.scene(a.scene).seconds for a in lane.path if a.late)
 
 
@@ -207,9 +208,11 @@ def test_a_lane_that_goes_on_from_another_stands_where_that_one_stood(lesson, lo
     ]
     first = list({e.seq: e for e in first}.values())
     origin = {"from": {"device": str(phone), "seq": place}}
-    second = [Entry(ATTEMPTS[0], tablet, 1, "view", "", origin, NOON)]
-    lanes = {lane.device: lane for lane in fold(lesson, data.draw(st.permutations(first + second)))}
-    upto = fold(lesson, [e for e in first if e.seq <= place])
+    second = [LogEntry(ATTEMPTS[0], tablet, 1, "view", "", origin, NOON)]
+    lanes = {
+        lane.device: lane for lane in fold_log(lesson, data.draw(st.permutations(first + second)))
+    }
+    upto = fold_log(lesson, [e for e in first if e.seq <= place])
     assert lanes[tablet].path == (upto[0].path if upto else ())
 
 
@@ -232,7 +235,7 @@ def _scene(key: str, *targets: str, seconds: int = 0) -> Scene:
 LESSON = Lesson(
     "bai",
     "Bài",
-    Kind.SCENARIO,
+    LessonKind.SCENARIO,
     5,
     scenario=Scenario(
         "bà Mẩy",
@@ -249,8 +252,8 @@ LESSON = Lesson(
 
 def event(
     seq: int, kind: str, scene: str, second: int, device: UUID = DEVICES[1], **payload
-) -> Entry:
-    return Entry(
+) -> LogEntry:
+    return LogEntry(
         ATTEMPTS[0], device, seq, kind, scene, payload, NOON + dt.timedelta(seconds=second)
     )
 
@@ -258,11 +261,11 @@ def event(
 def test_a_choice_counts_only_where_the_learner_stands():
     asked = [("s2", "a"), ("s1", "a"), ("s1", "b"), ("s2", "z"), ("s2", "a")]
     log = [event(n, "choice", s, 0, choice=c) for n, (s, c) in enumerate(asked, 1)]
-    assert fold(LESSON, log)[0].path == (Answer("s1", "a"), Answer("s2", "a"))
+    assert fold_log(LESSON, log)[0].path == (StepAnswer("s1", "a"), StepAnswer("s2", "a"))
 
 
-def solo(*log: Entry) -> tuple[Answer, ...]:
-    return fold(LESSON, log, Mode.SOLO)[0].path
+def solo(*log: LogEntry) -> tuple[StepAnswer, ...]:
+    return fold_log(LESSON, log, PlayMode.SOLO)[0].path
 
 
 def test_time_runs_from_when_the_scene_was_first_seen():
@@ -285,7 +288,7 @@ def test_time_runs_from_when_the_scene_was_first_seen():
     honest = solo(*begun, seen, event(4, "choice", "s2", 601, choice="a", late=True))
     assert honest[-1].late
     assert (
-        fold(LESSON, [*begun, seen, event(4, "choice", "s2", 900, choice="a", late=True)])[0]
+        fold_log(LESSON, [*begun, seen, event(4, "choice", "s2", 900, choice="a", late=True)])[0]
         .path[-1]
         .late
         is False
@@ -297,7 +300,7 @@ def test_on_another_device_time_runs_from_when_it_went_on():
     origin = {"device": str(DEVICES[1]), "seq": 1}
     there = event(1, "view", "s2", 4000, DEVICES[2], **{"from": origin})
     answer = event(2, "choice", "s2", 4020, DEVICES[2], choice="a")
-    lane = fold(LESSON, [*phone, there, answer], Mode.SOLO)[0]
+    lane = fold_log(LESSON, [*phone, there, answer], PlayMode.SOLO)[0]
     assert lane.finished and not lane.path[-1].late
 
 
@@ -318,21 +321,21 @@ def test_a_forged_chain_of_lanes_leads_nowhere_and_ends():
         )
         for n in range(2, 3000)
     ]
-    assert {lane.path for lane in fold(LESSON, log)} == {()}
+    assert {lane.path for lane in fold_log(LESSON, log)} == {()}
 
 
 def test_reading_is_finished_by_any_device_an_assignment_by_the_server_alone():
-    phone = Entry(ATTEMPTS[0], DEVICES[1], 1, "finish")
-    server = Entry(ATTEMPTS[0], SERVER, 1, "finish")
-    reading = Lesson("doc", "Đọc", Kind.READING, 5)
-    task = Lesson("bai", "Bài", Kind.ASSIGNMENT, 5)
-    assert fold(reading, [phone])[0].finished
-    assert not fold(task, [phone])[0].finished
-    assert fold(task, [phone, server])[0].finished
+    phone = LogEntry(ATTEMPTS[0], DEVICES[1], 1, "finish")
+    server = LogEntry(ATTEMPTS[0], SERVER, 1, "finish")
+    reading = Lesson("doc", "Đọc", LessonKind.READING, 5)
+    task = Lesson("bai", "Bài", LessonKind.ASSIGNMENT, 5)
+    assert fold_log(reading, [phone])[0].finished
+    assert not fold_log(task, [phone])[0].finished
+    assert fold_log(task, [phone, server])[0].finished
 
 
 def test_watching_is_finished_by_saying_so_playing_is_not():
-    phone = Entry(ATTEMPTS[0], DEVICES[1], 1, "finish")
-    assert fold(LESSON, [phone], Mode.WATCH)[0].finished
-    for mode in (Mode.GUIDED, Mode.SOLO):
-        assert not fold(LESSON, [phone], mode)[0].finished
+    phone = LogEntry(ATTEMPTS[0], DEVICES[1], 1, "finish")
+    assert fold_log(LESSON, [phone], PlayMode.WATCH)[0].finished
+    for mode in (PlayMode.GUIDED, PlayMode.SOLO):
+        assert not fold_log(LESSON, [phone], mode)[0].finished

@@ -8,20 +8,20 @@ from lms.core.actor import Actor
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from lms.learning.progress.actions import (
-    answer,
-    begin,
+    answer_scene,
+    begin_attempt,
     finish_reading,
     finish_watching,
-    see,
-    sync,
+    record_view,
+    sync_batch,
 )
 from lms.learning.progress.models import Answer, Attempt, LessonProgress
-from lms.learning.progress.projection import project
+from lms.learning.progress.projection import project_progress
 from lms.learning.progress.queries import (
-    newest_turn,
+    current_standing,
+    newest_explained_turn,
     own_attempt,
-    standing,
-    told_run,
+    run_to_explain,
     waits_for,
 )
 from lms.people.rulebook.models import Rule
@@ -41,7 +41,7 @@ def phone(cast, school, mode="", attempt=None):
 
 
 def send(cast, *events):
-    return sync(actor=cast.actor(cast.lan), body=learning.batch(*events))
+    return sync_batch(actor=cast.actor(cast.lan), body=learning.batch(*events))
 
 
 def best(device):
@@ -115,7 +115,7 @@ def test_projecting_again_changes_nothing(cast, school):
     send(cast, *best(device)[:2])
     before = LessonProgress.objects.values().get()
     for _ in range(2):
-        project(cast.actor(cast.lan), Attempt.objects.all())
+        project_progress(cast.actor(cast.lan), Attempt.objects.all())
     assert LessonProgress.objects.values().get() == before
 
 
@@ -172,21 +172,21 @@ def test_the_clock_of_the_phone_decides_whether_time_was_up(cast, school):
     device.clock += 50
     in_time = device.event("answer", "so", response=FORM)
     send(cast, first, view, in_time)
-    assert not standing(school.seat, school.scenario.slug).lane.path[-1].late
+    assert not current_standing(school.seat, school.scenario.slug).lane.path[-1].late
     slow = phone(cast, school, "solo")
     slow.clock = -500.0
     events = [slow.event("choice", "don", choice="ghi"), slow.event("view", "so")]
     slow.clock += 63
     send(cast, *events, slow.event("answer", "so", response=FORM))
-    lane = standing(school.seat, school.scenario.slug).lane
+    lane = current_standing(school.seat, school.scenario.slug).lane
     assert (lane.path[-1].late, lane.turns[-1].choice, lane.state.impacts[0]) == (True, "muon", 2)
 
 
 def test_a_variable_opens_a_choice(cast, school):
     send(cast, *worst(phone(cast, school, "guided"))[:2])
-    lane = answer(**words(cast, school, scene="loi", choice="hai"))
+    lane = answer_scene(**words(cast, school, scene="loi", choice="hai"))
     assert lane.scene == "loi"  # was never offered: moves nobody on
-    assert answer(**words(cast, school, scene="loi", choice="mot")).finished
+    assert answer_scene(**words(cast, school, scene="loi", choice="mot")).finished
 
 
 # --- without JavaScript
@@ -196,34 +196,34 @@ def test_a_way_opens_when_the_ones_before_it_are_finished(cast, school):
     assert waits_for(school.scenario, "solo", ["watch"]) == "guided"
     for mode in ("guided", "solo"):
         with pytest.raises(RuleBroken, match="Xem mẫu"):
-            begin(**words(cast, school, mode=mode))
+            begin_attempt(**words(cast, school, mode=mode))
         with pytest.raises(RuleBroken):
-            answer(**words(cast, school, scene="don", choice="ghi", mode=mode))
+            answer_scene(**words(cast, school, scene="don", choice="ghi", mode=mode))
     with pytest.raises(RuleBroken):
-        answer(**words(cast, school, scene="don", choice="ghi"))
+        answer_scene(**words(cast, school, scene="don", choice="ghi"))
     assert not Attempt.objects.exists() and not Answer.objects.exists()
     finish_watching(**words(cast, school))
     finish_watching(**words(cast, school))
     assert Answer.objects.filter(type="finish").count() == 1
-    assert begin(**words(cast, school, mode="guided")).mode == "guided"
+    assert begin_attempt(**words(cast, school, mode="guided")).mode == "guided"
     with pytest.raises(RuleBroken, match="Làm cùng"):
-        begin(**words(cast, school, mode="solo"))
+        begin_attempt(**words(cast, school, mode="solo"))
 
 
 def test_a_go_that_is_not_at_its_end_is_gone_on_with_a_finished_one_begun_anew(cast, school):
     finish_watching(**words(cast, school))
-    first = begin(**words(cast, school, mode="guided"))
-    assert begin(**words(cast, school, mode="guided")) == first
+    first = begin_attempt(**words(cast, school, mode="guided"))
+    assert begin_attempt(**words(cast, school, mode="guided")) == first
     for scene, choice, response in (("don", "ghi", None), ("so", "", FORM), ("loi", "hai", None)):
-        lane = answer(**words(cast, school, scene=scene, choice=choice, response=response))
+        lane = answer_scene(**words(cast, school, scene=scene, choice=choice, response=response))
     assert (lane.finished, lane.score) == (True, 100)
-    assert begin(**words(cast, school, mode="guided")) != first
+    assert begin_attempt(**words(cast, school, mode="guided")) != first
 
 
 def test_only_ways_that_are_asked_for_and_only_by_the_learner(cast, school):
     with pytest.raises(BadInput):
-        begin(**words(cast, school, mode="khac"))
-    for verb in (begin, finish_watching):
+        begin_attempt(**words(cast, school, mode="khac"))
+    for verb in (begin_attempt, finish_watching):
         with pytest.raises(NotAllowed):
             verb(**words(cast, school) | {"actor": cast.actor(cast.minh)})
         with pytest.raises(NotAllowed):
@@ -238,33 +238,35 @@ def test_only_ways_that_are_asked_for_and_only_by_the_learner(cast, school):
 
 def test_what_is_no_answer_to_the_scene_is_refused(cast, school):
     finish_watching(**words(cast, school))
-    attempt = begin(**words(cast, school, mode="guided"))
+    attempt = begin_attempt(**words(cast, school, mode="guided"))
     for wrong in (
         {"scene": "don", "choice": "z"},
         {"scene": "khac", "choice": "ghi"},
         {"scene": "so", "response": {"fields": {"ten": "a" * 4_000}}},
     ):
         with pytest.raises(BadInput):
-            answer(**words(cast, school, mode="guided", **wrong))
+            answer_scene(**words(cast, school, mode="guided", **wrong))
     assert not Answer.objects.filter(attempt=attempt).exists()
 
 
 def test_time_runs_on_the_server_from_when_the_scene_was_shown(cast, school, at):
     finish_watching(**words(cast, school))
     for mode in ("guided", "solo"):
-        attempt = begin(**words(cast, school, mode=mode))
+        attempt = begin_attempt(**words(cast, school, mode=mode))
         with at(2026, 11, 23, 14, 0):
-            answer(**words(cast, school, scene="don", choice="ghi", mode=mode))
+            answer_scene(**words(cast, school, scene="don", choice="ghi", mode=mode))
         with at(2026, 11, 23, 14, 10):
-            see(actor=cast.actor(cast.lan), attempt=attempt, scene="so")
+            record_view(actor=cast.actor(cast.lan), attempt=attempt, scene="so")
         with at(2026, 11, 23, 14, 10, 30):
-            see(actor=cast.actor(cast.lan), attempt=attempt, scene="so")  # the page is loaded again
+            record_view(
+                actor=cast.actor(cast.lan), attempt=attempt, scene="so"
+            )  # the page is loaded again
         with at(2026, 11, 23, 14, 11, 5):
-            lane = answer(**words(cast, school, scene="so", response=FORM, mode=mode))
+            lane = answer_scene(**words(cast, school, scene="so", response=FORM, mode=mode))
         assert lane.path[-1].late is (mode == "solo")
-        answer(**words(cast, school, scene="loi", choice="mot", mode=mode))
+        answer_scene(**words(cast, school, scene="loi", choice="mot", mode=mode))
     with pytest.raises(NotAllowed):
-        see(actor=cast.actor(cast.minh), attempt=attempt, scene="loi")
+        record_view(actor=cast.actor(cast.minh), attempt=attempt, scene="loi")
 
 
 # --- reading
@@ -286,26 +288,26 @@ def test_the_newest_answer_in_a_scene_is_told_practice_too(cast, school):
     device = phone(cast, school, "guided")
     send(cast, *best(device)[:2])
     send(cast, device.event("answer", "so", response=WRONG))
-    stands = standing(school.seat, school.scenario.slug)
-    explained, lane = newest_turn(stands, "so")
+    stands = current_standing(school.seat, school.scenario.slug)
+    explained, lane = newest_explained_turn(stands, "so")
     assert (explained.is_practice, explained.turn.choice, lane.scene) == (True, "thieu", "loi")
     assert [(line.key, line.is_right) for line in explained.lines] == [
         ("ngay", False),
         ("ten", False),
     ]
-    counted, _lane = newest_turn(stands, "don")
+    counted, _lane = newest_explained_turn(stands, "don")
     assert (counted.is_practice, counted.turn.choice) == (False, "ghi")
-    assert newest_turn(stands, "loi") is None
+    assert newest_explained_turn(stands, "loi") is None
 
 
 def test_the_run_that_is_told_is_the_best_of_those_that_count(cast, school):
     slug, lesson = school.scenario.slug, school.scenario
-    assert told_run(school.seat, lesson).attempt is None
+    assert run_to_explain(school.seat, lesson).attempt is None
     practice = phone(cast, school, "guided")
     send(cast, *best(practice))
-    assert told_run(school.seat, lesson).attempt.pk == practice.attempt
+    assert run_to_explain(school.seat, lesson).attempt.pk == practice.attempt
     good, bad = phone(cast, school, "solo"), phone(cast, school, "solo")
     send(cast, *best(good))
     send(cast, *worst(bad))
-    assert told_run(school.seat, lesson).attempt.pk == good.attempt
-    assert standing(school.seat, slug, "solo").attempt.pk == bad.attempt
+    assert run_to_explain(school.seat, lesson).attempt.pk == good.attempt
+    assert current_standing(school.seat, slug, "solo").attempt.pk == bad.attempt

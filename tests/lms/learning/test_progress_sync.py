@@ -7,10 +7,10 @@ import pytest
 from lms.core.actor import Actor
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
-from lms.learning.progress.actions import answer, begin, finish_reading, sync
-from lms.learning.progress.intake import TooMuch
+from lms.learning.progress.actions import answer_scene, begin_attempt, finish_reading, sync_batch
+from lms.learning.progress.intake import BatchTooLarge
 from lms.learning.progress.models import Answer, Attempt, LessonProgress, Quarantined
-from lms.learning.progress.queries import lessons_done, my_progress, seat, standing
+from lms.learning.progress.queries import current_standing, lessons_done, my_progress, open_lesson
 from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment.states import EnrolmentState
 from tests.factories import content, learning
@@ -30,7 +30,7 @@ def phone(cast, school):
 
 
 def send(cast, *events, user=None):
-    return sync(actor=cast.actor(user or cast.lan), body=learning.batch(*events))
+    return sync_batch(actor=cast.actor(user or cast.lan), body=learning.batch(*events))
 
 
 def given(lane):
@@ -130,7 +130,9 @@ def test_lanes_that_point_at_each_other_lead_nowhere(cast, school, phone):
 
 
 def test_another_persons_answers_stay_on_the_device(cast, school, phone):
-    learning.seat(school.group, learning.people.official("Vũ Thị Lạ", cast.commune, cast.stranger))
+    learning.enrolment_of(
+        school.group, learning.people.official("Vũ Thị Lạ", cast.commune, cast.stranger)
+    )
     answer = send(cast, *phone.choices(*BEST), user=cast.stranger)
     assert verdicts(answer) == ["hold", "hold"]
     assert (Answer.objects.count(), Attempt.objects.count(), Quarantined.objects.count()) == (
@@ -142,7 +144,9 @@ def test_another_persons_answers_stay_on_the_device(cast, school, phone):
 
 def test_nobody_writes_into_another_persons_attempt(cast, school, phone):
     send(cast, *phone.choices(WORST[0]))
-    learning.seat(school.group, learning.people.official("Vũ Thị Lạ", cast.commune, cast.stranger))
+    learning.enrolment_of(
+        school.group, learning.people.official("Vũ Thị Lạ", cast.commune, cast.stranger)
+    )
     thief = learning.device(cast.stranger, school.scenario, phone.attempt)
     assert verdicts(send(cast, *thief.choices(*BEST), user=cast.stranger)) == ["quarantine"] * 2
     assert Answer.objects.count() == 1
@@ -201,21 +205,21 @@ def test_what_is_no_event_at_all(cast, school, raw):
 )
 def test_what_is_no_batch(cast, school, body):
     with pytest.raises(BadInput):
-        sync(actor=cast.actor(cast.lan), body=body)
+        sync_batch(actor=cast.actor(cast.lan), body=body)
 
 
 def test_at_most_fifty_events_and_only_signed_in(cast, phone):
     many = [phone.event("view", "canh-1") for _ in range(51)]
-    with pytest.raises(TooMuch):
+    with pytest.raises(BatchTooLarge):
         send(cast, *many)
     with pytest.raises(NotAllowed):
-        sync(actor=Actor.nobody(), body=learning.batch(many[0]))
+        sync_batch(actor=Actor.nobody(), body=learning.batch(many[0]))
     assert not Answer.objects.exists()
 
 
 def test_without_javascript_the_lane_of_the_server_goes_on_from_the_phone(cast, school, phone):
     send(cast, *phone.choices(BEST[0]))
-    lane = answer(
+    lane = answer_scene(
         actor=cast.actor(cast.lan),
         enrolment=school.seat,
         slug=school.scenario.slug,
@@ -224,7 +228,7 @@ def test_without_javascript_the_lane_of_the_server_goes_on_from_the_phone(cast, 
     )
     assert given(lane) == BEST
     assert LessonProgress.objects.get().score == 100
-    again = answer(
+    again = answer_scene(
         actor=cast.actor(cast.lan),
         enrolment=school.seat,
         slug=school.scenario.slug,
@@ -237,7 +241,7 @@ def test_without_javascript_the_lane_of_the_server_goes_on_from_the_phone(cast, 
 
 def test_only_the_learner_answers_and_only_what_is_asked(cast, school):
     with pytest.raises(NotAllowed):
-        answer(
+        answer_scene(
             actor=cast.actor(cast.minh),
             enrolment=school.seat,
             slug=school.scenario.slug,
@@ -245,7 +249,7 @@ def test_only_the_learner_answers_and_only_what_is_asked(cast, school):
             choice="a",
         )
     with pytest.raises(BadInput):
-        answer(
+        answer_scene(
             actor=cast.actor(cast.lan),
             enrolment=school.seat,
             slug=school.scenario.slug,
@@ -282,19 +286,21 @@ def test_a_new_edition_leaves_the_running_attempt_on_its_own(cast, school, phone
 
 
 def test_begin_makes_an_attempt_of_the_pinned_edition(cast, school):
-    attempt = begin(actor=cast.actor(cast.lan), enrolment=school.seat, slug=school.scenario.slug)
+    attempt = begin_attempt(
+        actor=cast.actor(cast.lan), enrolment=school.seat, slug=school.scenario.slug
+    )
     assert (attempt.lesson_hash, attempt.edition_id) == (
         school.scenario.hash,
         school.outline.edition_id,
     )
-    assert standing(school.seat, school.scenario.slug).attempt == attempt
+    assert current_standing(school.seat, school.scenario.slug).attempt == attempt
 
 
 def test_lessons_open_when_the_class_runs(cast, school):
-    assert seat(cast.actor(cast.lan), school.scenario.slug).enrolment == school.seat
+    assert open_lesson(cast.actor(cast.lan), school.scenario.slug).enrolment == school.seat
     school.group.state = ClassState.ENROLLING
     school.group.save()
     with pytest.raises(NotFound):
-        seat(cast.actor(cast.lan), school.scenario.slug)
+        open_lesson(cast.actor(cast.lan), school.scenario.slug)
     with pytest.raises(NotFound):
-        seat(cast.actor(cast.stranger), school.scenario.slug)
+        open_lesson(cast.actor(cast.stranger), school.scenario.slug)

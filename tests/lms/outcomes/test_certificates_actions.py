@@ -31,36 +31,36 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_approval_proposes_certificates_in_the_order_of_names(cast):
-    group = outcomes.over(cast)
+    group = outcomes.ended_class(cast)
     for name in ("Lường Thị Đức", "Vàng A Ẩn", "Cà Văn Dơ"):
-        outcomes.learner(cast, group, name)
-    outcomes.learner(cast, group, "Tòng Văn Trượt", score="3")
-    outcomes.approved(cast, group)
+        outcomes.add_learner(cast, group, name)
+    outcomes.add_learner(cast, group, "Tòng Văn Trượt", score="3")
+    outcomes.approved_sheet(cast, group)
     drain()
     drain()
-    names = [c.holder_name for c in queries.of_class(group)]
+    names = [c.holder_name for c in queries.certificates_of_class(group)]
     assert names == ["Vàng A Ẩn", "Cà Văn Dơ", "Lường Thị Đức"]
     assert all(is_code(code) for code in Certificate.objects.values_list("code", flat=True))
     assert Notice.objects.filter(url__startswith="/ho-so/chung-chi/").count() == 3
 
 
 def test_proposing_again_proposes_nothing_new(cast):
-    proposed = outcomes.proposed(cast)
-    assert actions.propose(actor=people.SYSTEM, sheet=proposed[0].result.sheet) == []
+    proposed = outcomes.proposed_certificates(cast)
+    assert actions.propose_certificates(actor=people.SYSTEM, sheet=proposed[0].result.sheet) == []
     assert Certificate.objects.count() == 1
 
 
 def test_nothing_is_proposed_before_the_approval(cast):
-    group = outcomes.over(cast)
-    outcomes.learner(cast, group, cast.lan_official)
-    sheet = outcomes.computed(cast, group)
+    group = outcomes.ended_class(cast)
+    outcomes.add_learner(cast, group, cast.lan_official)
+    sheet = outcomes.computed_sheet(cast, group)
     with pytest.raises(RuleBroken):
-        actions.propose(actor=people.SYSTEM, sheet=sheet)
+        actions.propose_certificates(actor=people.SYSTEM, sheet=sheet)
     assert not Certificate.objects.exists()
 
 
 def test_issuing_numbers_freezes_and_writes_down(cast):
-    certificate = outcomes.issued(cast)
+    certificate = outcomes.issued_certificate(cast)
     year = clock.today().year
     assert certificate.serial == f"TCT-DB/{year}/00001"
     assert certificate.state == CertificateState.ISSUED
@@ -81,9 +81,9 @@ def test_issuing_numbers_freezes_and_writes_down(cast):
 
 
 def test_ten_clicks_give_one_number(cast):
-    certificate = outcomes.confirmed(cast)[0]
+    certificate = outcomes.confirmed_certificates(cast)[0]
     for _ in range(10):
-        actions.issue(actor=cast.actor(cast.son), certificate=certificate)
+        actions.issue_certificate(actor=cast.actor(cast.son), certificate=certificate)
     assert Register.objects.get().last_number == 1
     assert Event.objects.filter(kind="certificate.issued").count() == 1
     assert TrainingRecord.objects.count() == 1
@@ -91,7 +91,7 @@ def test_ten_clicks_give_one_number(cast):
 
 def _refused(cast, certificate, actor, error):
     with pytest.raises(error):
-        actions.issue(actor=actor, certificate=certificate)
+        actions.issue_certificate(actor=actor, certificate=certificate)
     certificate.refresh_from_db()
     assert (certificate.state, certificate.number) == (CertificateState.PROPOSED, None)
     assert not Register.objects.filter(last_number__gt=0).exists()
@@ -102,38 +102,40 @@ def _refused(cast, certificate, actor, error):
     "user", ["lan", "minh", "hoa", "tu", "editor", "pao", "stranger", "other_hoa"]
 )
 def test_only_the_head_of_the_school_signs(cast, user):
-    _refused(cast, outcomes.confirmed(cast)[0], cast.actor(getattr(cast, user)), NotAllowed)
+    _refused(
+        cast, outcomes.confirmed_certificates(cast)[0], cast.actor(getattr(cast, user)), NotAllowed
+    )
 
 
 def test_the_system_signs_nothing(cast):
-    _refused(cast, outcomes.confirmed(cast)[0], people.SYSTEM, NotAllowed)
+    _refused(cast, outcomes.confirmed_certificates(cast)[0], people.SYSTEM, NotAllowed)
 
 
 def test_the_head_of_another_school_does_not_sign(cast):
     people.role(cast.stranger, cast.other_school, Role.SCHOOL_HEAD)
-    _refused(cast, outcomes.confirmed(cast)[0], cast.actor(cast.stranger), NotAllowed)
+    _refused(cast, outcomes.confirmed_certificates(cast)[0], cast.actor(cast.stranger), NotAllowed)
 
 
 def test_the_approver_does_not_sign(cast):
-    certificate = outcomes.confirmed(cast)[0]
+    certificate = outcomes.confirmed_certificates(cast)[0]
     people.role(cast.hoa, cast.school, Role.SCHOOL_HEAD)
     _refused(cast, certificate, cast.actor(cast.hoa), NotAllowed)
 
 
 def test_who_graded_does_not_sign(cast):
-    certificate = outcomes.confirmed(cast)[0]
+    certificate = outcomes.confirmed_certificates(cast)[0]
     Review.objects.update(by=cast.son)
     _refused(cast, certificate, cast.actor(cast.son), NotAllowed)
 
 
 def test_nobody_signs_their_own(cast):
-    certificate = outcomes.confirmed(cast)[0]
+    certificate = outcomes.confirmed_certificates(cast)[0]
     people.role(cast.lan, cast.school, Role.SCHOOL_HEAD)
     _refused(cast, certificate, cast.actor(cast.lan), NotAllowed)
 
 
 def test_a_role_that_ended_signs_nothing(cast):
-    certificate = outcomes.confirmed(cast)[0]
+    certificate = outcomes.confirmed_certificates(cast)[0]
     actor = cast.actor(cast.son)
     assert policies.may_sign(actor, certificate.result.enrolment.group)  # and remembers it
     RoleAssignment.objects.filter(user=cast.son).update(valid_to=people.LONG_AGO)
@@ -141,42 +143,42 @@ def test_a_role_that_ended_signs_nothing(cast):
 
 
 def test_unconfirmed_is_not_printed(cast):
-    _refused(cast, outcomes.proposed(cast)[0], cast.actor(cast.son), RuleBroken)
+    _refused(cast, outcomes.proposed_certificates(cast)[0], cast.actor(cast.son), RuleBroken)
 
 
 def test_conditions_are_checked_again(cast):
-    certificate = outcomes.confirmed(cast)[0]
+    certificate = outcomes.confirmed_certificates(cast)[0]
     certificate.result.enrolment.state = "withdrawn"
     certificate.result.enrolment.save()
     _refused(cast, certificate, cast.actor(cast.son), RuleBroken)
 
 
 def test_the_issue_is_not_before_the_approval(cast, at):
-    certificate = outcomes.confirmed(cast)[0]
+    certificate = outcomes.confirmed_certificates(cast)[0]
     ResultSheet.objects.update(decided_on=clock.today().replace(year=clock.today().year + 1))
     _refused(cast, certificate, cast.actor(cast.son), RuleBroken)
 
 
 @pytest.mark.parametrize("pattern", ["{school}", "{nobody}", "{number", ""])
 def test_a_bad_pattern_gives_no_number(cast, pattern):
-    group = outcomes.over(cast)
-    outcomes.learner(cast, group, cast.lan_official)
-    outcomes.learner(cast, group, "Vàng A Ẩn")
-    first, second = outcomes.confirmed(cast, group)
+    group = outcomes.ended_class(cast)
+    outcomes.add_learner(cast, group, cast.lan_official)
+    outcomes.add_learner(cast, group, "Vàng A Ẩn")
+    first, second = outcomes.confirmed_certificates(cast, group)
     if pattern == "{school}":
         Rule.objects.filter(key="certificate.number_pattern").update(value=pattern)
-        actions.issue(actor=cast.actor(cast.son), certificate=first)
+        actions.issue_certificate(actor=cast.actor(cast.son), certificate=first)
     else:
         Rule.objects.filter(key="certificate.number_pattern").update(value=pattern)
     with pytest.raises(RuleBroken):
-        actions.issue(actor=cast.actor(cast.son), certificate=second)
+        actions.issue_certificate(actor=cast.actor(cast.son), certificate=second)
     second.refresh_from_db()
     assert second.number is None
 
 
 @pytest.mark.parametrize("broken", ["confirmation", "enrolment", "role", "pattern"])
 def test_a_broken_rule_moves_no_state(cast, monkeypatch, broken):
-    certificate = outcomes.confirmed(cast)[0]
+    certificate = outcomes.confirmed_certificates(cast)[0]
     actor = cast.actor(cast.son)
     assert policies.may_sign(actor, certificate.result.enrolment.group)  # remembers the role
     if broken == "confirmation":
@@ -195,32 +197,34 @@ def test_a_broken_rule_moves_no_state(cast, monkeypatch, broken):
 
 
 def test_each_year_has_its_own_register(cast, at):
-    group = outcomes.over(cast)
-    outcomes.learner(cast, group, cast.lan_official)
-    outcomes.learner(cast, group, "Vàng A Ẩn")
-    first, second = outcomes.confirmed(cast, group)
+    group = outcomes.ended_class(cast)
+    outcomes.add_learner(cast, group, cast.lan_official)
+    outcomes.add_learner(cast, group, "Vàng A Ẩn")
+    first, second = outcomes.confirmed_certificates(cast, group)
     year = clock.today().year
-    actions.issue(actor=cast.actor(cast.son), certificate=first)
+    actions.issue_certificate(actor=cast.actor(cast.son), certificate=first)
     with at(year + 1, 1, 2, 9, 0):
-        later = actions.issue(actor=cast.actor(cast.son), certificate=second)
+        later = actions.issue_certificate(actor=cast.actor(cast.son), certificate=second)
     assert later.serial == f"TCT-DB/{year + 1}/00001"
 
 
 def test_a_failing_print_gives_the_number_back(cast, monkeypatch, tmp_path):
-    certificate = outcomes.confirmed(cast)[0]
+    certificate = outcomes.confirmed_certificates(cast)[0]
     broken = tmp_path / "broken.typ"
     broken.write_text('#panic("hết mực")')
-    monkeypatch.setattr("lms.outcomes.certificates.rendering._template", lambda: str(broken))
+    monkeypatch.setattr("lms.outcomes.certificates.rendering._template_path", lambda: str(broken))
     with pytest.raises(RenderFailed, match="Lò Thị Lan"):
-        actions.issue(actor=cast.actor(cast.son), certificate=certificate)
+        actions.issue_certificate(actor=cast.actor(cast.son), certificate=certificate)
     certificate.refresh_from_db()
     assert certificate.number is None
     monkeypatch.undo()
-    assert actions.issue(actor=cast.actor(cast.son), certificate=certificate).number == 1
+    assert (
+        actions.issue_certificate(actor=cast.actor(cast.son), certificate=certificate).number == 1
+    )
 
 
 def test_one_living_certificate_a_result(cast):
-    certificate = outcomes.issued(cast)
+    certificate = outcomes.issued_certificate(cast)
     with pytest.raises(IntegrityError), transaction.atomic():
         Certificate.objects.filter(pk=certificate.pk).update(number=None)
     certificate.pk, certificate.code, certificate.serial, certificate.number = None, "X", "", 9
@@ -232,10 +236,10 @@ def test_one_living_certificate_a_result(cast):
 
 
 def test_only_the_holder_confirms(cast):
-    certificate = outcomes.proposed(cast)[0]
+    certificate = outcomes.proposed_certificates(cast)[0]
     for user in (cast.hoa, cast.son, cast.minh, cast.stranger, cast.pao):
         with pytest.raises(NotAllowed):
-            actions.confirm(actor=cast.actor(user), certificate=certificate)
+            actions.confirm_certificate(actor=cast.actor(user), certificate=certificate)
         with pytest.raises(NotAllowed):
             actions.ask_correction(actor=cast.actor(user), certificate=certificate, text="x")
     certificate.refresh_from_db()
@@ -243,24 +247,26 @@ def test_only_the_holder_confirms(cast):
 
 
 def test_for_who_has_no_account_the_office_confirms_on_paper(cast):
-    group = outcomes.over(cast)
-    outcomes.learner(cast, group, people.official("Mùa A Sua", cast.commune))
-    certificate = outcomes.proposed(cast, group)[0]
+    group = outcomes.ended_class(cast)
+    outcomes.add_learner(cast, group, people.official("Mùa A Sua", cast.commune))
+    certificate = outcomes.proposed_certificates(cast, group)[0]
     with pytest.raises(NotAllowed):
-        actions.confirm(actor=cast.actor(cast.other_hoa), certificate=certificate)
-    actions.confirm(actor=cast.actor(cast.hoa), certificate=certificate)
+        actions.confirm_certificate(actor=cast.actor(cast.other_hoa), certificate=certificate)
+    actions.confirm_certificate(actor=cast.actor(cast.hoa), certificate=certificate)
     event = Event.objects.get(kind="certificate.confirmed")
     assert event.data["by_holder"] is False
-    assert actions.issue(actor=cast.actor(cast.son), certificate=certificate).number == 1
+    assert (
+        actions.issue_certificate(actor=cast.actor(cast.son), certificate=certificate).number == 1
+    )
 
 
 def test_a_correction_goes_to_the_official_and_comes_back_for_confirmation(cast, at):
-    certificate = outcomes.confirmed(cast)[0]
+    certificate = outcomes.confirmed_certificates(cast)[0]
     actions.ask_correction(
         actor=cast.actor(cast.lan), certificate=certificate, text="Tên đúng: Lò Thị Lán"
     )
     with pytest.raises(RuleBroken):
-        actions.issue(actor=cast.actor(cast.son), certificate=certificate)
+        actions.issue_certificate(actor=cast.actor(cast.son), certificate=certificate)
     actions.correct_holder(
         actor=cast.actor(cast.hoa),
         certificate=certificate,
@@ -273,15 +279,15 @@ def test_a_correction_goes_to_the_official_and_comes_back_for_confirmation(cast,
     assert certificate.holder_name == cast.lan_official.full_name == "Lò Thị Lán"
     assert certificate.confirmed_at is None and certificate.correction_wanted == ""
     assert Notice.objects.filter(user=cast.lan, key__contains=":answered:").count() == 1
-    actions.confirm(actor=cast.actor(cast.lan), certificate=certificate)
+    actions.confirm_certificate(actor=cast.actor(cast.lan), certificate=certificate)
     assert (
-        actions.issue(actor=cast.actor(cast.son), certificate=certificate).holder_name
+        actions.issue_certificate(actor=cast.actor(cast.son), certificate=certificate).holder_name
         == "Lò Thị Lán"
     )
 
 
 def test_a_correction_may_be_declined_with_an_answer(cast):
-    certificate = outcomes.proposed(cast)[0]
+    certificate = outcomes.proposed_certificates(cast)[0]
     with pytest.raises(RuleBroken):
         actions.decline_correction(
             actor=cast.actor(cast.hoa), certificate=certificate, answer="Không"
@@ -315,9 +321,9 @@ def test_a_correction_may_be_declined_with_an_answer(cast):
 
 
 def test_what_is_issued_is_not_corrected_in_place(cast):
-    certificate = outcomes.issued(cast)
+    certificate = outcomes.issued_certificate(cast)
     for act in (
-        lambda: actions.confirm(actor=cast.actor(cast.lan), certificate=certificate),
+        lambda: actions.confirm_certificate(actor=cast.actor(cast.lan), certificate=certificate),
         lambda: actions.ask_correction(
             actor=cast.actor(cast.lan), certificate=certificate, text="x"
         ),
@@ -330,7 +336,7 @@ def test_what_is_issued_is_not_corrected_in_place(cast):
 
 
 def test_both_faces_of_each_policy_agree(cast):
-    certificate = outcomes.proposed(cast)[0]
+    certificate = outcomes.proposed_certificates(cast)[0]
     group = certificate.result.enrolment.group
     actors = [
         cast.actor(u) for u in (cast.lan, cast.hoa, cast.son, cast.minh, cast.tu, cast.other_hoa)
@@ -357,8 +363,8 @@ def test_every_state_can_be_reached():
 
 
 def test_the_school_sees_its_own_only(cast):
-    certificate = outcomes.issued(cast)
+    certificate = outcomes.issued_certificate(cast)
     assert queries.school_certificates(cast.actor(cast.hoa)).get() == certificate
     assert not queries.school_certificates(cast.actor(cast.other_hoa)).exists()
     assert not queries.my_certificates(cast.actor(cast.stranger)).exists()
-    assert not queries.registers(cast.actor(cast.other_hoa)).exists()
+    assert not queries.kept_registers(cast.actor(cast.other_hoa)).exists()

@@ -7,7 +7,7 @@ from lms.core.errors import BadInput, IllegalMove, NotAllowed, RuleBroken
 from lms.core.jobs.models import Job
 from lms.outcomes.certificates import actions, queries, rendering
 from lms.outcomes.certificates.models import Certificate, Register
-from lms.outcomes.certificates.states import CertificateState, Ground
+from lms.outcomes.certificates.states import CertificateState, RevocationGround
 from lms.people.personnel.models import TrainingRecord
 from lms.project.sweep import drain
 from tests.factories import outcomes, people
@@ -16,33 +16,44 @@ pytestmark = pytest.mark.django_db
 
 
 def test_revoking_needs_ground_and_decision(cast):
-    certificate = outcomes.issued(cast)
+    certificate = outcomes.issued_certificate(cast)
     son = cast.actor(cast.son)
     with pytest.raises(BadInput):
-        actions.revoke(actor=son, certificate=certificate, ground="dislike", decision="1")
+        actions.revoke_certificate(
+            actor=son, certificate=certificate, ground="dislike", decision="1"
+        )
     with pytest.raises(BadInput):
-        actions.revoke(actor=son, certificate=certificate, ground=Ground.FRAUD, decision=" ")
+        actions.revoke_certificate(
+            actor=son, certificate=certificate, ground=RevocationGround.FRAUD, decision=" "
+        )
     for user in (cast.hoa, cast.minh, cast.lan, cast.tu, cast.stranger):
         with pytest.raises(NotAllowed):
-            actions.revoke(
-                actor=cast.actor(user), certificate=certificate, ground=Ground.FRAUD, decision="1"
+            actions.revoke_certificate(
+                actor=cast.actor(user),
+                certificate=certificate,
+                ground=RevocationGround.FRAUD,
+                decision="1",
             )
     certificate.refresh_from_db()
     assert certificate.state == CertificateState.ISSUED
-    actions.revoke(actor=son, certificate=certificate, ground=Ground.FRAUD, decision="QĐ 9/QĐ-TCT")
+    actions.revoke_certificate(
+        actor=son, certificate=certificate, ground=RevocationGround.FRAUD, decision="QĐ 9/QĐ-TCT"
+    )
     assert TrainingRecord.objects.get().revoked_on == clock.today()
     checked = queries.verify_by_code(certificate.code)
     assert (checked.is_valid, checked.state, checked.ended_on) == (False, "revoked", clock.today())
     with pytest.raises(IllegalMove):
-        actions.revoke(actor=son, certificate=certificate, ground=Ground.FRAUD, decision="again")
+        actions.revoke_certificate(
+            actor=son, certificate=certificate, ground=RevocationGround.FRAUD, decision="again"
+        )
 
 
 def test_replacing_links_old_and_new_and_uses_no_number_twice(cast):
-    old = outcomes.issued(cast)
+    old = outcomes.issued_certificate(cast)
     son = cast.actor(cast.son)
     cast.lan_official.full_name = "Lò Thị Lán"
     cast.lan_official.save()
-    new = actions.replace(
+    new = actions.replace_certificate(
         actor=son, certificate=old, decision="QĐ 10/QĐ-TCT", reason="Sai dấu trong tên"
     )
     old.refresh_from_db()
@@ -53,38 +64,42 @@ def test_replacing_links_old_and_new_and_uses_no_number_twice(cast):
     )
     assert new.state == CertificateState.PROPOSED and new.code != old.code
     with pytest.raises(RuleBroken):
-        actions.issue(actor=son, certificate=new)
-    actions.confirm(actor=cast.actor(cast.lan), certificate=new)
-    new = actions.issue(actor=son, certificate=new)
+        actions.issue_certificate(actor=son, certificate=new)
+    actions.confirm_certificate(actor=cast.actor(cast.lan), certificate=new)
+    new = actions.issue_certificate(actor=son, certificate=new)
     assert (old.number, new.number) == (1, 2)
     assert queries.verify_by_code(old.code).state == "replaced"
     assert queries.verify_by_code(new.code).is_valid
     assert TrainingRecord.objects.filter(revoked_on=None).get().document == new.serial
     register = Register.objects.get()
-    assert [certificate.number for certificate in queries.entries(register)] == [1, 2]
-    assert queries.entries(register)[0].remark
+    assert [certificate.number for certificate in queries.register_entries(register)] == [1, 2]
+    assert queries.register_entries(register)[0].remark
 
 
 def test_replacing_is_for_the_impartial_head(cast):
-    old = outcomes.issued(cast)
+    old = outcomes.issued_certificate(cast)
     for user in (cast.hoa, cast.lan, cast.minh, cast.stranger):
         with pytest.raises(NotAllowed):
-            actions.replace(actor=cast.actor(user), certificate=old, decision="1", reason="x")
+            actions.replace_certificate(
+                actor=cast.actor(user), certificate=old, decision="1", reason="x"
+            )
     with pytest.raises(BadInput):
-        actions.replace(actor=cast.actor(cast.son), certificate=old, decision="", reason="x")
+        actions.replace_certificate(
+            actor=cast.actor(cast.son), certificate=old, decision="", reason="x"
+        )
     assert Certificate.objects.get().state == CertificateState.ISSUED
 
 
 def test_a_cancelled_proposal_is_not_proposed_again(cast):
-    certificate = outcomes.confirmed(cast)[0]
+    certificate = outcomes.confirmed_certificates(cast)[0]
     with pytest.raises(NotAllowed):
-        actions.cancel(actor=cast.actor(cast.hoa), certificate=certificate, reason="x")
-    actions.cancel(
+        actions.cancel_certificate(actor=cast.actor(cast.hoa), certificate=certificate, reason="x")
+    actions.cancel_certificate(
         actor=cast.actor(cast.son), certificate=certificate, reason="Đã có chứng chỉ khác"
     )
-    assert actions.propose(actor=people.SYSTEM, sheet=certificate.result.sheet) == []
+    assert actions.propose_certificates(actor=people.SYSTEM, sheet=certificate.result.sheet) == []
     with pytest.raises(IllegalMove):
-        actions.issue(actor=cast.actor(cast.son), certificate=certificate)
+        actions.issue_certificate(actor=cast.actor(cast.son), certificate=certificate)
     assert queries.verify_by_code(certificate.code) is None
 
 
@@ -93,10 +108,10 @@ def test_a_cancelled_proposal_is_not_proposed_again(cast):
 
 @pytest.fixture
 def group(cast):
-    group = outcomes.over(cast)
+    group = outcomes.ended_class(cast)
     for name in ("Lường Thị Đức", "Vàng A Ẩn", "Cà Văn Dơ", "Bạc Thị Ngân"):
-        outcomes.learner(cast, group, name)
-    outcomes.confirmed(cast, group)
+        outcomes.add_learner(cast, group, name)
+    outcomes.confirmed_certificates(cast, group)
     return group
 
 
@@ -106,7 +121,7 @@ def test_the_class_is_numbered_in_the_order_of_names(cast, group):
     drain()
     job.refresh_from_db()
     assert (job.state, job.done, job.total, job.result["failed"]) == ("done", 4, 4, [])
-    in_order = [(c.number, c.holder_name) for c in queries.of_class(group)]
+    in_order = [(c.number, c.holder_name) for c in queries.certificates_of_class(group)]
     assert in_order == [
         (1, "Vàng A Ẩn"),
         (2, "Cà Văn Dơ"),
@@ -118,14 +133,14 @@ def test_the_class_is_numbered_in_the_order_of_names(cast, group):
 
 
 def test_one_that_fails_stops_nobody_and_is_listed(cast, group, monkeypatch):
-    real = rendering.pdf
+    real = rendering.render_certificate
 
     def poisoned(certificate, school):
         if certificate.holder_name == "Cà Văn Dơ":
             raise rendering.RenderFailed("không in được")
         return real(certificate, school)
 
-    monkeypatch.setattr("lms.outcomes.certificates.rendering.pdf", poisoned)
+    monkeypatch.setattr("lms.outcomes.certificates.rendering.render_certificate", poisoned)
     job = actions.issue_class(actor=cast.actor(cast.son), group=group)
     drain()
     job.refresh_from_db()
@@ -148,7 +163,9 @@ def test_one_that_fails_stops_nobody_and_is_listed(cast, group, monkeypatch):
 
 def test_a_batch_that_was_interrupted_goes_on(cast, group):
     job = actions.issue_class(actor=cast.actor(cast.son), group=group)
-    actions.issue(actor=cast.actor(cast.son), certificate=queries.to_issue(group)[0])
+    actions.issue_certificate(
+        actor=cast.actor(cast.son), certificate=queries.certificates_to_issue(group)[0]
+    )
     drain()
     job.refresh_from_db()
     assert job.result["issued"] == 3

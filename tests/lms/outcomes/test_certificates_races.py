@@ -21,7 +21,7 @@ def _race(cast, certificates, threads):
         try:
             gate.wait(30)
             for certificate in own:
-                actions.issue(actor=son, certificate=certificate)
+                actions.issue_certificate(actor=son, certificate=certificate)
         except Exception as error:
             failures.append(error)
         finally:
@@ -38,11 +38,11 @@ def _race(cast, certificates, threads):
 
 
 def _learners(cast, count):
-    group = outcomes.over(cast, meetings=1)
+    group = outcomes.ended_class(cast, meetings=1)
     for number in range(count):
         name = f"Lò Văn {'ABCDEGHIKLMNOPQR'[number % 16]}{number}"
-        outcomes.learner(cast, group, people.official(name, cast.commune))
-    proposed = outcomes.proposed(cast, group)
+        outcomes.add_learner(cast, group, people.official(name, cast.commune))
+    proposed = outcomes.proposed_certificates(cast, group)
     Certificate.objects.update(confirmed_at=clock.now())
     return proposed
 

@@ -34,7 +34,7 @@ def _fonts(page):
 
 @pytest.fixture
 def certificate(cast):
-    return outcomes.issued(cast)
+    return outcomes.issued_certificate(cast)
 
 
 def test_all_that_it_must_say_stands_on_one_page(certificate):
@@ -83,7 +83,7 @@ def test_only_the_fonts_inside_typst_are_used(certificate):
 def test_every_vietnamese_letter_comes_back(certificate, cast):
     halves = [LETTERS[i : i + 24] for i in range(0, len(LETTERS), 24)]
     certificate.holder_name, certificate.course_title = " ".join(halves[:4]), " ".join(halves[4:])
-    page = _read(rendering.pdf(certificate, cast.school)).pages[0]
+    page = _read(rendering.render_certificate(certificate, cast.school)).pages[0]
     text = unicodedata.normalize("NFC", page.extract_text())
     assert [letter for letter in LETTERS if letter not in text] == []
     assert all(name.startswith("LibertinusSerif") for name in _fonts(page))
@@ -93,14 +93,14 @@ def test_the_longest_names_stay_on_one_page(certificate, cast):
     certificate.holder_name = "Nguyễn Phúc " * 10
     certificate.course_title = "Bồi dưỡng kỹ năng tiếp nhận hồ sơ " * 6
     cast.school.name = certificate.school_name = "Trường Chính trị và Hành chính " * 6
-    reader = _read(rendering.pdf(certificate, cast.school))
+    reader = _read(rendering.render_certificate(certificate, cast.school))
     assert len(reader.pages) == 1
     assert "Trần Hồng Sơn" in reader.pages[0].extract_text()
 
 
 def test_markup_in_a_name_is_only_letters(certificate, cast):
     certificate.holder_name = '#read("/etc/passwd") *đậm* $x$ "\\'
-    text = _read(rendering.pdf(certificate, cast.school)).pages[0].extract_text()
+    text = _read(rendering.render_certificate(certificate, cast.school)).pages[0].extract_text()
     assert "#read" in text and "*đậm*" in text
 
 
@@ -110,7 +110,9 @@ def test_the_qr_opens_the_verification_page(certificate, settings):
         rendering.verify_url(certificate)
         == f"https://vungviec.example/xac-thuc/{certificate.code}/"
     )
-    assert rendering.qr_svg("x").startswith("<svg") and "style" not in rendering.qr_svg("x")
+    assert rendering.render_qr_svg("x").startswith(
+        "<svg"
+    ) and "style" not in rendering.render_qr_svg("x")
 
 
 def test_the_frozen_bytes_are_small_enough_to_send(certificate):
@@ -129,4 +131,4 @@ def test_the_frozen_bytes_are_small_enough_to_send(certificate):
 def test_days_as_official_papers_write_them(day, words):
     import datetime as dt
 
-    assert rendering.long_day(dt.date(*day)) == words
+    assert rendering.format_long_day(dt.date(*day)) == words

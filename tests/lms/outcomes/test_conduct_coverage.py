@@ -17,17 +17,17 @@ from lms.core.ids import uuid7
 from lms.learning.conduct import actions
 from lms.learning.conduct.actions import ExemptionDraft
 from lms.learning.progress.models import Attempt, LessonProgress
-from lms.outcomes.certificates.actions import revoke
-from lms.outcomes.certificates.states import Ground
+from lms.outcomes.certificates.actions import revoke_certificate
+from lms.outcomes.certificates.states import RevocationGround
 from lms.outcomes.reporting.queries import (
+    ConductState,
     ConductYear,
-    State,
     area_conduct,
     area_unit_conduct,
     conduct_for,
     unit_conduct,
 )
-from lms.outcomes.reporting.rendering import conduct_xlsx
+from lms.outcomes.reporting.rendering import write_conduct_xlsx
 from lms.outcomes.results.models import Result
 from lms.people.organisation.models import Unit
 from lms.people.personnel.models import Group, Post, TrainingRecord
@@ -50,7 +50,7 @@ def sibling(cast) -> Unit:
 
 def finish(enrolment, *, but: int = 0, at: dt.datetime | None = None) -> None:
     """All lessons of the enrolment but the last `but`, the last one at `at`."""
-    lessons = api.edition(enrolment.group.edition_id).lessons
+    lessons = api.read_edition(enrolment.group.edition_id).lessons
     for number, lesson in enumerate(lessons[: len(lessons) - but]):
         attempt = Attempt.objects.create(
             pk=uuid7(),
@@ -86,20 +86,20 @@ def trained(official, on: dt.date, kind: str = "văn hóa ứng xử", **fields)
 
 def exempted(cast, official, first=dt.date(2026, 1, 1), last=dt.date(2026, 12, 31)):
     draft = ExemptionDraft("thai-san", "QĐ 9/QĐ-UBND", min(first, TODAY), first, last)
-    return actions.exempt(actor=cast.actor(cast.tu), official=official, draft=draft)
+    return actions.exempt_official(actor=cast.actor(cast.tu), official=official, draft=draft)
 
 
-def states(figures: ConductYear) -> dict[str, State]:
+def states(figures: ConductYear) -> dict[str, ConductState]:
     assert figures.done + figures.exempt + figures.missing == figures.total == len(figures.people)
     return {person.official.full_name: person.state for person in figures.people}
 
 
 def test_done_exempt_and_not_yet_add_up_to_everybody(cast):
     outline = conduct.edition()
-    group = conduct.klass(cast, outline)
+    group = conduct.conduct_class(cast, outline)
     enrolment = group.enrolments.get(official=cast.lan_official)
     finish(enrolment)
-    finish(teaching.seat(group, people.official("Một Bài Thiếu", cast.commune)), but=1)
+    finish(teaching.enrolment_of(group, people.official("Một Bài Thiếu", cast.commune)), but=1)
     exempted(cast, people.official("Nghỉ Thai Sản", cast.commune))
     trained(
         people.official("Có Chứng Chỉ", cast.commune),
@@ -156,7 +156,7 @@ def test_posts_below_a_unit_belong_to_it_and_ended_ones_do_not(cast):
 
 
 def test_the_year_is_that_of_the_last_lesson_and_of_the_record(cast):
-    enrolment = conduct.seat(cast)
+    enrolment = conduct.enrolment_of_lan(cast)
     finish(enrolment, at=dt.datetime(2026, 1, 5, 3, tzinfo=dt.UTC))
     pao = cast.actor(cast.pao)
     assert unit_conduct(pao, TODAY).done == 1
@@ -175,9 +175,9 @@ def test_the_year_is_that_of_the_last_lesson_and_of_the_record(cast):
 
 
 def test_other_courses_seats_given_up_and_revoked_records_do_not_count(cast):
-    other = teaching.klass(cast)
+    other = teaching.running_class(cast)
     finish(other.enrolments.get(official=cast.lan_official))
-    group = conduct.klass(cast)
+    group = conduct.conduct_class(cast)
     finish(group.enrolments.get(official=cast.lan_official))
     group.enrolments.update(state="withdrawn")
     trained(cast.lan_official, dt.date(2026, 3, 1), kind="bồi dưỡng")
@@ -188,14 +188,14 @@ def test_other_courses_seats_given_up_and_revoked_records_do_not_count(cast):
 
 
 def test_lessons_behind_a_revoked_certificate_do_not_count_from_that_day_on(cast):
-    enrolment = conduct.seat(cast)
+    enrolment = conduct.enrolment_of_lan(cast)
     finish(enrolment, at=clock.now() - dt.timedelta(days=3))
-    certificate = outcomes.issued(cast)
+    certificate = outcomes.issued_certificate(cast)
     Result.objects.filter(pk=certificate.result_id).update(enrolment=enrolment)
-    revoke(
+    revoke_certificate(
         actor=cast.actor(cast.son),
         certificate=certificate,
-        ground=Ground.FRAUD,
+        ground=RevocationGround.FRAUD,
         decision="QĐ 3/QĐ-TCT",
     )
     pao = cast.actor(cast.pao)
@@ -206,7 +206,7 @@ def test_lessons_behind_a_revoked_certificate_do_not_count_from_that_day_on(cast
 
 def test_who_has_completed_is_done_even_where_exempt(cast):
     exempted(cast, cast.lan_official)
-    finish(conduct.seat(cast))
+    finish(conduct.enrolment_of_lan(cast))
     figures = unit_conduct(cast.actor(cast.pao), TODAY)
     assert (figures.done, figures.exempt, figures.grounds) == (1, 0, [])
 
@@ -246,7 +246,7 @@ def test_the_worst_covered_unit_stands_first(cast, sibling):
 
 def test_the_figures_cost_the_same_for_one_and_for_many(cast, sibling):
     outline = conduct.edition()
-    group = conduct.klass(cast, outline)
+    group = conduct.conduct_class(cast, outline)
     pao, tu = cast.actor(cast.pao), cast.actor(cast.tu)
 
     def counts() -> tuple[int, int]:
@@ -263,7 +263,7 @@ def test_the_figures_cost_the_same_for_one_and_for_many(cast, sibling):
         unit = people.unit(
             f"X{number}", f"Xã thứ {number}", parent=Unit.objects.get(pk=cast.province.pk)
         )
-        finish(teaching.seat(group, people.official(f"Thào A {number}", unit)))
+        finish(teaching.enrolment_of(group, people.official(f"Thào A {number}", unit)))
         exempted(cast, people.official(f"Vàng A {number}", cast.commune))
         trained(people.official(f"Lầu A {number}", sibling), TODAY)
     assert counts() == before
@@ -278,7 +278,7 @@ def test_the_workbook_says_the_same_and_where_it_comes_from(cast, sibling):
     figures, rows = conduct_for(cast.actor(cast.tu), "area", "", TODAY)
     steps = []
     workbook = load_workbook(
-        io.BytesIO(conduct_xlsx(figures, rows, by="Lê Anh Tú", step=lambda: steps.append(1)))
+        io.BytesIO(write_conduct_xlsx(figures, rows, by="Lê Anh Tú", step=lambda: steps.append(1)))
     )
     units, persons, source = (workbook[name] for name in workbook.sheetnames)
     assert len(steps) == figures.total == 3
@@ -294,7 +294,7 @@ def test_the_workbook_says_the_same_and_where_it_comes_from(cast, sibling):
 
 
 def test_a_course_of_another_kind_is_no_conduct_course(cast):
-    enrolment = teaching.klass(cast, edition=content.edition()).enrolments.get(
+    enrolment = teaching.running_class(cast, edition=content.edition()).enrolments.get(
         official=cast.lan_official
     )
     finish(enrolment)

@@ -8,17 +8,22 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cms.content import Choice, Item, Mode, Scenario, Scene, StepKind
+from cms.content import Choice, PlayMode, Scenario, Scene, StepItem, StepKind
 from lms.core.audit.models import Event
 from lms.core.errors import NotAllowed, NotFound
 from lms.core.notices.models import Notice
-from lms.learning.assessment.actions import remark_reason
+from lms.learning.assessment.actions import remark_on_reason
 from lms.learning.assessment.models import ReasonRemark
-from lms.learning.progress.actions import sync
+from lms.learning.progress.actions import sync_batch
 from lms.learning.progress.models import Answer
 from lms.outcomes.evaluation.actions import look_at_takers
-from lms.outcomes.evaluation.analysis import Limits, Taken, analyse, divided
-from lms.outcomes.evaluation.queries import analysed_class, case_report, cases
+from lms.outcomes.evaluation.analysis import (
+    ReviewLimits,
+    TakenAnswer,
+    analyse_answers,
+    is_panel_divided,
+)
+from lms.outcomes.evaluation.queries import analysed_class, scenario_lines, scenario_report
 from lms.outcomes.evaluation.rendering import heat_map
 from lms.project import sweep
 from tests.factories import content, learning
@@ -35,12 +40,12 @@ def school(cast):
 def play(cast, school, enrolment, *steps, also=()):
     phone = learning.device(enrolment.official.user, school.scenario)
     events = [phone.event("view", "canh-1"), *phone.choices(*steps), *also]
-    sync(actor=cast.actor(enrolment.official.user), body=learning.batch(*events))
+    sync_batch(actor=cast.actor(enrolment.official.user), body=learning.batch(*events))
     return phone
 
 
 def report(school):
-    return case_report(school.group, school.scenario.slug, Mode.GUIDED)
+    return scenario_report(school.group, school.scenario.slug, PlayMode.GUIDED)
 
 
 def test_counts_are_the_events_exactly_practice_apart(cast, school):
@@ -52,15 +57,15 @@ def test_counts_are_the_events_exactly_practice_apart(cast, school):
     assert counts.events == Answer.objects.filter(type="choice").count() == 5
     assert counts.learners == 2
     first = counts.scenes[0]
-    assert {way.choice.key: (way.first, way.again) for way in first.ways} == {
+    assert {way.choice.key: (way.first, way.again) for way in first.choices} == {
         "a": (1, 1),
         "b": (1, 0),
     }
     assert first.right_share == 50
-    assert counts.way("canh-1", "a").learners == (enrolments[1].pk,)
+    assert counts.choice_report("canh-1", "a").learners == (enrolments[1].pk,)
     assert counts.visits == {"canh-1": 2, "canh-2": 2, "ket-thuc": 2}
     assert (
-        sum(way.total for scene_report in counts.scenes for way in scene_report.ways)
+        sum(way.total for scene_report in counts.scenes for way in scene_report.choices)
         == counts.events
     )
 
@@ -70,7 +75,7 @@ def test_what_two_devices_did_is_not_counted_twice(cast, school):
     tablet = learning.device(cast.lan, school.scenario, phone.attempt)
     origin = {"device": str(phone.id), "seq": phone.seq}
     events = [tablet.event("view", "canh-2", **{"from": origin}), *tablet.choices(RIGHT[1])]
-    sync(actor=cast.actor(cast.lan), body=learning.batch(*events))
+    sync_batch(actor=cast.actor(cast.lan), body=learning.batch(*events))
     counts = report(school)
     assert (counts.events, counts.visits["canh-1"], counts.visits["canh-2"]) == (2, 1, 1)
 
@@ -97,11 +102,11 @@ def test_any_log_is_counted_whole(cast, school):
 def test_answers_that_no_scene_asked_for_are_counted_apart(cast, school, client):
     phone = play(cast, school, school.seat, RIGHT[0])
     unasked = [*phone.choices(("khong-co", "x"), ("ket-thuc", "a"), ("canh-2", "z"), RIGHT[1])]
-    sync(actor=cast.actor(cast.lan), body=learning.batch(*unasked))
+    sync_batch(actor=cast.actor(cast.lan), body=learning.batch(*unasked))
     counts = report(school)
     assert counts.events == Answer.objects.filter(type="choice").count() == 5
-    assert sum(way.total for scene_report in counts.scenes for way in scene_report.ways) == 2
-    assert counts.loose == 3
+    assert sum(way.total for scene_report in counts.scenes for way in scene_report.choices) == 2
+    assert counts.unmatched == 3
     client.force_login(cast.minh)
     page = client.get(f"/lop/{school.group.code}/tinh-huong/{school.scenario.slug}/")
     assert "3 câu trả lời không ứng với cách xử lý nào" in page.content.decode()
@@ -110,9 +115,9 @@ def test_answers_that_no_scene_asked_for_are_counted_apart(cast, school, client)
 def test_nearly_all_is_not_all():
     ends = (scene(), Scene("het", "Hết", "", "counter", "Quầy", ending="good"))
     case = Scenario("bà Mẩy", "công chức", ends)
-    taken = [Taken(n, "mot", "a" if n else "b", bool(n), True, "het") for n in range(400)]
-    first = analyse(case, taken, 400, {}, Limits(95, 35, 5, 15, 3, 0.3)).scenes[0]
-    assert (first.right_share, [way.share for way in first.ways]) == (99, [99, 0])
+    taken = [TakenAnswer(n, "mot", "a" if n else "b", bool(n), True, "het") for n in range(400)]
+    first = analyse_answers(case, taken, 400, {}, ReviewLimits(95, 35, 5, 15, 3, 0.3)).scenes[0]
+    assert (first.right_share, [way.share for way in first.choices]) == (99, [99, 0])
 
 
 def test_time_and_hints_are_counted_where_they_were_needed(cast, school):
@@ -125,7 +130,7 @@ def test_time_and_hints_are_counted_where_they_were_needed(cast, school):
     ]
     for seconds, event in zip((100, 95, 90, 60, 55), events, strict=True):
         event["ts"] -= seconds
-    sync(actor=cast.actor(cast.lan), body=learning.batch(*events))
+    sync_batch(actor=cast.actor(cast.lan), body=learning.batch(*events))
     first, second = report(school).scenes
     assert (first.seconds, second.seconds) == (40, 5)
     assert (first.hints, second.hints) == (2, 0)
@@ -172,7 +177,7 @@ def test_strangers_see_neither_counts_nor_names(cast, school):
                 actor=cast.actor(user),
                 group=school.group,
                 slug=school.scenario.slug,
-                mode=Mode.GUIDED,
+                mode=PlayMode.GUIDED,
                 scene="canh-1",
                 choice="a",
             )
@@ -182,7 +187,7 @@ def test_strangers_see_neither_counts_nor_names(cast, school):
 def test_the_list_tells_who_began_who_finished_and_the_mean(cast, school):
     play(cast, school, school.seat, *RIGHT)
     play(cast, school, learning.learner(cast, school.group, "Tòng Thị Sua"), RIGHT[0])
-    (line,) = cases(school.group)
+    (line,) = scenario_lines(school.group)
     assert (line.begun, line.finished, line.score) == (2, 1, 100)
 
 
@@ -211,10 +216,10 @@ def scene(step=StepKind.CHOOSE, items=()):
 def mend(right, wrong, hints=0, first_scene=None, least=5):
     end = Scene("het", "Hết", "", "counter", "Quầy", ending="good")
     case = Scenario("bà Mẩy", "công chức", (first_scene or scene(), end))
-    taken = [Taken(n, "mot", "a", True, True, "het") for n in range(right)]
-    taken += [Taken(100 + n, "mot", "b", False, True, "het") for n in range(wrong)]
-    limits = Limits(95, 35, least, 15, 3, 0.3)
-    return analyse(case, taken, right + wrong, {"mot": hints}, limits).scenes[0].mend
+    taken = [TakenAnswer(n, "mot", "a", True, True, "het") for n in range(right)]
+    taken += [TakenAnswer(100 + n, "mot", "b", False, True, "het") for n in range(wrong)]
+    limits = ReviewLimits(95, 35, least, 15, 3, 0.3)
+    return analyse_answers(case, taken, right + wrong, {"mot": hints}, limits).scenes[0].mend
 
 
 @pytest.mark.parametrize(
@@ -235,9 +240,15 @@ def test_a_scene_is_worth_a_look_only_for_a_reason(right, wrong, hints, expected
 
 
 def test_experts_who_do_not_agree_are_reported_even_before_anybody_answers():
-    agreed = (Item("a", "Mời ngồi", panel=(5, 5, 4, 5)), Item("b", "Im lặng", panel=(1, 2, 1, 1)))
-    split = (Item("a", "Mời ngồi", panel=(5, 1, 5, 1)), Item("b", "Im lặng", panel=(1, 2, 1, 1)))
-    assert not divided(scene(StepKind.JUDGE, agreed), Limits(95, 35, 5, 15, 3, 0.3))
+    agreed = (
+        StepItem("a", "Mời ngồi", panel=(5, 5, 4, 5)),
+        StepItem("b", "Im lặng", panel=(1, 2, 1, 1)),
+    )
+    split = (
+        StepItem("a", "Mời ngồi", panel=(5, 1, 5, 1)),
+        StepItem("b", "Im lặng", panel=(1, 2, 1, 1)),
+    )
+    assert not is_panel_divided(scene(StepKind.JUDGE, agreed), ReviewLimits(95, 35, 5, 15, 3, 0.3))
     assert mend(0, 0, first_scene=scene(StepKind.JUDGE, split)) == ("divided",)
 
 
@@ -254,7 +265,7 @@ def reasoned(cast):
     reasoned_school = learning.school(cast, outline=printed)
     phone = learning.device(cast.lan, reasoned_school.scenario)
     events = [phone.event("answer", "canh-1", response={"text": "Vì có người làm chứng"})]
-    sync(actor=cast.actor(cast.lan), body=learning.batch(*events))
+    sync_batch(actor=cast.actor(cast.lan), body=learning.batch(*events))
     return reasoned_school
 
 
@@ -278,7 +289,7 @@ def test_the_learner_is_notified_and_sees_the_remark_beside_the_words_it_is_abou
     cast, reasoned, client
 ):
     answer = Answer.objects.get(type="answer")
-    remark_reason(
+    remark_on_reason(
         actor=cast.actor(cast.minh), answer=answer, verdict="partly", text="Chưa nêu <điều> nào"
     )
     sweep.drain()
@@ -292,13 +303,13 @@ def test_the_learner_is_notified_and_sees_the_remark_beside_the_words_it_is_abou
 
 def test_a_remark_on_other_words_says_so(cast, reasoned, client):
     answer = Answer.objects.get(type="answer")
-    remark_reason(
+    remark_on_reason(
         actor=cast.actor(cast.minh), answer=answer, verdict="partly", text="Nêu điều luật"
     )
     # a newer attempt, other words: the debrief tells of it
     phone = learning.device(cast.lan, reasoned.scenario)
     again = phone.event("answer", "canh-1", response={"text": "Theo Điều 13 Luật Hộ tịch"})
-    sync(actor=cast.actor(cast.lan), body=learning.batch(again))
+    sync_batch(actor=cast.actor(cast.lan), body=learning.batch(again))
     client.force_login(cast.lan)
     page = client.get(f"/hoc/{reasoned.scenario.slug}/ket-qua/").content.decode()
     assert "Theo Điều 13 Luật Hộ tịch" in page
@@ -307,8 +318,8 @@ def test_a_remark_on_other_words_says_so(cast, reasoned, client):
     assert "Nêu điều luật" in older_remark
     # a remark on the new words comes before the other one
     newer = Answer.objects.exclude(pk=answer.pk).get(type="answer")
-    remark_reason(actor=cast.actor(cast.minh), answer=newer, verdict="full", text="Đã đủ")
-    remark_reason(actor=cast.actor(cast.minh), answer=answer, verdict="partly", text="Vẫn thiếu")
+    remark_on_reason(actor=cast.actor(cast.minh), answer=newer, verdict="full", text="Đã đủ")
+    remark_on_reason(actor=cast.actor(cast.minh), answer=answer, verdict="partly", text="Vẫn thiếu")
     page = client.get(f"/hoc/{reasoned.scenario.slug}/ket-qua/").content.decode()
     assert "Đã đủ" in page
     assert "Vẫn thiếu" not in page
@@ -318,7 +329,7 @@ def test_reasons_come_page_by_page(cast, reasoned, client):
     for number in range(21):
         enrolment = learning.learner(cast, reasoned.group, f"Người Thứ {number}")
         phone = learning.device(enrolment.official.user, reasoned.scenario)
-        sync(
+        sync_batch(
             actor=cast.actor(enrolment.official.user),
             body=learning.batch(
                 phone.event("answer", "canh-1", response={"text": f"Lý do {number}"})
@@ -339,5 +350,5 @@ def test_nobody_else_remarks_on_reasons(cast, reasoned):
     answer = Answer.objects.get(type="answer")
     for user in (cast.stranger, cast.lan, cast.hoa):
         with pytest.raises(NotAllowed):
-            remark_reason(actor=cast.actor(user), answer=answer, verdict="full")
+            remark_on_reason(actor=cast.actor(user), answer=answer, verdict="full")
     assert not ReasonRemark.objects.exists()

@@ -13,7 +13,7 @@ from lms.core.states import Machine
 from lms.learning.assessment.models import Review
 from lms.learning.assessment.states import SubmissionState
 from lms.outcomes.results import actions, policies, queries
-from lms.outcomes.results.models import Result, ResultSheet, Verdict
+from lms.outcomes.results.models import Result, ResultSheet, ResultVerdict
 from lms.outcomes.results.states import SHEET, SheetState
 from lms.people.organisation.models import Role
 from lms.people.rulebook.models import Rule
@@ -28,11 +28,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def group(cast):
     """Lan passes, Chính was away too often, Ẩn has 4,95, Đức handed in nothing."""
-    group = outcomes.over(cast, meetings=5)
-    outcomes.learner(cast, group, cast.lan_official, absent=1)
-    outcomes.learner(cast, group, "Vàng A Chính", absent=2)
-    outcomes.learner(cast, group, "Tòng Văn Ẩn", score="4.95")
-    outcomes.learner(cast, group, "Bạc Cầm Đức", score=None)
+    group = outcomes.ended_class(cast, meetings=5)
+    outcomes.add_learner(cast, group, cast.lan_official, absent=1)
+    outcomes.add_learner(cast, group, "Vàng A Chính", absent=2)
+    outcomes.add_learner(cast, group, "Tòng Văn Ẩn", score="4.95")
+    outcomes.add_learner(cast, group, "Bạc Cầm Đức", score=None)
     return group
 
 
@@ -41,25 +41,25 @@ def _lines(sheet):
 
 
 def test_each_line_explains_itself(cast, group):
-    lines = _lines(outcomes.computed(cast, group))
+    lines = _lines(outcomes.computed_sheet(cast, group))
     assert lines["Lò Thị Lan"].explanation == "đủ 16/20 tiết; Bài thu hoạch 7,5; đạt"
     assert lines["Lò Thị Lan"].score == Decimal("7.50")
     assert lines["Vàng A Chính"].reasons == ["mới dự 12/20 tiết, cần ít nhất 16"]
     assert lines["Tòng Văn Ẩn"].reasons == ["Bài thu hoạch 4,95, dưới 5"]
     assert lines["Bạc Cầm Đức"].reasons == ["Bài thu hoạch: chưa nộp"]
-    assert [result.verdict for result in lines.values()].count(Verdict.PASSED) == 1
+    assert [result.verdict for result in lines.values()].count(ResultVerdict.PASSED) == 1
 
 
 def test_lines_stand_in_vietnamese_order(cast, group):
     names = [
         result.enrolment.official.full_name
-        for result in queries.results_of(outcomes.computed(cast, group))
+        for result in queries.results_of(outcomes.computed_sheet(cast, group))
     ]
     assert names == ["Tòng Văn Ẩn", "Vàng A Chính", "Bạc Cầm Đức", "Lò Thị Lan"]
 
 
 def test_the_rules_are_copied_with_their_sources(cast, group):
-    sheet = outcomes.computed(cast, group)
+    sheet = outcomes.computed_sheet(cast, group)
     Rule.objects.filter(key="assessment.pass_score").update(value=9)
     sheet.refresh_from_db()
     rules = {rule["key"]: (rule["value"], rule["source"]) for rule in sheet.rules}
@@ -71,8 +71,8 @@ def test_the_rules_are_copied_with_their_sources(cast, group):
 
 
 def test_a_new_computation_is_a_new_sheet(cast, group):
-    first = outcomes.computed(cast, group)
-    second = outcomes.computed(cast, group)
+    first = outcomes.computed_sheet(cast, group)
+    second = outcomes.computed_sheet(cast, group)
     first.refresh_from_db()
     assert (first.state, second.state, second.number) == (
         SheetState.REPLACED,
@@ -87,7 +87,7 @@ def test_a_new_computation_is_a_new_sheet(cast, group):
 def test_open_registers_are_named(cast, group):
     group.meetings.filter(number__in=[2, 4]).update(state=MeetingState.OPEN)
     with pytest.raises(RuleBroken, match=r"2 \(.*4 \("):
-        outcomes.computed(cast, group)
+        outcomes.computed_sheet(cast, group)
     assert not ResultSheet.objects.exists()
     group.refresh_from_db()
     assert group.state == ClassState.RUNNING
@@ -95,31 +95,31 @@ def test_open_registers_are_named(cast, group):
 
 def test_a_cancelled_meeting_counts_nothing(cast, group):
     group.meetings.filter(number=1).update(state=MeetingState.CANCELLED)
-    line = _lines(outcomes.computed(cast, group))["Lò Thị Lan"]
+    line = _lines(outcomes.computed_sheet(cast, group))["Lò Thị Lan"]
     assert (line.periods_attended, line.periods_total) == (16, 16)
 
 
 def test_unmarked_work_is_marked_first(cast, group):
-    enrolment = outcomes.learner(cast, group, "Cà Thị Ngân", score=None)
-    outcomes.work(enrolment)
+    enrolment = outcomes.add_learner(cast, group, "Cà Thị Ngân", score=None)
+    outcomes.handed_in_work(enrolment)
     with pytest.raises(RuleBroken, match="Cà Thị Ngân"):
-        outcomes.computed(cast, group)
+        outcomes.computed_sheet(cast, group)
     assert not Result.objects.exists()
 
 
 def test_returned_work_is_not_a_zero(cast, group):
-    enrolment = outcomes.learner(cast, group, "Cà Thị Ngân", score=None)
-    outcomes.work(enrolment, SubmissionState.RETURNED)
-    line = _lines(outcomes.computed(cast, group))["Cà Thị Ngân"]
+    enrolment = outcomes.add_learner(cast, group, "Cà Thị Ngân", score=None)
+    outcomes.handed_in_work(enrolment, SubmissionState.RETURNED)
+    line = _lines(outcomes.computed_sheet(cast, group))["Cà Thị Ngân"]
     assert line.reasons == ["Bài thu hoạch: đã trả lại để sửa, chưa nộp lại"]
 
 
 def test_those_who_left_stand_in_no_sheet(cast, group):
-    enrolment = outcomes.learner(cast, group, "Hờ A Páo")
+    enrolment = outcomes.add_learner(cast, group, "Hờ A Páo")
     enrolment.state, enrolment.withdrawal_reason = "withdrawn", "chuyển công tác"
     enrolment.save()
-    assert "Hờ A Páo" not in _lines(outcomes.computed(cast, group))
-    assert [enrolment.withdrawal_reason for enrolment in queries.withdrawn(group)] == [
+    assert "Hờ A Páo" not in _lines(outcomes.computed_sheet(cast, group))
+    assert [enrolment.withdrawal_reason for enrolment in queries.withdrawn_enrolments(group)] == [
         "chuyển công tác"
     ]
 
@@ -130,19 +130,19 @@ def test_those_who_left_stand_in_no_sheet(cast, group):
 def test_only_the_office_computes_and_approves(cast, group, user):
     actor = cast.actor(getattr(cast, user))
     with pytest.raises(NotAllowed):
-        actions.compute(actor=actor, group=group)
+        actions.compute_results(actor=actor, group=group)
     assert not ResultSheet.objects.exists()
-    sheet = outcomes.computed(cast, group)
+    sheet = outcomes.computed_sheet(cast, group)
     with pytest.raises(NotAllowed):
-        actions.approve(actor=actor, sheet=sheet, decision="1", decided_on=clock.today())
+        actions.approve_results(actor=actor, sheet=sheet, decision="1", decided_on=clock.today())
     with pytest.raises(NotAllowed):
-        actions.send_back(actor=actor, group=group, reason="x")
+        actions.send_results_back(actor=actor, group=group, reason="x")
     sheet.refresh_from_db()
     assert sheet.state == SheetState.COMPUTED
 
 
 def test_approval_closes_the_class(cast, group):
-    sheet = outcomes.approved(cast, group)
+    sheet = outcomes.approved_sheet(cast, group)
     group.refresh_from_db()
     assert group.state == ClassState.CLOSED
     assert (sheet.decision, sheet.approved_by_id) == (outcomes.DECISION, cast.hoa.pk)
@@ -150,24 +150,24 @@ def test_approval_closes_the_class(cast, group):
     assert event.data["decision"] == outcomes.DECISION
     assert queries.results_of(queries.current_sheet(group)).count() == 4
     assert [result.verdict for result in queries.my_results(cast.actor(cast.lan))] == [
-        Verdict.PASSED
+        ResultVerdict.PASSED
     ]
 
 
 def test_a_result_is_unseen_before_its_approval(cast, group):
-    outcomes.computed(cast, group)
+    outcomes.computed_sheet(cast, group)
     assert not queries.my_results(cast.actor(cast.lan)).exists()
     assert not group.sheets.filter(state=SheetState.APPROVED).exists()
 
 
 def test_a_second_approval_is_refused(cast, group):
-    sheet = outcomes.approved(cast, group)
+    sheet = outcomes.approved_sheet(cast, group)
     with pytest.raises(IllegalMove):
-        actions.approve(
+        actions.approve_results(
             actor=cast.actor(cast.hoa), sheet=sheet, decision="2", decided_on=clock.today()
         )
     with pytest.raises(RuleBroken):
-        outcomes.computed(cast, group)
+        outcomes.computed_sheet(cast, group)
     with pytest.raises(IntegrityError), transaction.atomic():
         ResultSheet.objects.create(
             group=group,
@@ -180,19 +180,19 @@ def test_a_second_approval_is_refused(cast, group):
 
 
 def test_an_older_sheet_cannot_be_approved(cast, group):
-    older = outcomes.computed(cast, group)
-    outcomes.computed(cast, group)
+    older = outcomes.computed_sheet(cast, group)
+    outcomes.computed_sheet(cast, group)
     with pytest.raises(IllegalMove):
-        actions.approve(
+        actions.approve_results(
             actor=cast.actor(cast.hoa), sheet=older, decision="1", decided_on=clock.today()
         )
 
 
 def _refused(cast, group, *, field, **wrong):
-    sheet = outcomes.computed(cast, group)
+    sheet = outcomes.computed_sheet(cast, group)
     arguments = {"decision": "1/QĐ", "decided_on": clock.today(), **wrong}
     with pytest.raises(BadInput) as refusal:
-        actions.approve(actor=cast.actor(cast.hoa), sheet=sheet, **arguments)
+        actions.approve_results(actor=cast.actor(cast.hoa), sheet=sheet, **arguments)
     assert refusal.value.field == field
     sheet.refresh_from_db()
     group.refresh_from_db()
@@ -224,14 +224,14 @@ def test_who_graded_does_not_approve(cast, group):
 
 
 def test_who_learned_does_not_approve(cast, group):
-    outcomes.learner(cast, group, people.official("Nguyễn Thị Hoa", cast.commune, cast.hoa))
+    outcomes.add_learner(cast, group, people.official("Nguyễn Thị Hoa", cast.commune, cast.hoa))
     _not_impartial(cast, group)
 
 
 def _not_impartial(cast, group):
-    sheet = outcomes.computed(cast, group)
+    sheet = outcomes.computed_sheet(cast, group)
     with pytest.raises(NotAllowed):
-        actions.approve(
+        actions.approve_results(
             actor=cast.actor(cast.hoa), sheet=sheet, decision="1", decided_on=clock.today()
         )
     sheet.refresh_from_db()
@@ -239,10 +239,10 @@ def _not_impartial(cast, group):
 
 
 def test_a_changed_mark_asks_for_a_new_computation(cast, group):
-    sheet = outcomes.computed(cast, group)
+    sheet = outcomes.computed_sheet(cast, group)
     Review.objects.filter(score=Decimal("4.95")).update(score=Decimal("6.00"))
     with pytest.raises(RuleBroken):
-        actions.approve(
+        actions.approve_results(
             actor=cast.actor(cast.hoa), sheet=sheet, decision="1", decided_on=clock.today()
         )
     group.refresh_from_db()
@@ -251,7 +251,7 @@ def test_a_changed_mark_asks_for_a_new_computation(cast, group):
 
 @pytest.mark.parametrize("broken", ["decision", "register", "mark"])
 def test_a_broken_rule_moves_no_state(cast, group, monkeypatch, broken):
-    sheet = outcomes.computed(cast, group)
+    sheet = outcomes.computed_sheet(cast, group)
     if broken == "register":
         group.meetings.filter(number=2).update(state=MeetingState.OPEN)
     if broken == "mark":
@@ -259,7 +259,7 @@ def test_a_broken_rule_moves_no_state(cast, group, monkeypatch, broken):
     moves = []
     monkeypatch.setattr(Machine, "move", lambda *move: moves.append(move))
     with pytest.raises((BadInput, RuleBroken)):
-        actions.approve(
+        actions.approve_results(
             actor=cast.actor(cast.hoa),
             sheet=sheet,
             decision="" if broken == "decision" else "1",
@@ -273,10 +273,12 @@ def test_a_broken_rule_moves_no_state(cast, group, monkeypatch, broken):
 
 
 def test_sent_back_the_class_runs_again(cast, group):
-    sheet = outcomes.computed(cast, group)
+    sheet = outcomes.computed_sheet(cast, group)
     with pytest.raises(BadInput):
-        actions.send_back(actor=cast.actor(cast.hoa), group=group, reason=" ")
-    actions.send_back(actor=cast.actor(cast.hoa), group=group, reason="Sai điểm danh buổi 2")
+        actions.send_results_back(actor=cast.actor(cast.hoa), group=group, reason=" ")
+    actions.send_results_back(
+        actor=cast.actor(cast.hoa), group=group, reason="Sai điểm danh buổi 2"
+    )
     group.refresh_from_db()
     sheet.refresh_from_db()
     assert (group.state, sheet.state) == (ClassState.RUNNING, SheetState.REPLACED)
@@ -286,7 +288,7 @@ def test_sent_back_the_class_runs_again(cast, group):
 def test_no_rule_no_result(cast, group):
     Rule.objects.filter(key="assessment.pass_score").delete()
     with pytest.raises(RuleBroken, match=r"assessment\.pass_score"):
-        outcomes.computed(cast, group)
+        outcomes.computed_sheet(cast, group)
 
 
 def test_figures_take_the_same_queries_for_any_class(cast, django_assert_num_queries):
@@ -295,21 +297,21 @@ def test_figures_take_the_same_queries_for_any_class(cast, django_assert_num_que
 
     counts = []
     for size in (1, 3):
-        group = outcomes.over(cast)
+        group = outcomes.ended_class(cast)
         for name in ("Lò Văn Một", "Lò Văn Hai", "Lò Văn Ba")[:size]:
-            outcomes.learner(cast, group, name)
+            outcomes.add_learner(cast, group, name)
         group = ClassGroup.objects.select_related("school").get(pk=group.pk)
-        rules = queries.rules_of(group)
+        rules = queries.rules_of_class(group)
         with CaptureQueriesContext(
             connection,
         ) as queries_run:
-            assert len(queries.lines_now(group, rules)) == size
+            assert len(queries.judge_class(group, rules)) == size
         counts.append(len(queries_run))
     assert counts[0] == counts[1] <= 12
 
 
 def test_who_graded_in_one_class_approves_the_other(cast, group):
-    second = outcomes.over(cast)
+    second = outcomes.ended_class(cast)
     Review.objects.update(by=cast.other_hoa)
     people.role(cast.other_hoa, cast.school, Role.SCHOOL_OFFICE)
     readers = (cast.hoa, cast.son, cast.other_hoa)

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from lms.core import clock
 from lms.core.audit.models import Event
 from lms.core.errors import NotAllowed
-from lms.outcomes.reporting.queries.reorganising import simulate
+from lms.outcomes.reporting.queries.reorganising import simulate_reorganisation
 from lms.people.organisation.drafts import Reorganisation, UnitDraft
 from lms.people.organisation.models import Level, Role, RoleAssignment, Succession, Unit, UnitState
-from lms.people.personnel.actions.reorganising import reorganise
+from lms.people.personnel.actions.reorganising import reorganise_units
 from lms.people.personnel.models import Group, Official, Post
 from tests.factories import outcomes, people, teaching
 
@@ -52,14 +52,14 @@ def merge(cast, *units) -> Reorganisation:
 
 def test_a_merger_does_what_the_simulation_shows(cast, pu_nhi):
     actor, plan = cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi)
-    effects = simulate(actor, plan)
+    effects = simulate_reorganisation(actor, plan)
     assert effects.people == 3, "cô Lan, the chairman, the clerk"
     assert effects.twice == 1, "the clerk has posts in both"
     assert {(f.predecessor.code, f.people) for f in effects.flows} == {("NASON", 2), ("PUNHI", 2)}
     assert [post.official.full_name for post in effects.key] == ["Giàng A Chủ"]
     assert {row.user.full_name for row in effects.roles} == {"Hờ A Páo", "Sùng A Lềnh"}
     assert [state.unit.code for state in effects.children] == ["PUNHI-VH"]
-    [successor] = reorganise(actor=actor, plan=plan)
+    [successor] = reorganise_units(actor=actor, plan=plan)
     after = Post.objects.filter(unit=successor, valid_from=plan.on)
     assert after.values("official").distinct().count() == effects.people
     assert after.filter(is_key=True).count() == len(effects.key)
@@ -70,7 +70,7 @@ def test_a_merger_does_what_the_simulation_shows(cast, pu_nhi):
 
 
 def test_groups_add_up_to_the_people_of_each_row(cast, pu_nhi):
-    effects = simulate(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi))
+    effects = simulate_reorganisation(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi))
     for flow in effects.flows:
         assert sum(count for _words, count in flow.groups) == flow.people
 
@@ -79,7 +79,7 @@ def test_posts_that_end_before_the_day_do_not_count(cast, pu_nhi):
     Post.objects.filter(official__full_name="Giàng A Chủ").update(
         valid_to=soon() - dt.timedelta(days=1)
     )
-    effects = simulate(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi))
+    effects = simulate_reorganisation(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi))
     assert (effects.people, effects.key) == (2, [])
 
 
@@ -88,10 +88,10 @@ def test_a_split_shows_who_goes_where_and_who_stays(cast, pu_nhi):
     new = UnitDraft("PUNHI-2", "Xã Pu Nhi Hai", Level.COMMUNE)
     plan = Reorganisation(Kind.SPLIT, soon(), "QĐ 7", (pu_nhi,), (pu_nhi, new), {chairman.pk: 1})
     for official in (chairman, Official.objects.get(full_name="Vàng Thị Dơ")):
-        teaching.planned(cast, state="running").enrolments.create(
+        teaching.planned_class(cast, state="running").enrolments.create(
             official=official, unit=pu_nhi, unit_name=pu_nhi.name, enrolled_at=clock.now()
         )
-    effects = simulate(cast.actor(cast.tu), plan)
+    effects = simulate_reorganisation(cast.actor(cast.tu), plan)
     assert (effects.learners, effects.seats, effects.conduct.total) == (
         1,
         1,
@@ -103,7 +103,7 @@ def test_a_split_shows_who_goes_where_and_who_stays(cast, pu_nhi):
     ]
     assert (effects.people, effects.moving) == (1, 1)
     assert not effects.roles and not effects.children, "the old unit lives on"
-    reorganise(actor=cast.actor(cast.tu), plan=plan)
+    reorganise_units(actor=cast.actor(cast.tu), plan=plan)
     assert Post.objects.get(unit__code="PUNHI-2").official == chairman
 
 
@@ -111,30 +111,32 @@ def test_posts_elsewhere_stay_and_are_named(cast, pu_nhi):
     plan = Reorganisation(
         Kind.CONVERT, soon(), "QĐ 7", (pu_nhi,), (UnitDraft("PN", "Phường Pu Nhi", Level.COMMUNE),)
     )
-    effects = simulate(cast.actor(cast.tu), plan)
+    effects = simulate_reorganisation(cast.actor(cast.tu), plan)
     assert [(p.official.full_name, p.unit.code) for p in effects.concurrent] == [
         ("Vàng Thị Dơ", "NASON")
     ]
 
 
 def test_learners_go_on_in_their_classes(cast, pu_nhi):
-    group = teaching.klass(cast)
-    teaching.seat(teaching.planned(cast, state="closed"), cast.lan_official)
-    teaching.seat(teaching.planned(cast, state="running"), cast.lan_official, state="withdrawn")
-    effects = simulate(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi))
+    group = teaching.running_class(cast)
+    teaching.enrolment_of(teaching.planned_class(cast, state="closed"), cast.lan_official)
+    teaching.enrolment_of(
+        teaching.planned_class(cast, state="running"), cast.lan_official, state="withdrawn"
+    )
+    effects = simulate_reorganisation(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi))
     assert effects.studying == ((group, 1),)
     assert (effects.seats, effects.learners) == (1, 1)
     assert (effects.conduct.total, effects.conduct.missing) == (3, 3)
 
 
 def test_a_school_hands_over_classes_and_register(cast):
-    certificate = outcomes.issued(cast)
-    teaching.planned(cast)
-    running = teaching.klass(cast)
+    certificate = outcomes.issued_certificate(cast)
+    teaching.planned_class(cast)
+    running = teaching.running_class(cast)
     ahead = teaching.meeting(running, 3)
     new = UnitDraft("TCT-DB-2", "Trường Chính trị tỉnh mới", Level.SCHOOL)
     plan = Reorganisation(Kind.CONVERT, soon(), "QĐ 7", (cast.school,), (new,))
-    handover = simulate(cast.actor(cast.tu), plan).schooling
+    handover = simulate_reorganisation(cast.actor(cast.tu), plan).schooling
     assert (handover.planned, handover.running, handover.seats) == (1, 1, 1)
     assert list(handover.meetings) == [ahead]
     assert [(r.year, r.last_number) for r in handover.registers] == [(clock.today().year, 1)]
@@ -143,28 +145,31 @@ def test_a_school_hands_over_classes_and_register(cast):
 
 
 def test_communes_hand_over_no_school(cast, pu_nhi):
-    assert simulate(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi)).schooling is None
+    assert (
+        simulate_reorganisation(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi)).schooling
+        is None
+    )
 
 
 @pytest.mark.parametrize("user", ["pao", "hoa", "son", "lan", "stranger"])
 def test_only_the_authority_above_may_ask(cast, pu_nhi, user):
     with pytest.raises(NotAllowed):
-        simulate(cast.actor(getattr(cast, user)), merge(cast, cast.commune))
+        simulate_reorganisation(cast.actor(getattr(cast, user)), merge(cast, cast.commune))
 
 
 def test_units_of_two_areas_are_not_simulated_together(cast):
     far = people.unit("KYLUA", "Phường Kỳ Lừa", parent=cast.other_province)
     with pytest.raises(NotAllowed):
-        simulate(cast.actor(cast.tu), merge(cast, cast.commune, far))
+        simulate_reorganisation(cast.actor(cast.tu), merge(cast, cast.commune, far))
 
 
 def test_it_writes_nothing_and_costs_the_same_for_two_and_for_sixty(cast, pu_nhi):
-    teaching.klass(cast)
+    teaching.running_class(cast)
 
     def grow(count):
         for number in range(count):
             official = people.official(f"Lò Văn {number}", cast.commune, is_key=True)
-            teaching.seat(teaching.planned(cast, state="running"), official)
+            teaching.enrolment_of(teaching.planned_class(cast, state="running"), official)
             people.unit(level=Level.DEPARTMENT, parent=pu_nhi)
             people.role(people.user(f"Người {number}"), cast.commune, Role.UNIT_MANAGER)
 
@@ -172,9 +177,9 @@ def test_it_writes_nothing_and_costs_the_same_for_two_and_for_sixty(cast, pu_nhi
     grow(2)
     before = (Unit.objects.count(), Post.objects.count(), Event.objects.count())
     with CaptureQueriesContext(connection) as few:
-        simulate(cast.actor(cast.tu), plan)
+        simulate_reorganisation(cast.actor(cast.tu), plan)
     assert before == (Unit.objects.count(), Post.objects.count(), Event.objects.count())
     grow(58)
     with CaptureQueriesContext(connection) as many:
-        assert simulate(cast.actor(cast.tu), plan).people == 63
+        assert simulate_reorganisation(cast.actor(cast.tu), plan).people == 63
     assert len(few) == len(many)

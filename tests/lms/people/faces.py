@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from lms.core.actor import Actor
 from lms.people.organisation.models import Level, Role, RoleAssignment, Unit
-from lms.people.organisation.policies import may_on, on_day, roles_of, within
+from lms.people.organisation.policies import may_on, on_day, roles_of, within_scope_of
 from lms.people.personnel.models import Official, Post
 
 _OPENERS = (Role.UNIT_MANAGER, Role.SCHOOL_OFFICE, Role.AUTHORITY)
@@ -35,8 +35,10 @@ def mergeable_by(actor: Actor) -> Q:
     """Second face of `personnel.may_merge`."""
     if actor.user_id is None:
         return Q(pk__in=[])
-    managed = Post.objects.filter(on_day(), within(actor, Role.UNIT_MANAGER, path="unit__"))
-    overseen = Post.objects.filter(within(actor, Role.AUTHORITY, path="unit__"))
+    managed = Post.objects.filter(
+        on_day(), within_scope_of(actor, Role.UNIT_MANAGER, path="unit__")
+    )
+    overseen = Post.objects.filter(within_scope_of(actor, Role.AUTHORITY, path="unit__"))
     reached = Q(pk__in=managed.values("official")) | Q(pk__in=overseen.values("official"))
     return reached & (Q(user=None) | ~Q(user_id=actor.user_id))
 
@@ -54,7 +56,7 @@ def account_openable_by(actor: Actor) -> QuerySet[Official]:
         posts = Post.objects.filter(on_day(), unit__path__startswith=top.path)
         reached |= Q(pk__in=posts.values("official"))
     out_of_reach = RoleAssignment.objects.filter(on_day()).exclude(
-        within(actor, Role.AUTHORITY, path="unit__")
+        within_scope_of(actor, Role.AUTHORITY, path="unit__")
     )
     return (
         Official.objects.filter(reached)

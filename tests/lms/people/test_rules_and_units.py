@@ -11,7 +11,7 @@ from lms.people.organisation import policies
 from lms.people.organisation.actions import UnitDraft, found_units
 from lms.people.organisation.models import Level, Role, Unit
 from lms.people.rulebook.models import Rule
-from lms.people.rulebook.queries import rule
+from lms.people.rulebook.queries import rule_for
 from lms.portals.console.demo import rules
 
 SYSTEM = Actor.system("demo")
@@ -19,15 +19,15 @@ SYSTEM = Actor.system("demo")
 
 @pytest.fixture
 def rulebook(db):
-    rules.build(SYSTEM)
+    rules.build_rules(SYSTEM)
 
 
 def test_forty_tiet_a_year_were_owed_until_they_were_abolished(rulebook):
     key = "training.yearly_minimum"
-    assert rule(key, day=dt.date(2019, 6, 1)).value == 40
-    assert rule(key, day=dt.date(2021, 12, 9)).value == 40
-    assert rule(key, day=dt.date(2021, 12, 10)).value is None
-    assert rule(key).value is None
+    assert rule_for(key, day=dt.date(2019, 6, 1)).value == 40
+    assert rule_for(key, day=dt.date(2021, 12, 9)).value == 40
+    assert rule_for(key, day=dt.date(2021, 12, 10)).value is None
+    assert rule_for(key).value is None
 
 
 def test_every_rule_names_its_source_and_what_was_not_read_says_so(rulebook):
@@ -38,7 +38,7 @@ def test_every_rule_names_its_source_and_what_was_not_read_says_so(rulebook):
 
 def test_building_the_rulebook_again_changes_nothing(rulebook):
     before = (Rule.objects.count(), Event.objects.count())
-    assert rules.build(SYSTEM) == 0
+    assert rules.build_rules(SYSTEM) == 0
     assert (Rule.objects.count(), Event.objects.count()) == before
 
 

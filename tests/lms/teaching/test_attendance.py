@@ -10,14 +10,19 @@ from lms.core.notices.models import Notice
 from lms.project.sweep import drain
 from lms.teaching.attendance import actions, policies, queries
 from lms.teaching.attendance.models import CheckIn, LeaveRequest, Mark, Proposal
-from lms.teaching.attendance.states import _STATUS_FACTS, LEAVE, Source, Status
+from lms.teaching.attendance.states import (
+    _STATUS_FACTS,
+    LEAVE_REQUEST,
+    AttendanceSource,
+    AttendanceStatus,
+)
 from lms.teaching.classes.models import ClassGroup, Meeting, StaffRole
 from tests.factories import teaching
 
 
 @pytest.fixture
 def group(cast):
-    return teaching.klass(cast)
+    return teaching.running_class(cast)
 
 
 def first(group) -> Meeting:
@@ -29,9 +34,9 @@ def today(group) -> Meeting:
 
 
 def test_every_status_has_its_facts():
-    assert set(_STATUS_FACTS) == set(Status)
-    assert len({status.letter for status in Status}) == len(Status)
-    assert not any(status.counts_as_attended and status.is_absent for status in Status)
+    assert set(_STATUS_FACTS) == set(AttendanceStatus)
+    assert len({status.letter for status in AttendanceStatus}) == len(AttendanceStatus)
+    assert not any(status.counts_as_attended and status.is_absent for status in AttendanceStatus)
 
 
 def marks():
@@ -39,21 +44,23 @@ def marks():
 
 
 def test_every_state_of_leave_can_be_reached():
-    assert not LEAVE.unreachable()
+    assert not LEAVE_REQUEST.unreachable()
 
 
 def test_marking_the_same_twice_writes_one_row(cast, group):
     minh, enrolment = cast.actor(cast.minh), group.enrolments.get()
     for _ in range(2):
-        actions.mark(actor=minh, meeting=first(group), statuses={enrolment.pk: Status.PRESENT})
+        actions.mark_attendance(
+            actor=minh, meeting=first(group), statuses={enrolment.pk: AttendanceStatus.PRESENT}
+        )
     assert marks() == ["present"]
     assert first(group).state == "open"
 
 
 def test_a_mark_is_never_changed_only_followed(cast, group):
     minh, enrolment = cast.actor(cast.minh), group.enrolments.get()
-    for status in (Status.UNEXCUSED, Status.LATE):
-        actions.mark(actor=minh, meeting=first(group), statuses={enrolment.pk: status})
+    for status in (AttendanceStatus.UNEXCUSED, AttendanceStatus.LATE):
+        actions.mark_attendance(actor=minh, meeting=first(group), statuses={enrolment.pk: status})
     assert marks() == ["unexcused", "late"]
     assert queries.newest_marks(first(group)) == {enrolment.pk: "late"}
 
@@ -62,10 +69,10 @@ def test_a_mark_is_never_changed_only_followed(cast, group):
 def test_only_staff_of_the_class_marks(cast, group, who):
     enrolment = group.enrolments.get()
     with pytest.raises(NotAllowed):
-        actions.mark(
+        actions.mark_attendance(
             actor=cast.actor(getattr(cast, who)),
             meeting=first(group),
-            statuses={enrolment.pk: Status.PRESENT},
+            statuses={enrolment.pk: AttendanceStatus.PRESENT},
         )
     assert not Mark.objects.exists()
 
@@ -77,12 +84,12 @@ def test_an_instructor_whose_naming_ended_no_longer_marks(cast, group):
 
 
 def test_somebody_of_another_class_cannot_be_marked_here(cast, group):
-    other_class = teaching.klass(cast).enrolments.get()
+    other_class = teaching.running_class(cast).enrolments.get()
     with pytest.raises(BadInput):
-        actions.mark(
+        actions.mark_attendance(
             actor=cast.actor(cast.minh),
             meeting=first(group),
-            statuses={other_class.pk: Status.PRESENT},
+            statuses={other_class.pk: AttendanceStatus.PRESENT},
         )
     assert not Mark.objects.exists()
 
@@ -92,10 +99,10 @@ def test_the_register_is_kept_only_while_the_class_runs(cast, group, state):
     enrolment = group.enrolments.get()
     ClassGroup.objects.filter(pk=group.pk).update(state=state)
     with pytest.raises(RuleBroken):
-        actions.mark(
+        actions.mark_attendance(
             actor=cast.actor(cast.minh),
             meeting=first(group),
-            statuses={enrolment.pk: Status.PRESENT},
+            statuses={enrolment.pk: AttendanceStatus.PRESENT},
         )
     assert not Mark.objects.exists()
 
@@ -103,10 +110,10 @@ def test_the_register_is_kept_only_while_the_class_runs(cast, group, state):
 def test_the_register_opens_on_the_day(cast, group):
     later = teaching.meeting(group, 3)
     with pytest.raises(RuleBroken):
-        actions.mark(
+        actions.mark_attendance(
             actor=cast.actor(cast.minh),
             meeting=later,
-            statuses={group.enrolments.get().pk: Status.PRESENT},
+            statuses={group.enrolments.get().pk: AttendanceStatus.PRESENT},
         )
     assert not Mark.objects.exists()
 
@@ -120,31 +127,36 @@ def test_closing_needs_everybody_and_names_who_is_missing(cast, group):
 
 def test_a_proposal_alone_does_not_close(cast, group):
     enrolment = group.enrolments.get()
-    actions.propose(
+    actions.propose_statuses(
         actor=cast.actor(cast.minh),
         meeting=first(group),
-        proposals={enrolment.pk: (Status.PRESENT, "88/90 phút")},
+        proposals={enrolment.pk: (AttendanceStatus.PRESENT, "88/90 phút")},
     )
     with pytest.raises(RuleBroken):
         actions.close_register(actor=cast.actor(cast.minh), meeting=first(group))
-    cell = queries.register(group).rows[0].cell(first(group))
+    cell = queries.class_register(group).rows[0].cell(first(group))
     assert cell.verdict.is_proposed
     assert cell.verdict.grounds == "88/90 phút"
 
 
 def test_after_closing_a_correction_needs_a_reason(cast, group):
     minh, enrolment = cast.actor(cast.minh), group.enrolments.get()
-    actions.mark(actor=minh, meeting=first(group), statuses={enrolment.pk: Status.UNEXCUSED})
+    actions.mark_attendance(
+        actor=minh, meeting=first(group), statuses={enrolment.pk: AttendanceStatus.UNEXCUSED}
+    )
     actions.close_register(actor=minh, meeting=first(group))
     with pytest.raises(BadInput):
-        actions.mark(
-            actor=minh, meeting=first(group), statuses={enrolment.pk: Status.MAKE_UP}, reason="  "
+        actions.mark_attendance(
+            actor=minh,
+            meeting=first(group),
+            statuses={enrolment.pk: AttendanceStatus.MAKE_UP},
+            reason="  ",
         )
     assert marks() == ["unexcused"]
-    actions.mark(
+    actions.mark_attendance(
         actor=minh,
         meeting=first(group),
-        statuses={enrolment.pk: Status.MAKE_UP},
+        statuses={enrolment.pk: AttendanceStatus.MAKE_UP},
         reason="Học bù cùng lớp K4",
     )
     assert marks() == ["unexcused", "make_up"]
@@ -159,15 +171,15 @@ def test_hours_are_counted_in_periods(cast, group):
         cast.actor(cast.minh),
         (group.enrolments.get(), *teaching.learners(group, 1)),
     )
-    actions.mark(
+    actions.mark_attendance(
         actor=minh,
         meeting=first(group),
-        statuses={lan.pk: Status.LATE, colleague.pk: Status.EXCUSED},
+        statuses={lan.pk: AttendanceStatus.LATE, colleague.pk: AttendanceStatus.EXCUSED},
     )
-    actions.mark(
+    actions.mark_attendance(
         actor=minh,
         meeting=today(group),
-        statuses={lan.pk: Status.PRESENT, colleague.pk: Status.MAKE_UP},
+        statuses={lan.pk: AttendanceStatus.PRESENT, colleague.pk: AttendanceStatus.MAKE_UP},
     )
     teaching.meeting(group, 1, state="cancelled")
     teaching.meeting(group, 2, periods=2)
@@ -180,12 +192,16 @@ def test_who_falls_below_the_share_is_at_risk_without_rounding(cast, group):
     minh, enrolment = cast.actor(cast.minh), group.enrolments.get()
     Meeting.objects.filter(pk=first(group).pk).update(periods=1000)
     Meeting.objects.filter(pk=today(group).pk).update(periods=251)
-    actions.mark(actor=minh, meeting=first(group), statuses={enrolment.pk: Status.PRESENT})
-    actions.mark(actor=minh, meeting=today(group), statuses={enrolment.pk: Status.UNEXCUSED})
-    row = queries.register(group).rows[0]
+    actions.mark_attendance(
+        actor=minh, meeting=first(group), statuses={enrolment.pk: AttendanceStatus.PRESENT}
+    )
+    actions.mark_attendance(
+        actor=minh, meeting=today(group), statuses={enrolment.pk: AttendanceStatus.UNEXCUSED}
+    )
+    row = queries.class_register(group).rows[0]
     assert (row.share, row.at_risk) == (79, True)  # 79.93 %
     Meeting.objects.filter(pk=today(group).pk).update(periods=250)
-    assert not queries.register(group).rows[0].at_risk
+    assert not queries.class_register(group).rows[0].at_risk
 
 
 def test_a_learner_checks_in_once_and_not_for_a_colleague(cast, group):
@@ -195,14 +211,14 @@ def test_a_learner_checks_in_once_and_not_for_a_colleague(cast, group):
             actor=cast.actor(cast.lan),
             meeting=today(group),
             enrolment=enrolment,
-            source=Source.CODE,
+            source=AttendanceSource.CODE,
         )
     with pytest.raises(NotAllowed):
         actions.check_in(
             actor=cast.actor(cast.lan),
             meeting=today(group),
             enrolment=colleague,
-            source=Source.CODE,
+            source=AttendanceSource.CODE,
         )
     assert CheckIn.objects.count() == 1
     assert not Mark.objects.exists()
@@ -211,17 +227,21 @@ def test_a_learner_checks_in_once_and_not_for_a_colleague(cast, group):
 def test_check_in_is_refused_on_another_day_and_after_closing(cast, group):
     enrolment, lan = group.enrolments.get(), cast.actor(cast.lan)
     with pytest.raises(RuleBroken):
-        actions.check_in(actor=lan, meeting=first(group), enrolment=enrolment, source=Source.CODE)
+        actions.check_in(
+            actor=lan, meeting=first(group), enrolment=enrolment, source=AttendanceSource.CODE
+        )
     Meeting.objects.filter(pk=today(group).pk).update(state="closed")
     with pytest.raises(RuleBroken):
-        actions.check_in(actor=lan, meeting=today(group), enrolment=enrolment, source=Source.CODE)
+        actions.check_in(
+            actor=lan, meeting=today(group), enrolment=enrolment, source=AttendanceSource.CODE
+        )
     assert not CheckIn.objects.exists()
 
 
 def test_proposals_are_refused_after_closing(cast, group):
     Meeting.objects.filter(pk=today(group).pk).update(state="closed")
     with pytest.raises(RuleBroken):
-        actions.propose(actor=Actor.system("live"), meeting=today(group), proposals={})
+        actions.propose_statuses(actor=Actor.system("live"), meeting=today(group), proposals={})
     assert not Proposal.objects.exists()
 
 
@@ -232,8 +252,8 @@ def test_leave_is_asked_decided_and_told(cast, group, django_capture_on_commit_c
     actions.decide_leave(actor=cast.actor(cast.minh), leave=leave, granted=True)
     drain()
     assert Notice.objects.filter(user=cast.lan, key=f"leave-decided:{leave.pk}").count() == 1
-    cell = queries.register(group).rows[0].cell(today(group))
-    assert (cell.verdict.status, cell.verdict.is_proposed) == (Status.EXCUSED, True)
+    cell = queries.class_register(group).rows[0].cell(today(group))
+    assert (cell.verdict.status, cell.verdict.is_proposed) == (AttendanceStatus.EXCUSED, True)
 
 
 def test_leave_is_refused_for_the_past_twice_and_for_strangers(cast, group):
@@ -284,7 +304,7 @@ def test_assistants_do_not_decide_and_a_closed_register_is_past_deciding(cast, g
 
 
 def test_both_faces_of_each_policy_agree(cast, group):
-    other = teaching.planned(cast)
+    other = teaching.planned_class(cast)
     teaching.staff(other, cast.stranger, StaffRole.ASSISTANT)
     leave = actions.request_leave(actor=cast.actor(cast.lan), meeting=today(group), reason="Con ốm")
     teaching.staff(group, cast.lan, StaffRole.MANAGER)

@@ -89,7 +89,7 @@ def test_printing_a_new_edition_does_not_touch_the_class(cast):
     second = api.publish_edition(actor=people.SYSTEM, course_id=course_id, note="")
     group.refresh_from_db()
     assert second.edition_id != first.edition_id
-    assert api.edition(group.edition_id).summary == first.summary
+    assert api.read_edition(group.edition_id).summary == first.summary
 
 
 def test_a_school_plans_on_its_own_or_on_a_shared_course_only(cast):
@@ -104,7 +104,7 @@ def test_a_school_plans_on_its_own_or_on_a_shared_course_only(cast):
 
 @pytest.mark.parametrize("who", ["minh", "son", "lan", "tu", "other_hoa", "stranger"])
 def test_only_the_schools_office_plans_and_changes(cast, who):
-    actor, group = cast.actor(getattr(cast, who)), teaching.planned(cast)
+    actor, group = cast.actor(getattr(cast, who)), teaching.planned_class(cast)
     meeting = teaching.meeting(group, 1)
     attempts = [
         lambda: actions.plan_class(actor=actor, draft=draft(cast)),
@@ -165,7 +165,7 @@ def test_a_code_is_given_once(cast):
     ],
 )
 def test_a_meeting_lies_in_the_class_and_over_no_other(cast, wrong):
-    group = teaching.planned(cast)
+    group = teaching.planned_class(cast)
     teaching.meeting(group, 1, 8)
     with pytest.raises(BadInput):
         actions.add_meeting(actor=cast.actor(cast.hoa), group=group, draft=meeting_draft(**wrong))
@@ -173,17 +173,17 @@ def test_a_meeting_lies_in_the_class_and_over_no_other(cast, wrong):
 
 
 def test_meetings_may_follow_each_other_at_once_and_a_cancelled_one_is_no_hindrance(cast):
-    hoa, group = cast.actor(cast.hoa), teaching.planned(cast)
+    hoa, group = cast.actor(cast.hoa), teaching.planned_class(cast)
     first = actions.add_meeting(actor=hoa, group=group, draft=meeting_draft(1, 8))
     actions.add_meeting(actor=hoa, group=group, draft=meeting_draft(1, 11))
     actions.cancel_meeting(actor=hoa, meeting=first, reason="Mưa lũ")
     third = actions.add_meeting(actor=hoa, group=group, draft=meeting_draft(1, 8))
     assert third.number == 3
-    assert [m.number for m in queries.meetings(group)] == [2, 3]
+    assert [m.number for m in queries.class_meetings(group)] == [2, 3]
 
 
 def test_a_meeting_that_began_is_no_longer_moved(cast):
-    group = teaching.planned(cast)
+    group = teaching.planned_class(cast)
     meeting = teaching.meeting(group, 1, state="open")
     with pytest.raises(RuleBroken):
         actions.change_meeting(actor=cast.actor(cast.hoa), meeting=meeting, draft=meeting_draft(2))
@@ -192,8 +192,8 @@ def test_a_meeting_that_began_is_no_longer_moved(cast):
 def test_an_instructor_is_not_booked_twice(cast):
     hoa = cast.actor(cast.hoa)
     first_class, second_class = (
-        teaching.planned(cast),
-        teaching.planned(cast, title="Soạn thảo văn bản"),
+        teaching.planned_class(cast),
+        teaching.planned_class(cast, title="Soạn thảo văn bản"),
     )
     teaching.meeting(second_class, 1, 9)
     teaching.staff(second_class, cast.minh)
@@ -216,7 +216,7 @@ def test_an_instructor_is_not_booked_twice(cast):
 
 
 def test_a_learner_of_the_class_does_not_teach_in_it(cast):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     with pytest.raises(RuleBroken, match="Lò Thị Lan"):
         actions.assign_staff(
             actor=cast.actor(cast.hoa), group=group, user_id=cast.lan.pk, role=StaffRole.ASSISTANT
@@ -225,7 +225,7 @@ def test_a_learner_of_the_class_does_not_teach_in_it(cast):
 
 
 def test_a_naming_ends_on_a_day_and_with_it_the_right(cast):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     assert policies.may_teach(cast.actor(cast.minh), group)
     yesterday = clock.today() - dt.timedelta(days=1)
     actions.end_staff(
@@ -235,7 +235,7 @@ def test_a_naming_ends_on_a_day_and_with_it_the_right(cast):
 
 
 def test_a_class_is_called_off_with_a_reason_and_its_learners_hear_it(cast):
-    hoa, group = cast.actor(cast.hoa), teaching.klass(cast)
+    hoa, group = cast.actor(cast.hoa), teaching.running_class(cast)
     with pytest.raises(BadInput):
         actions.cancel_class(actor=hoa, group=group, reason="")
     actions.cancel_class(actor=hoa, group=group, reason="Mưa lũ")
@@ -246,24 +246,27 @@ def test_a_class_is_called_off_with_a_reason_and_its_learners_hear_it(cast):
 
 
 def test_a_message_reaches_every_learner_with_an_account(cast):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     teaching.learners(group, 2, accounts=True)
     teaching.learners(group, 1)
-    actions.announce(
+    actions.announce_to_class(
         actor=cast.actor(cast.minh), group=group, title="Đổi phòng", body="Buổi 2 học ở tầng 2"
     )
     drain()
     assert Notice.objects.filter(key__startswith="announced").count() == 3
     for names, error in ((cast.lan, NotAllowed), (cast.stranger, NotAllowed)):
         with pytest.raises(error):
-            actions.announce(actor=cast.actor(names), group=group, title="x", body="y")
+            actions.announce_to_class(actor=cast.actor(names), group=group, title="x", body="y")
     with pytest.raises(BadInput):
-        actions.announce(actor=cast.actor(cast.hoa), group=group, title="x", body=" ")
+        actions.announce_to_class(actor=cast.actor(cast.hoa), group=group, title="x", body=" ")
     assert Announcement.objects.count() == 1
 
 
 def test_both_faces_of_each_policy_agree(cast):
-    own_class, other_class = teaching.klass(cast), teaching.planned(cast, school=cast.other_school)
+    own_class, other_class = (
+        teaching.running_class(cast),
+        teaching.planned_class(cast, school=cast.other_school),
+    )
     teaching.staff(other_class, cast.stranger, StaffRole.ASSISTANT)
     teaching.staff(
         other_class, cast.minh, StaffRole.MANAGER, valid_to=clock.today() - dt.timedelta(days=1)
@@ -283,7 +286,7 @@ def test_both_faces_of_each_policy_agree(cast):
 
 
 def test_strangers_get_not_found(cast):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     for ask in (queries.managed_class, queries.taught_class, queries.class_of_staff):
         with pytest.raises(NotFound):
             ask(cast.actor(cast.stranger), group.code)

@@ -13,7 +13,7 @@ from lms.core.errors import BadInput, NotFound, RuleBroken
 from lms.people.rulebook.models import Rule
 from lms.teaching.attendance import actions, codes, queries
 from lms.teaching.attendance.models import CheckIn, Mark
-from lms.teaching.attendance.states import Status
+from lms.teaching.attendance.states import AttendanceStatus
 from lms.teaching.classes.models import ClassGroup, Meeting
 from tests.factories import people, teaching
 
@@ -23,26 +23,29 @@ windows = st.integers(10, 10**10)
 
 @given(meeting=ids, window=windows, back=st.integers(-3, 5))
 def test_digits_and_tokens_count_in_their_window_and_the_next_one(meeting, window, back):
-    digits, token = codes.digits(meeting, window - back), codes.token(meeting, window - back)
+    digits, token = (
+        codes.six_digits(meeting, window - back),
+        codes.window_token(meeting, window - back),
+    )
     assert len(digits) == codes.DIGITS and digits.isdecimal()
-    assert codes.read(token) == codes.Ticket(meeting, window - back)
-    assert codes.is_fresh(window - back, window) == (back in {0, 1})
+    assert codes.read_token(token) == codes.CheckInToken(meeting, window - back)
+    assert codes.is_window_current(window - back, window) == (back in {0, 1})
     if back in {0, 1}:
-        assert codes.fits(digits, meeting, window)
+        assert codes.are_digits_current(digits, meeting, window)
 
 
 @given(meeting=ids, window=windows, other=ids, later=windows)
 def test_no_token_speaks_for_another_meeting_or_window(meeting, window, other, later):
-    signature = codes.token(meeting, window).rsplit("-", 1)[1]
+    signature = codes.window_token(meeting, window).rsplit("-", 1)[1]
     forged = f"{other}-{later}-{signature}"
-    ticket = codes.read(forged)
+    ticket = codes.read_token(forged)
     assert ticket is None or (other, later) == (meeting, window)
 
 
 @given(text=st.text(max_size=60))
 def test_anything_may_be_scanned_or_typed(text):
-    assert codes.read(text) is None
-    entered = codes.typed_digits(text)
+    assert codes.read_token(text) is None
+    entered = codes.digits_of(text)
     assert entered == "" or (
         len(entered) == codes.DIGITS and entered.isascii() and entered.isdecimal()
     )
@@ -57,18 +60,18 @@ def test_the_window_changes_when_its_seconds_have_run_out(moment, seconds):
         at + dt.timedelta(seconds=seconds_left - 1),
         at + dt.timedelta(seconds=seconds_left),
     )
-    assert codes.window(before, seconds) == codes.window(at, seconds)
-    assert codes.window(after, seconds) == codes.window(at, seconds) + 1
+    assert codes.window_number(before, seconds) == codes.window_number(at, seconds)
+    assert codes.window_number(after, seconds) == codes.window_number(at, seconds) + 1
 
 
 def test_the_digits_are_read_as_people_type_them():
-    assert codes.typed_digits(" 482 716 ") == codes.typed_digits("482.716") == "482716"
+    assert codes.digits_of(" 482 716 ") == codes.digits_of("482.716") == "482716"
 
 
 @pytest.fixture
 def group(cast):
     cache.clear()
-    return teaching.klass(cast)
+    return teaching.running_class(cast)
 
 
 def today(group) -> Meeting:
@@ -80,7 +83,7 @@ def at(hour, minute=0, second=0):
 
 
 def type_it(cast, digits, who="lan"):
-    return actions.check_in_by_code(actor=cast.actor(getattr(cast, who)), typed=digits)
+    return actions.check_in_by_code(actor=cast.actor(getattr(cast, who)), entered_code=digits)
 
 
 def wrong(*right) -> str:
@@ -105,11 +108,13 @@ def test_the_digits_check_the_learner_in_once(cast, group):
     assert not Mark.objects.exists()  # it proposes; the instructor marks
 
 
-@pytest.mark.parametrize(("minute", "status"), [(10, Status.PRESENT), (11, Status.LATE)])
+@pytest.mark.parametrize(
+    ("minute", "status"), [(10, AttendanceStatus.PRESENT), (11, AttendanceStatus.LATE)]
+)
 def test_what_is_proposed_follows_the_rule_of_lateness(cast, group, minute, status):
     with at(8, minute):
         type_it(cast, queries.shown_code(today(group)).digits)
-    verdict = queries.register(group).rows[0].cell(today(group)).verdict
+    verdict = queries.class_register(group).rows[0].cell(today(group)).verdict
     assert (verdict.status, verdict.is_proposed, verdict.source) == (status, True, "code")
 
 
@@ -144,7 +149,7 @@ def test_the_length_of_the_window_is_a_rule_of_the_school(cast, group):
 
 
 def test_a_code_of_another_class_opens_nothing(cast, group):
-    other = teaching.klass(cast)
+    other = teaching.running_class(cast)
     other.enrolments.all().delete()
     with at(8):
         foreign = queries.shown_code(today(other))
@@ -197,10 +202,10 @@ def test_another_day_has_no_code(cast, group):
     past = group.meetings.select_related("group__school").get(number=1)
     assert queries.shown_code(past) is None
     with at(8):
-        window = codes.window(clock.now(), 30)
+        window = codes.window_number(clock.now(), 30)
         with pytest.raises(RuleBroken):
             actions.check_in_by_token(
-                actor=cast.actor(cast.lan), token=codes.token(past.pk, window)
+                actor=cast.actor(cast.lan), token=codes.window_token(past.pk, window)
             )
     assert nothing_written()
 
@@ -208,7 +213,9 @@ def test_another_day_has_no_code(cast, group):
 def test_five_wrong_codes_and_the_right_one_waits_too(cast, group):
     with at(8):
         code = queries.shown_code(today(group))
-        bad = wrong(code.digits, codes.digits(today(group).pk, codes.window(clock.now(), 30) - 1))
+        bad = wrong(
+            code.digits, codes.six_digits(today(group).pk, codes.window_number(clock.now(), 30) - 1)
+        )
         for _ in range(actions.WRONG_CODES.limit):
             with pytest.raises(BadInput):
                 type_it(cast, bad)

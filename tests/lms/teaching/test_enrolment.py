@@ -21,7 +21,7 @@ from tests.factories import people, teaching
 
 @pytest.fixture
 def open_class(cast):
-    group = teaching.planned(cast, state="enrolling", capacity=2)
+    group = teaching.planned_class(cast, state="enrolling", capacity=2)
     teaching.meeting(group, 3)
     teaching.staff(group, cast.minh)
     return group
@@ -30,7 +30,9 @@ def open_class(cast):
 def enrol(cast, group, *officials, **fields):
     fields = {"decision": "QĐ 12/QĐ-TCT"} | fields
     ids = [official.pk for official in officials]
-    return actions.enrol(actor=cast.actor(cast.hoa), group=group, official_ids=ids, **fields)
+    return actions.enrol_officials(
+        actor=cast.actor(cast.hoa), group=group, official_ids=ids, **fields
+    )
 
 
 def test_every_state_can_be_reached():
@@ -80,9 +82,9 @@ def test_good_ones_go_in_and_the_others_come_back_with_a_reason(cast, open_class
 
 
 def test_overlapping_meetings_are_refused_with_class_and_time(cast, open_class):
-    other = teaching.planned(cast, state="running", title="Kỹ năng soạn thảo")
+    other = teaching.planned_class(cast, state="running", title="Kỹ năng soạn thảo")
     meeting = teaching.meeting(other, 3, 10)
-    teaching.seat(other, cast.lan_official)
+    teaching.enrolment_of(other, cast.lan_official)
     outcome = enrol(cast, open_class, cast.lan_official)
     assert not outcome.enrolled
     reason = outcome.refused[0][1]
@@ -100,9 +102,9 @@ def test_overlapping_meetings_are_refused_with_class_and_time(cast, open_class):
 def test_overlapping_dates_only_warn_and_closed_classes_do_not_matter(
     cast, open_class, state, hour
 ):
-    other = teaching.planned(cast, state=state)
+    other = teaching.planned_class(cast, state=state)
     teaching.meeting(other, 3, hour)
-    teaching.seat(other, cast.lan_official)
+    teaching.enrolment_of(other, cast.lan_official)
     outcome = enrol(cast, open_class, cast.lan_official)
     assert len(outcome.enrolled) == 1
     assert bool(outcome.warned) == (state == "running")
@@ -122,13 +124,13 @@ def test_in_a_wrong_state_nobody_is_enrolled(cast, open_class, state):
 def test_only_the_office_of_the_school_enrols_and_withdraws(cast, open_class, who):
     actor = cast.actor(getattr(cast, who))
     with pytest.raises(NotAllowed):
-        actions.enrol(
+        actions.enrol_officials(
             actor=actor, group=open_class, official_ids=[cast.lan_official.pk], decision="QĐ 1"
         )
     assert not Enrolment.objects.exists()
     enrolment = enrol(cast, open_class, cast.lan_official).enrolled[0]
     with pytest.raises(NotAllowed):
-        actions.withdraw(actor=actor, enrolment=enrolment, reason="vì")
+        actions.withdraw_learner(actor=actor, enrolment=enrolment, reason="vì")
     enrolment.refresh_from_db()
     assert enrolment.state == "enrolled"
 
@@ -145,8 +147,8 @@ def test_who_withdrew_can_come_back_on_the_same_row(cast, open_class):
     hoa = cast.actor(cast.hoa)
     enrolment = enrol(cast, open_class, cast.lan_official).enrolled[0]
     with pytest.raises(BadInput):
-        actions.withdraw(actor=hoa, enrolment=enrolment, reason="")
-    actions.withdraw(actor=hoa, enrolment=enrolment, reason="Chuyển công tác")
+        actions.withdraw_learner(actor=hoa, enrolment=enrolment, reason="")
+    actions.withdraw_learner(actor=hoa, enrolment=enrolment, reason="Chuyển công tác")
     assert not policies.is_learner(cast.actor(cast.lan), open_class)
     assert not queries.roster(open_class).exists()
     enrol(cast, open_class, cast.lan_official, decision="QĐ 15/QĐ-TCT")
@@ -173,16 +175,21 @@ def test_the_list_is_in_vietnamese_order_by_given_name(cast, open_class):
 def test_candidates_are_people_of_the_area_who_are_not_enrolled(cast, open_class):
     people.official("Người Lạng Sơn", cast.other_province)
     people.official("Mùa A Dơ", cast.commune)
-    assert [o.full_name for o in queries.candidates(open_class)] == ["Mùa A Dơ", "Lò Thị Lan"]
-    assert [o.full_name for o in queries.candidates(open_class, "mua a do")] == ["Mùa A Dơ"]
-    assert queries.candidates(open_class, "na son").count() == 2
+    assert [o.full_name for o in queries.enrolment_candidates(open_class)] == [
+        "Mùa A Dơ",
+        "Lò Thị Lan",
+    ]
+    assert [o.full_name for o in queries.enrolment_candidates(open_class, "mua a do")] == [
+        "Mùa A Dơ"
+    ]
+    assert queries.enrolment_candidates(open_class, "na son").count() == 2
     enrol(cast, open_class, cast.lan_official)
-    assert [o.full_name for o in queries.candidates(open_class)] == ["Mùa A Dơ"]
+    assert [o.full_name for o in queries.enrolment_candidates(open_class)] == ["Mùa A Dơ"]
 
 
 def test_both_faces_of_learning_agree(cast, open_class):
     enrol(cast, open_class, cast.lan_official)
-    teaching.planned(cast)
+    teaching.planned_class(cast)
     for user in (cast.lan, cast.minh, cast.hoa, cast.stranger):
         actor = cast.actor(user)
         learned = set(ClassGroup.objects.filter(policies.learned_by(actor)))
@@ -190,17 +197,17 @@ def test_both_faces_of_learning_agree(cast, open_class):
 
 
 def test_clashes_cost_the_same_for_one_and_for_many(cast, open_class, django_assert_num_queries):
-    other = teaching.planned(cast, state="running")
+    other = teaching.planned_class(cast, state="running")
     teaching.meeting(other, 3)
     ids = [enrolment.official_id for enrolment in teaching.learners(other, 5)]
     for few in (ids[:1], ids):
         with django_assert_num_queries(3):
-            assert len(queries.clashes(open_class, few)) == len(few)
+            assert len(queries.clashes_with_class(open_class, few)) == len(few)
 
 
 @pytest.mark.postgres
 def test_the_last_seat_is_given_once(committed):
-    cast, open_class = committed, teaching.planned(committed, state="enrolling", capacity=1)
+    cast, open_class = committed, teaching.planned_class(committed, state="enrolling", capacity=1)
     officials = [
         people.official(f"Lò Văn {n}", cast.commune) for n in ("An", "Bình", "Cường", "Dũng")
     ]

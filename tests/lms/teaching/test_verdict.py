@@ -7,20 +7,27 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.teaching.attendance.states import Source, Status
-from lms.teaching.attendance.verdict import Proposed, Seen, merge
+from lms.teaching.attendance.states import AttendanceSource, AttendanceStatus
+from lms.teaching.attendance.verdict import ObservedCheckIn, ObservedProposal, merge_observations
 
 START = dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC)
 LATE = dt.timedelta(minutes=10)
-RANK = {None: 0, Status.UNEXCUSED: 1, Status.EXCUSED: 2, Status.LATE: 3, Status.PRESENT: 4}
+RANK = {
+    None: 0,
+    AttendanceStatus.UNEXCUSED: 1,
+    AttendanceStatus.EXCUSED: 2,
+    AttendanceStatus.LATE: 3,
+    AttendanceStatus.PRESENT: 4,
+}
 
 seen = st.builds(
-    Seen,
-    st.sampled_from([Source.LIVE, Source.CODE]),
+    ObservedCheckIn,
+    st.sampled_from([AttendanceSource.LIVE, AttendanceSource.CODE]),
     st.integers(-60, 200).map(lambda minutes: START + dt.timedelta(minutes=minutes)),
 )
 proposals = st.none() | st.builds(
-    Proposed, st.sampled_from([Status.PRESENT, Status.LATE, Status.UNEXCUSED])
+    ObservedProposal,
+    st.sampled_from([AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.UNEXCUSED]),
 )
 observed = st.fixed_dictionaries(
     {"check_ins": st.lists(seen, max_size=6), "proposal": proposals, "on_leave": st.booleans()}
@@ -28,7 +35,7 @@ observed = st.fixed_dictionaries(
 
 
 def verdict(**facts):
-    return merge(starts_at=START, late_after=LATE, **facts)
+    return merge_observations(starts_at=START, late_after=LATE, **facts)
 
 
 @given(observed, st.randoms())
@@ -45,7 +52,7 @@ def test_one_more_check_in_never_lowers(facts, more):
     assert RANK[after] >= RANK[before]
 
 
-@given(observed, st.lists(st.sampled_from(list(Status)), min_size=1))
+@given(observed, st.lists(st.sampled_from(list(AttendanceStatus)), min_size=1))
 def test_the_newest_mark_always_wins(facts, marks):
     merged = verdict(**facts, marks=marks)
     assert merged.status == marks[-1]
@@ -59,18 +66,21 @@ def test_without_a_mark_it_is_a_proposal_or_unknown(facts):
 
 
 def test_ten_minutes_are_in_time_and_a_second_more_is_late():
-    on_time = Seen(Source.CODE, START + LATE)
-    late = Seen(Source.CODE, START + LATE + dt.timedelta(seconds=1))
-    assert verdict(check_ins=[on_time]).status == Status.PRESENT
-    assert verdict(check_ins=[late]).status == Status.LATE
+    on_time = ObservedCheckIn(AttendanceSource.CODE, START + LATE)
+    late = ObservedCheckIn(AttendanceSource.CODE, START + LATE + dt.timedelta(seconds=1))
+    assert verdict(check_ins=[on_time]).status == AttendanceStatus.PRESENT
+    assert verdict(check_ins=[late]).status == AttendanceStatus.LATE
 
 
 def test_who_was_granted_leave_and_came_all_the_same_is_present():
-    assert verdict(check_ins=[Seen(Source.CODE, START)], on_leave=True).status == Status.PRESENT
-    assert verdict(on_leave=True).status == Status.EXCUSED
+    assert (
+        verdict(check_ins=[ObservedCheckIn(AttendanceSource.CODE, START)], on_leave=True).status
+        == AttendanceStatus.PRESENT
+    )
+    assert verdict(on_leave=True).status == AttendanceStatus.EXCUSED
 
 
 def test_the_live_rooms_proposal_has_weighed_its_own_check_ins():
-    looked_in = [Seen(Source.LIVE, START)]
-    proposal = Proposed(Status.UNEXCUSED, "4/90 phút")
-    assert verdict(check_ins=looked_in, proposal=proposal).status == Status.UNEXCUSED
+    looked_in = [ObservedCheckIn(AttendanceSource.LIVE, START)]
+    proposal = ObservedProposal(AttendanceStatus.UNEXCUSED, "4/90 phút")
+    assert verdict(check_ins=looked_in, proposal=proposal).status == AttendanceStatus.UNEXCUSED

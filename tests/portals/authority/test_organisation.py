@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lms.core import clock
 from lms.core.audit.models import Event
-from lms.people.organisation.actions import rename
+from lms.people.organisation.actions import rename_unit
 from lms.people.organisation.models import Level, Role, RoleAssignment, Unit, UnitState
 from tests.factories import people
 
@@ -96,7 +96,7 @@ def test_units_of_another_province_are_nowhere(cast, tu):
 
 
 def test_the_tree_shows_names_of_the_day(cast, tu):
-    rename(
+    rename_unit(
         actor=cast.actor(cast.tu),
         unit=cast.commune,
         name="Xã Điện Biên Đông",
@@ -113,7 +113,7 @@ def test_the_tree_shows_names_of_the_day(cast, tu):
 
 @pytest.mark.parametrize("typed", ["na son", "Na Sơn", "NASON", "nason"])
 def test_a_former_name_is_found_too(cast, tu, typed):
-    rename(
+    rename_unit(
         actor=cast.actor(cast.tu),
         unit=cast.commune,
         name="Xã Điện Biên Đông",

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lms.people.organisation.models import Role, UnitState
 from lms.people.personnel.models import Level, Sensitive
-from lms.people.standards.cells import Veil, told
+from lms.people.standards.cells import Veil, veil_count
 from tests.factories import people, standards
 
 NAMES = (
@@ -72,10 +72,10 @@ def test_what_is_veiled_gives_away_neither_share_nor_change(cast, client, commun
 
 
 def test_the_threshold_stands_in_the_rulebook():
-    assert told(4, 20, 5).count is None
-    assert told(4, 20, 4).count == 4
-    assert told(17, 20, 4).veil == Veil.ALMOST_ALL
-    assert told(0, 0, 3).count == 0
+    assert veil_count(4, 20, 5).count is None
+    assert veil_count(4, 20, 4).count == 4
+    assert veil_count(17, 20, 4).veil == Veil.ALMOST_ALL
+    assert veil_count(0, 0, 3).count == 0
 
 
 def test_two_days_stand_side_by_side_with_the_change_in_points(cast, client):

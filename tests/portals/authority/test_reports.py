@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lms.core.actor import Actor
-from lms.outcomes.reporting.queries import area
+from lms.outcomes.reporting.queries import area_year
 from lms.people.organisation.models import RoleAssignment, Unit
-from lms.portals.authority.today import today
+from lms.portals.authority.today import authority_section
 from lms.portals.console.demo import people as demo
 from lms.teaching.classes.models import ClassGroup
 from tests.factories import content, people, teaching
@@ -17,26 +17,30 @@ from tests.factories import content, people, teaching
 
 def test_luot_and_nguoi_are_kept_apart(cast, client):
     for _ in range(2):
-        teaching.seat(teaching.planned(cast, state="running", capacity=2), cast.lan_official)
-    teaching.seat(teaching.planned(cast, state="cancelled"), cast.lan_official)
-    teaching.seat(teaching.planned(cast, state="running"), cast.lan_official, state="withdrawn")
-    year = area(cast.actor(cast.tu), year=ClassGroup.objects.first().starts_on.year)
+        teaching.enrolment_of(
+            teaching.planned_class(cast, state="running", capacity=2), cast.lan_official
+        )
+    teaching.enrolment_of(teaching.planned_class(cast, state="cancelled"), cast.lan_official)
+    teaching.enrolment_of(
+        teaching.planned_class(cast, state="running"), cast.lan_official, state="withdrawn"
+    )
+    year = area_year(cast.actor(cast.tu), year=ClassGroup.objects.first().starts_on.year)
     assert (year.seats, year.learners) == (2, 1)
     assert len(year.classes) == 4
-    assert len(year.held) == 3
+    assert len(year.classes_held) == 3
     client.force_login(cast.tu)
     body = client.get("/bao-cao/").content.decode()
     assert client.get("/bao-cao/").status_code == 200
     assert "lượt" in body
-    assert today(cast.actor(cast.tu)).context["area"].seats == year.seats
+    assert authority_section(cast.actor(cast.tu)).context["area"].seats == year.seats
 
 
 def test_another_provinces_classes_and_people_are_not_counted(cast):
-    other = teaching.planned(
+    other = teaching.planned_class(
         cast, school=cast.other_school, state="running", edition=content.edition()
     )
-    teaching.seat(other, cast.lan_official)
-    year = area(cast.actor(cast.tu))
+    teaching.enrolment_of(other, cast.lan_official)
+    year = area_year(cast.actor(cast.tu))
     assert (year.seats, len(year.classes)) == (0, 0)
 
 
@@ -63,7 +67,7 @@ def test_units_of_another_province_are_not_there(cast, client):
 
 def test_the_profile_of_dien_bien_dong_is_the_printed_one(db, client):
     people.rules()
-    demo.build(Actor.system("demo"))
+    demo.build_people(Actor.system("demo"))
     tu = RoleAssignment.objects.get(role="authority").user
     client.force_login(tu)
     body = client.get("/bao-cao/don-vi/DIENBIENDONG/?ngay=2019-09-23").content.decode()
@@ -93,7 +97,7 @@ def test_the_profile_of_dien_bien_dong_is_the_printed_one(db, client):
 
 def test_the_pages_cost_the_same_for_one_and_for_many(cast, client):
     client.force_login(cast.tu)
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     urls = ("/bao-cao/", "/bao-cao/don-vi/", "/bao-cao/don-vi/NASON/")
     [client.get(url) for url in urls]
 
@@ -110,7 +114,7 @@ def test_the_pages_cost_the_same_for_one_and_for_many(cast, client):
         unit = people.unit(
             f"X{number}", f"Xã thứ {number}", parent=Unit.objects.get(pk=cast.province.pk)
         )
-        teaching.seat(group, people.official("Thào A Chu", unit))
-        teaching.planned(cast, edition=None, state="running")
+        teaching.enrolment_of(group, people.official("Thào A Chu", unit))
+        teaching.planned_class(cast, edition=None, state="running")
     [client.get(url) for url in urls]
     assert counts() == before

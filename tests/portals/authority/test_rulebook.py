@@ -12,10 +12,10 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.models import Event
 from lms.people.organisation.models import Role
-from lms.people.rulebook.actions import Draft, set_rule
+from lms.people.rulebook.actions import RuleDraft, set_rule
 from lms.people.rulebook.catalogue import ENTRIES
 from lms.people.rulebook.models import Basis, Rule
-from lms.people.rulebook.queries import rule
+from lms.people.rulebook.queries import rule_for
 from tests.factories import people
 
 HOME = "/to-chuc/quy-dinh/"
@@ -26,7 +26,7 @@ DAY = dt.timedelta(days=1)
 
 
 def state(value, first, unit, key=KEY, **fields) -> Rule:
-    draft = Draft(key, value, first, Basis.INTERNAL, "Nội quy 2026", reason="thử", **fields)
+    draft = RuleDraft(key, value, first, Basis.INTERNAL, "Nội quy 2026", reason="thử", **fields)
     return set_rule(actor=Actor.system("tests"), unit=unit, draft=draft)
 
 
@@ -128,7 +128,7 @@ def test_the_authority_sets_a_value_and_the_history_tells_who_when_why(cast, cli
     assert client.get(SET).context["form"].initial["value"] == "80"
     answer = client.post(SET, typed(reason="Hội nghị trực tuyến nhiều"), follow=True)
     assert answer.redirect_chain[-1][0] == PAGE
-    assert rule(KEY, unit=cast.commune).value == 75
+    assert rule_for(KEY, unit=cast.commune).value == 75
     body = answer.content.decode()
     for words in (
         "75% số tiết",
@@ -179,14 +179,14 @@ def test_every_kind_of_value_is_shown_and_can_be_sent_back_as_it_is(cast, client
         answer = client.post(url, {name: text for name, text in sent.items() if text})
         assert answer.status_code == 302, (key, answer.content.decode()[:2000])
         set_now = Rule.objects.get(key=key, unit=cast.province)
-        before = rule(key, unit=cast.other_province)
+        before = rule_for(key, unit=cast.other_province)
         assert set_now.value == before.value, key
 
 
 def test_no_minimum_is_ticked(cast, client):
     client.force_login(cast.tu)
     client.post(SET, typed(none="on", value=""))
-    assert rule(KEY, unit=cast.province).value is None
+    assert rule_for(KEY, unit=cast.province).value is None
     assert "không áp dụng mức tối thiểu" in client.get(PAGE).content.decode()
 
 
@@ -207,7 +207,7 @@ def test_a_planned_value_is_taken_back_with_a_reason(cast, client):
     body = client.post(url, {"reason": "Chưa ban hành"}, follow=True).content.decode()
     assert "đã rút lại" in body
     assert "Chưa ban hành" in body
-    assert rule(KEY, unit=cast.commune, day=clock.today() + 9 * DAY).value == 80
+    assert rule_for(KEY, unit=cast.commune, day=clock.today() + 9 * DAY).value == 80
     assert client.post(url, {"reason": "Lần nữa"}).status_code == 404
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lms.core import clock
 from lms.teaching.attendance import actions, queries
-from lms.teaching.attendance.states import Source
+from lms.teaching.attendance.states import AttendanceSource
 from lms.teaching.classes.models import Meeting
 from tests.factories import teaching
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def group(cast):
     cache.clear()
-    return teaching.klass(cast)
+    return teaching.running_class(cast)
 
 
 @pytest.fixture(autouse=True)
@@ -84,13 +84,13 @@ def test_the_queries_do_not_grow_with_the_class(client, cast, path):
     counts = []
     client.force_login(cast.minh)
     for learners in (0, 12):
-        group = teaching.klass(cast, learners=learners)
+        group = teaching.running_class(cast, learners=learners)
         for seat in group.enrolments.all():
             actions.check_in(
                 actor=cast.actor(cast.minh),
                 meeting=today(group),
                 enrolment=seat,
-                source=Source.CODE,
+                source=AttendanceSource.CODE,
             )
         page(client, group, path)  # warm
         with CaptureQueriesContext(connection) as queries:

@@ -7,9 +7,9 @@ import pytest
 from lms.core.audit.models import Event
 from lms.core.jobs.models import Job
 from lms.project.sweep import drain
-from lms.teaching.attendance.actions import mark, request_leave
+from lms.teaching.attendance.actions import mark_attendance, request_leave
 from lms.teaching.attendance.models import LeaveRequest, Mark
-from lms.teaching.attendance.states import Status
+from lms.teaching.attendance.states import AttendanceStatus
 from lms.teaching.classes.models import Meeting
 from tests.factories import teaching
 
@@ -22,7 +22,7 @@ def statuses(group, number):
 
 
 def test_an_instructor_marks_everybody_and_closes(client, cast):
-    group = teaching.klass(cast, learners=2)
+    group = teaching.running_class(cast, learners=2)
     seats = list(group.enrolments.all())
     client.force_login(cast.minh)
     page = client.get(f"/lop/{group.code}/so/1/")
@@ -39,7 +39,7 @@ def test_an_instructor_marks_everybody_and_closes(client, cast):
 
 
 def test_closing_with_somebody_unmarked_is_refused_and_names_him(client, cast):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     client.force_login(cast.minh)
     page = client.post(f"/lop/{group.code}/so/1/chot/")
     assert page.status_code == 422
@@ -48,7 +48,7 @@ def test_closing_with_somebody_unmarked_is_refused_and_names_him(client, cast):
 
 
 def test_correction_after_closing_needs_a_reason_and_keeps_what_was_typed(client, cast):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     teaching.attended(cast, group)
     seat = group.enrolments.get()
     client.force_login(cast.minh)
@@ -64,7 +64,7 @@ def test_correction_after_closing_needs_a_reason_and_keeps_what_was_typed(client
 
 
 def test_proposals_are_preselected_and_said_to_be_proposals(client, cast):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     today = group.meetings.get(number=2)
     leave = request_leave(actor=cast.actor(cast.lan), meeting=today, reason="Con ốm")
     client.force_login(cast.minh)
@@ -78,7 +78,7 @@ def test_proposals_are_preselected_and_said_to_be_proposals(client, cast):
 
 
 def test_declining_without_a_word_is_refused(client, cast):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     leave = request_leave(
         actor=cast.actor(cast.lan), meeting=group.meetings.get(number=2), reason="Con ốm"
     )
@@ -89,7 +89,7 @@ def test_declining_without_a_word_is_refused(client, cast):
 
 @pytest.mark.parametrize("who", ["stranger", "lan", "other_hoa", "pao", "tu"])
 def test_strangers_find_nothing(client, cast, who):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     leave = request_leave(
         actor=cast.actor(cast.lan), meeting=group.meetings.get(number=2), reason="Con ốm"
     )
@@ -105,7 +105,7 @@ def test_strangers_find_nothing(client, cast, who):
 
 
 def test_the_office_reads_but_does_not_mark(client, cast):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     seat = group.enrolments.get()
     client.force_login(cast.hoa)
     for tail in ("", "1/"):
@@ -117,12 +117,14 @@ def test_the_office_reads_but_does_not_mark(client, cast):
 
 
 def test_filters_live_in_the_address(client, cast):
-    group = teaching.klass(cast, learners=3)
+    group = teaching.running_class(cast, learners=3)
     meeting = group.meetings.get(number=1)
-    mark(
+    mark_attendance(
         actor=cast.actor(cast.minh),
         meeting=meeting,
-        statuses={enrolment.pk: Status.UNEXCUSED for enrolment in group.enrolments.all()[:1]},
+        statuses={
+            enrolment.pk: AttendanceStatus.UNEXCUSED for enrolment in group.enrolments.all()[:1]
+        },
     )
     client.force_login(cast.minh)
     page = client.get(f"/lop/{group.code}/so/1/?loc=vang").content.decode()
@@ -140,7 +142,7 @@ def test_the_excel_file_is_made_in_the_background_once_and_runs_nothing(client, 
 
     import openpyxl
 
-    group = teaching.klass(cast, title="=cmd|' /C calc'!A0")
+    group = teaching.running_class(cast, title="=cmd|' /C calc'!A0")
     teaching.attended(cast, group)
     client.force_login(cast.minh)
     for _ in range(2):
@@ -163,7 +165,7 @@ def test_as_many_queries_for_one_as_for_three_hundred(client, cast, path):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    few, many = teaching.klass(cast), teaching.klass(cast, learners=299)
+    few, many = teaching.running_class(cast), teaching.running_class(cast, learners=299)
     teaching.attended(cast, few)
     teaching.attended(cast, many)
     client.force_login(cast.minh)
@@ -177,7 +179,7 @@ def test_as_many_queries_for_one_as_for_three_hundred(client, cast, path):
 
 
 def test_every_decision_is_recorded(client, cast):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     teaching.attended(cast, group)
     kinds = set(Event.objects.values_list("kind", flat=True))
     assert {"enrolment.enrolled", "attendance.marked", "attendance.closed"} <= kinds
@@ -190,7 +192,7 @@ def test_a_register_of_42_weighs_little(client, cast):
     import brotli
     from django.contrib.staticfiles import finders
 
-    group = teaching.klass(cast, learners=41)
+    group = teaching.running_class(cast, learners=41)
     for days in (-6, -5, -4):
         teaching.meeting(group, days)
     teaching.attended(cast, group)
@@ -206,7 +208,7 @@ def test_a_register_of_42_weighs_little(client, cast):
 
 
 def test_a_meeting_ahead_offers_no_form(client, cast):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     teaching.meeting(group, 3)
     client.force_login(cast.minh)
     page = client.get(f"/lop/{group.code}/so/3/").content.decode()
@@ -215,7 +217,7 @@ def test_a_meeting_ahead_offers_no_form(client, cast):
 
 
 def test_the_class_page_and_today_show_what_waits(client, cast):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     request_leave(actor=cast.actor(cast.lan), meeting=group.meetings.get(number=2), reason="Con ốm")
     client.force_login(cast.minh)
     page = client.get("/hom-nay/").content.decode()
@@ -233,7 +235,10 @@ def test_the_class_page_and_today_show_what_waits(client, cast):
 
 
 def test_who_teaches_and_learns_sees_both_lists(client, cast):
-    learning, teaching_too = teaching.klass(cast), teaching.planned(cast, title="Lớp cô Lan dạy")
+    learning, teaching_too = (
+        teaching.running_class(cast),
+        teaching.planned_class(cast, title="Lớp cô Lan dạy"),
+    )
     teaching.staff(teaching_too, cast.lan)
     client.force_login(cast.lan)
     page = client.get("/lop/").content.decode()

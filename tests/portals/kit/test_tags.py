@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from lms.core.errors import BadInput, NotFound, RuleBroken
-from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.templatetags import kit
 
 
@@ -67,7 +67,7 @@ def raise_refusal(error):
 def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed():
     form = Rename({"name": "Lan"})
     assert form.is_valid()
-    assert apply(form, lambda: raise_refusal(BadInput("Tên đã có.", field="name"))) is None
+    assert apply_action(form, lambda: raise_refusal(BadInput("Tên đã có.", field="name"))) is None
     assert form.errors["name"] == ["Tên đã có."]
     assert status_of(form) == 422
     assert 'value="Lan"' in str(form["name"])
@@ -76,7 +76,7 @@ def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed():
 def test_a_refusal_without_a_field_stands_above_the_form():
     form = Rename({"name": "Lan"})
     assert form.is_valid()
-    apply(form, lambda: raise_refusal(RuleBroken("Lớp đã đủ.", field="elsewhere")))
+    apply_action(form, lambda: raise_refusal(RuleBroken("Lớp đã đủ.", field="elsewhere")))
     assert form.non_field_errors() == ["Lớp đã đủ."]
 
 
@@ -84,5 +84,5 @@ def test_what_does_not_exist_stays_a_page_of_its_own():
     form = Rename({"name": "Lan"})
     assert form.is_valid()
     with pytest.raises(NotFound):
-        apply(form, lambda: raise_refusal(NotFound()))
+        apply_action(form, lambda: raise_refusal(NotFound()))
     assert not form.errors

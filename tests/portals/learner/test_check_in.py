@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def group(cast):
     cache.clear()
-    return teaching.klass(cast)
+    return teaching.running_class(cast)
 
 
 @pytest.fixture

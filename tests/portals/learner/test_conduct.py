@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def enrolment(cast):
-    return conduct.seat(cast)
+    return conduct.enrolment_of_lan(cast)
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def page(client, url: str, status: int = 200) -> str:
 
 def test_the_address_of_each_lesson_leads_to_its_page_and_none_is_a_pack(lan, enrolment):
     ends = ("tu-soi", "suy-ngam", "cam-ket", "nhac-lai", "tu-soi")
-    for lesson, end in zip(api.edition(enrolment.group.edition_id).lessons, ends, strict=True):
+    for lesson, end in zip(api.read_edition(enrolment.group.edition_id).lessons, ends, strict=True):
         assert lan.get(f"/hoc/{lesson.slug}/")["Location"] == f"/hoc/{lesson.slug}/{end}/"
         assert lan.get(f"/hoc/{lesson.slug}/v/{lesson.hash}/").status_code == 404
         body = page(lan, f"/hoc/{lesson.slug}/{end}/")
@@ -145,7 +145,7 @@ def test_a_lesson_of_another_kind_has_no_such_page(lan, enrolment):
 
 
 def test_a_signed_text_that_was_changed_in_the_database_is_said(lan, cast, enrolment):
-    actions.pledge(
+    actions.sign_pledge(
         actor=cast.actor(cast.lan),
         enrolment=enrolment,
         slug=conduct.slugs(enrolment)["pledge"],
@@ -169,21 +169,21 @@ def test_the_pages_cost_the_same_whatever_was_said_before(lan, cast, enrolment):
         return queries
 
     actor = cast.actor(cast.lan)
-    actions.assess(
+    actions.save_self_assessment(
         actor=actor, enrolment=enrolment, slug=slugs["before"], ratings={"chao": 1, "giai-thich": 1}
     )
-    actions.pledge(actor=actor, enrolment=enrolment, slug=slugs["pledge"], name="Lò Thị Lan")
+    actions.sign_pledge(actor=actor, enrolment=enrolment, slug=slugs["pledge"], name="Lò Thị Lan")
     counts()
     before = counts()
     for rate in (2, 3, 4):
-        actions.assess(
+        actions.save_self_assessment(
             actor=actor,
             enrolment=enrolment,
             slug=slugs["before"],
             ratings={"chao": rate, "giai-thich": 1},
         )
-        other = conduct.seat(cast)
-        actions.pledge(
+        other = conduct.enrolment_of_lan(cast)
+        actions.sign_pledge(
             actor=cast.actor(cast.lan),
             enrolment=other,
             slug=conduct.slugs(other)["pledge"],
@@ -195,7 +195,7 @@ def test_the_pages_cost_the_same_whatever_was_said_before(lan, cast, enrolment):
 
 def test_staff_see_means_of_the_class_and_nobody_elses_single_ratings(client, cast, enrolment):
     url = f"/lop/{enrolment.group.code}/tu-danh-gia/"
-    actions.assess(
+    actions.save_self_assessment(
         actor=cast.actor(cast.lan),
         enrolment=enrolment,
         slug=conduct.slugs(enrolment)["before"],
@@ -206,7 +206,7 @@ def test_staff_see_means_of_the_class_and_nobody_elses_single_ratings(client, ca
     assert conduct.STATEMENTS[0]["text"] not in page(client, url)
     for name in ("Dơ", "Mỷ", "Sua", "Chía"):
         other = conduct.learner(cast, enrolment.group, f"Giàng Thị {name}")
-        actions.assess(
+        actions.save_self_assessment(
             actor=cast.actor(other.official.user),
             enrolment=other,
             slug=conduct.slugs(enrolment)["before"],

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lms.learning.progress.actions import sync
-from lms.learning.progress.fold import _Walk
+from lms.learning.progress.actions import sync_batch
+from lms.learning.progress.fold import _LaneWalk
 from lms.learning.progress.models import Answer, LessonProgress
 from lms.teaching.classes.states import ClassState
 from tests.factories import learning
@@ -127,7 +127,7 @@ def test_the_whole_case_without_javascript(cast, school):
 def test_an_answer_without_javascript_folds_its_log_twice_at_most(lan, school, monkeypatch):
     """Once for the page, once for the stored progress; the case is played on one device."""
     walks = []
-    begin_walk = _Walk.__init__
+    begin_walk = _LaneWalk.__init__
 
     def count_walk(walk, *args, **kwargs):
         walks.append(walk)
@@ -135,7 +135,7 @@ def test_an_answer_without_javascript_folds_its_log_twice_at_most(lan, school, m
 
     scene = f"/hoc/{school.scenario.slug}/canh/"
     assert lan.post(f"{scene}canh-1/", {"choice": "a"}).status_code == 302
-    monkeypatch.setattr(_Walk, "__init__", count_walk)
+    monkeypatch.setattr(_LaneWalk, "__init__", count_walk)
     assert lan.post(f"{scene}canh-2/", {"choice": "a"}).status_code == 302
     assert Answer.objects.filter(type="choice").count() == 2
     assert 1 <= len(walks) <= 2
@@ -219,22 +219,22 @@ def test_staff_look_without_leaving_a_trace(client, cast, school):
 
 def test_courses_list_all_lessons_with_their_state(lan, cast, school):
     phone = learning.device(cast.lan, school.scenario)
-    sync(actor=cast.actor(cast.lan), body=learning.batch(*phone.choices(("canh-1", "b"))))
+    sync_batch(actor=cast.actor(cast.lan), body=learning.batch(*phone.choices(("canh-1", "b"))))
     page = lan.get("/hoc/").content.decode()
     for lesson in school.outline.lessons:
         assert lesson.title in page
 
 
 def test_courses_and_home_cost_the_same_for_one_seat_and_for_many(cast, school):
-    from lms.portals.learner.today import today
+    from lms.portals.learner.today import learner_section
 
     def cost():
         actor = cast.actor(cast.lan)
         with CaptureQueriesContext(connection) as queries:
-            section = today(actor)
+            section = learner_section(actor)
         return len(queries), section
 
-    today(cast.actor(cast.lan))
+    learner_section(cast.actor(cast.lan))
     costs_of_one, section = cost()
     for number in range(4):
         more = learning.school(cast, outline=school.outline, code=f"them-{number}")
@@ -245,21 +245,21 @@ def test_courses_and_home_cost_the_same_for_one_seat_and_for_many(cast, school):
 
 
 def test_home_offers_where_the_learner_stands(cast, school):
-    from lms.portals.learner.today import today
+    from lms.portals.learner.today import learner_section
 
-    assert today(cast.actor(cast.stranger)) is None
+    assert learner_section(cast.actor(cast.stranger)) is None
     phone = learning.device(cast.lan, school.scenario)
-    sync(actor=cast.actor(cast.lan), body=learning.batch(*phone.choices(("canh-1", "b"))))
-    resume = today(cast.actor(cast.lan)).context["resume"]
+    sync_batch(actor=cast.actor(cast.lan), body=learning.batch(*phone.choices(("canh-1", "b"))))
+    resume = learner_section(cast.actor(cast.lan)).context["resume"]
     assert (resume.line.lesson.slug, resume.step, resume.total) == (school.scenario.slug, 2, 2)
 
 
 def test_the_home_section_renders(lan, cast, school):
     from django.template.loader import render_to_string
 
-    from lms.portals.learner.today import today
+    from lms.portals.learner.today import learner_section
 
     learning.teaching.meeting(school.group, 0, 20, is_online=True)
-    section = today(cast.actor(cast.lan))
+    section = learner_section(cast.actor(cast.lan))
     page = render_to_string(section.template, section.context)
     assert school.reading.title in page and school.assignment.title in page

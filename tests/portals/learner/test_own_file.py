@@ -168,7 +168,7 @@ def test_the_page_costs_the_same_however_much_is_kept(cast, client):
     for url in (FILE, f"{FILE}in/", "/ho-so/ai-da-xem/", "/ho-so/quyen/"):
         client.get(url)
     look(cast)
-    actions.ask(actor=cast.actor(cast.lan), kind=DataRequest.Kind.ACCESS, words="1")
+    actions.submit_request(actor=cast.actor(cast.lan), kind=DataRequest.Kind.ACCESS, words="1")
     before = {url: count(url) for url in (FILE, f"{FILE}in/", "/ho-so/ai-da-xem/", "/ho-so/quyen/")}
     cast.lan_official.trainings.all().delete()
     fill(cast, 3)
@@ -178,7 +178,7 @@ def test_the_page_costs_the_same_however_much_is_kept(cast, client):
         SensitiveAccess.objects.create(
             official=cast.lan_official, user=user, purpose="x", at=clock.now()
         )
-        actions.ask(
+        actions.submit_request(
             actor=cast.actor(cast.lan), kind=DataRequest.Kind.ACCESS, words="1", about=str(user.pk)
         )
     assert {url: count(url) for url in before} == before
@@ -197,7 +197,7 @@ def test_the_extract_says_what_it_is_and_leaves_sensitive_fields_out(cast, clien
 def test_taking_ones_data_out_gives_everything_and_is_written_down(cast, client):
     fill(cast)
     look(cast)
-    actions.ask(actor=cast.actor(cast.lan), kind=DataRequest.Kind.ACCESS, words="=1+1")
+    actions.submit_request(actor=cast.actor(cast.lan), kind=DataRequest.Kind.ACCESS, words="=1+1")
     client.force_login(cast.lan)
     answer = client.post(f"{FILE}xuat/", {"dang": "json"})
     assert "attachment" in answer["Content-Disposition"]

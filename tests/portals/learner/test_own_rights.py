@@ -59,10 +59,10 @@ def test_bad_input_is_said_and_nothing_is_written(cast, client, changes):
 def test_the_answer_stands_on_the_page_and_the_law_about_deleting_is_said(cast, client):
     client.force_login(cast.lan)
     assert "không bị xóa" in client.get(NEW).content.decode()
-    request = actions.ask(
+    request = actions.submit_request(
         actor=cast.actor(cast.lan), kind=DataRequest.Kind.DELETE, words="Xóa kết quả học"
     )
-    actions.refuse(
+    actions.refuse_request(
         actor=cast.actor(cast.pao),
         request=request,
         ground="Kết quả bồi dưỡng phải lưu.\n<b>Điều 5</b>",
@@ -73,7 +73,9 @@ def test_the_answer_stands_on_the_page_and_the_law_about_deleting_is_said(cast, 
 
 
 def test_nobody_opens_the_request_of_another_one(cast, client):
-    request = actions.ask(actor=cast.actor(cast.lan), kind=DataRequest.Kind.ACCESS, words="Xem")
+    request = actions.submit_request(
+        actor=cast.actor(cast.lan), kind=DataRequest.Kind.ACCESS, words="Xem"
+    )
     for user in (cast.pao, cast.tu, cast.stranger, cast.hoa):
         client.force_login(user)
         assert client.get(f"/ho-so/quyen/{request.uid}/").status_code == 404

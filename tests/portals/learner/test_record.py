@@ -30,7 +30,7 @@ def test_strangers_sign_in_first(client):
 
 
 def test_what_waits_for_the_holder_stands_first_and_is_confirmed(lan, cast):
-    certificate = outcomes.proposed(cast)[0]
+    certificate = outcomes.proposed_certificates(cast)[0]
     assert "đang chờ bạn" in lan.get("/ho-so/").content.decode()
     page = lan.get(f"/ho-so/chung-chi/{certificate.pk}/", follow=True)
     assert "17/05/1990" in page.content.decode() and "Lò Thị Lan" in page.content.decode()
@@ -41,19 +41,19 @@ def test_what_waits_for_the_holder_stands_first_and_is_confirmed(lan, cast):
 
 
 def test_home_leads_to_what_waits_and_to_the_newest_certificate(lan, cast):
-    certificate = outcomes.proposed(cast)[0]
+    certificate = outcomes.proposed_certificates(cast)[0]
     address = f"/ho-so/chung-chi/{certificate.pk}/xac-nhan/"
     assert address in lan.get("/hom-nay/").content.decode()
     lan.post(address)
     assert "Kiểm tra họ tên, ngày sinh" not in lan.get("/hom-nay/").content.decode()
-    actions.issue(actor=cast.actor(cast.son), certificate=certificate)
+    actions.issue_certificate(actor=cast.actor(cast.son), certificate=certificate)
     home = lan.get("/hom-nay/").content.decode()
     certificate.refresh_from_db()
     assert certificate.serial in home and "Tất cả chứng chỉ" in home
 
 
 def test_a_correction_is_asked_for_in_words(lan, cast):
-    certificate = outcomes.proposed(cast)[0]
+    certificate = outcomes.proposed_certificates(cast)[0]
     address = f"/ho-so/chung-chi/{certificate.pk}/xac-nhan/"
     assert lan.post(address, {"text": "  "}).status_code == 422
     assert lan.post(address, {"text": "x" * 301}).status_code == 422
@@ -64,7 +64,7 @@ def test_a_correction_is_asked_for_in_words(lan, cast):
 
 
 def test_the_certificate_shows_its_qr_and_gives_its_frozen_pdf(lan, cast):
-    certificate = outcomes.issued(cast)
+    certificate = outcomes.issued_certificate(cast)
     text = lan.get(f"/ho-so/chung-chi/{certificate.pk}/").content.decode()
     assert 'src="data:image/svg' in text and certificate.serial in text
     answer = lan.get(f"/ho-so/chung-chi/{certificate.pk}/tep/")
@@ -75,7 +75,7 @@ def test_the_certificate_shows_its_qr_and_gives_its_frozen_pdf(lan, cast):
 
 
 def test_results_and_training_are_read_with_their_reasons(lan, cast):
-    certificate = outcomes.issued(cast)
+    certificate = outcomes.issued_certificate(cast)
     text = lan.get("/ho-so/").content.decode()
     assert "Đủ 8/8 tiết; Bài thu hoạch 7,5; đạt" in text
     assert certificate.serial in text
@@ -84,7 +84,7 @@ def test_results_and_training_are_read_with_their_reasons(lan, cast):
 
 @pytest.mark.parametrize("visitor", ["hoa", "son", "minh", "stranger", "pao", "tu"])
 def test_nobody_else_opens_it(client, cast, visitor):
-    certificate = outcomes.issued(cast)
+    certificate = outcomes.issued_certificate(cast)
     client.force_login(getattr(cast, visitor))
     for tail in ("", "tep/", "xac-nhan/"):
         assert client.get(f"/ho-so/chung-chi/{certificate.pk}/{tail}").status_code == 404
@@ -95,20 +95,22 @@ def test_nobody_else_opens_it(client, cast, visitor):
 
 
 def test_no_pdf_before_the_issue(lan, cast):
-    certificate = outcomes.confirmed(cast)[0]
+    certificate = outcomes.confirmed_certificates(cast)[0]
     assert lan.get(f"/ho-so/chung-chi/{certificate.pk}/tep/").status_code == 404
 
 
 def test_a_replaced_one_says_so(lan, cast):
-    old = outcomes.issued(cast)
-    actions.replace(actor=cast.actor(cast.son), certificate=old, decision="QĐ 9", reason="sai")
+    old = outcomes.issued_certificate(cast)
+    actions.replace_certificate(
+        actor=cast.actor(cast.son), certificate=old, decision="QĐ 9", reason="sai"
+    )
     assert "không còn giá trị" in lan.get(f"/ho-so/chung-chi/{old.pk}/").content.decode()
 
 
 def test_the_page_costs_the_same_with_more_certificates(lan, cast):
     counts = []
     for _ in range(2):
-        certificate = outcomes.issued(cast)
+        certificate = outcomes.issued_certificate(cast)
         with CaptureQueriesContext(connection) as queries:
             assert certificate.serial in lan.get("/ho-so/").content.decode()
         counts.append(len(queries))

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lms.learning.progress.actions import sync
+from lms.learning.progress.actions import sync_batch
 from lms.learning.progress.models import Answer, Attempt, LessonProgress
 from tests.factories import content, learning
 
@@ -42,7 +42,7 @@ def play(cast, school, mode, *steps):
     """A phone that answers the given steps; it is returned."""
     device = learning.device(cast.lan, school.scenario, mode=mode)
     events = [device.event(kind, scene, **payload) for kind, scene, payload in steps]
-    sync(actor=cast.actor(cast.lan), body=learning.batch(*events))
+    sync_batch(actor=cast.actor(cast.lan), body=learning.batch(*events))
     return device
 
 
@@ -268,7 +268,7 @@ def test_a_device_is_told_what_its_answer_came_to(lan, cast, school, base):
     assert body["impact"] == {"trips": 2, "minutes": 90, "money": 60000, "trust": -3}
     assert body["values"] == {"da_ghi": False}
     play(cast, school, "solo")
-    sync(
+    sync_batch(
         actor=cast.actor(cast.lan),
         body=learning.batch(solo.event("answer", "so", response={"fields": {}})),
     )
@@ -335,7 +335,7 @@ def test_a_case_that_counts_neither_money_nor_trust_does_not_speak_of_them(lan, 
     alone = learning.school(cast)
     device = learning.device(cast.lan, alone.scenario)
     events = device.choices(("canh-1", "b"), ("canh-2", "a"))
-    sync(actor=cast.actor(cast.lan), body=learning.batch(*events))
+    sync_batch(actor=cast.actor(cast.lan), body=learning.batch(*events))
     page = text(lan.get(f"/hoc/{alone.scenario.slug}/ket-qua/"))
     assert "phút chờ" in page and "tin cậy" not in page and "đồng phải chi" not in page
     assert "không rời cách tốt nhất" in page

@@ -8,23 +8,23 @@ import pytest
 from django.utils.datastructures import MultiValueDict
 
 from cms import api
-from cms.api import Verdict, day, item_keys, lines, model_response
-from cms.content import Choice, Field, FieldCheck, Item, Scenario, Scene, StepKind
-from lms.portals.learner.cases.answering import AS_IT_IS, StepForm
+from cms.api import ItemVerdict, explain_answer, format_day, item_keys, model_response
+from cms.content import Choice, FieldCheck, FormField, Scenario, Scene, StepItem, StepKind
+from lms.portals.learner.scenarios.answering import AS_IT_IS, StepForm
 
 ITEMS = (
-    Item("a", "một", right=True, panel=(5, 4)),
-    Item("b", "hai", right=True, panel=(3,)),
-    Item("c", "ba", panel=(1,)),
+    StepItem("a", "một", right=True, panel=(5, 4)),
+    StepItem("b", "hai", right=True, panel=(3,)),
+    StepItem("c", "ba", panel=(1,)),
 )
 FIELDS = (
-    Field(
+    FormField(
         "ten",
         "Tên",
         checks=(FieldCheck("required", "Trống"), FieldCheck("equals", "Sai", accept=("Mẩy",))),
         model="Mẩy",
     ),
-    Field("ghi", "Ghi chú", "long"),
+    FormField("ghi", "Ghi chú", "long"),
 )
 CHOICES = (
     Choice("dung", "đúng", "…", "het", is_right=True, at_least=100),
@@ -115,27 +115,27 @@ def test_the_masters_answer_is_wholly_right(kind):
         "bà Mẩy", "công chức", (scene(kind), Scene("het", "Hết", "quầy", "counter", ""))
     )
     response = model_response(scene(kind))
-    assert api.judge(case, scene(kind), response).percent == 100
-    wrong = {line.key for line in lines(case, scene(kind), response) if not line.is_right}
+    assert api.judge_answer(case, scene(kind), response).percent == 100
+    wrong = {line.key for line in explain_answer(case, scene(kind), response) if not line.is_right}
     # a reason is compared point by point: those that are no points are not ticked
     assert wrong == ({"c"} if kind == StepKind.REASON else set())
 
 
 def verdicts(kind, response):
     case = Scenario("bà Mẩy", "công chức", (scene(kind),))
-    return {line.key: line.verdict for line in lines(case, scene(kind), response)}
+    return {line.key: line.verdict for line in explain_answer(case, scene(kind), response)}
 
 
 def test_an_answer_is_told_item_by_item():
     picked = verdicts(StepKind.SEVERAL, {"picked": ["a", "c"]})
-    assert picked == {"a": Verdict.HIT, "b": Verdict.MISSED, "c": Verdict.EXTRA}
-    assert verdicts(StepKind.SPOT, {"picked": 7})["c"] == Verdict.LEFT
+    assert picked == {"a": ItemVerdict.HIT, "b": ItemVerdict.MISSED, "c": ItemVerdict.EXTRA}
+    assert verdicts(StepKind.SPOT, {"picked": 7})["c"] == ItemVerdict.LEFT
     ordered = verdicts(StepKind.ORDER, {"order": ["a", "c", "b"]})
-    assert ordered == {"a": Verdict.GOOD, "b": Verdict.BAD, "c": Verdict.BAD}
+    assert ordered == {"a": ItemVerdict.GOOD, "b": ItemVerdict.BAD, "c": ItemVerdict.BAD}
     rated = verdicts(StepKind.JUDGE, {"best": "a", "worst": "b"})
-    assert rated == {"a": Verdict.GOOD, "b": Verdict.BAD, "c": Verdict.MISSED}
+    assert rated == {"a": ItemVerdict.GOOD, "b": ItemVerdict.BAD, "c": ItemVerdict.MISSED}
     assert verdicts(StepKind.CHOOSE, {}) == {}
-    assert day("2026-08-12") == "12/08/2026" and day("mai") == "mai"
+    assert format_day("2026-08-12") == "12/08/2026" and format_day("mai") == "mai"
 
 
 def test_what_is_to_be_ordered_never_stands_in_its_right_order():

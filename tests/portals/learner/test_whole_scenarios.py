@@ -13,7 +13,7 @@ from cms.api import model_response
 from cms.content import Scenario, StepKind
 from cms.content.plain import from_plain
 from lms.learning.progress.models import Answer, LessonProgress
-from lms.portals.console.demo.texts import load
+from lms.portals.console.demo.texts import load_json
 from tests.factories import content, learning
 from tests.factories.people import SYSTEM
 
@@ -121,7 +121,7 @@ def play_scenario(reader: Reader, scenario: Scenario, *, right: bool) -> int:
 
 @pytest.fixture(params=CASES)
 def case(request, cast):
-    data = load(f"cases/{request.param}")
+    data = load_json(f"cases/{request.param}")
     documents = {
         b["document"]
         for s in data["scenario"]["scenes"]

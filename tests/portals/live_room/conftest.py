@@ -51,7 +51,7 @@ class World:
 
     def room(self, opened: bool = True) -> Meeting:
         """A fresh class with cô Lan and thầy Minh, its meeting of today, opened."""
-        meeting = teaching.klass(self.cast).meetings.get(number=2)
+        meeting = teaching.running_class(self.cast).meetings.get(number=2)
         if opened:
             actions.open_room(actor=self.cast.actor(self.cast.minh), meeting=meeting)
         return meeting

@@ -22,7 +22,7 @@ from tests.served import served_weight
 @pytest.fixture
 def meeting(cast):
     cache.clear()
-    return teaching.klass(cast).meetings.get(number=2)
+    return teaching.running_class(cast).meetings.get(number=2)
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_the_page_costs_the_same_with_one_and_with_many(client, cast, meeting, a
     def speak(user, times):
         for number in range(times):
             for kind, data in (("chat.post", {"text": f"câu {number}"}), ("hand.raise", {})):
-                actions.post(
+                actions.post_event(
                     actor=cast.actor(user), room=room, cid=uuid.uuid4(), kind=kind, data=data
                 )
 
@@ -119,7 +119,7 @@ def test_the_page_costs_the_same_with_one_and_with_many(client, cast, meeting, a
     few = cost()
     for enrolment in teaching.learners(meeting.group, 3, accounts=True):
         user = enrolment.official.user
-        actions.join(actor=cast.actor(user), meeting=meeting, device=uuid.uuid4())
+        actions.join_room(actor=cast.actor(user), meeting=meeting, device=uuid.uuid4())
         speak(user, 10)
     assert cost() == few
     # sessions, account, membership twice, presence and snapshot
@@ -129,7 +129,7 @@ def test_the_page_costs_the_same_with_one_and_with_many(client, cast, meeting, a
 def test_the_page_weighs_little(client, cast, meeting, address):
     room = actions.open_room(actor=cast.actor(cast.minh), meeting=meeting).room
     for number in range(100):
-        actions.post(
+        actions.post_event(
             actor=cast.actor(cast.lan),
             room=room,
             cid=uuid.uuid4(),
@@ -147,19 +147,19 @@ def test_polls_count_as_presence_of_one_device(client, cast, meeting, address):
     for _ in range(3):
         assert client.get(f"{address}su-kien/?after=0").json()["presence"]["n"] == 1
     assert Presence.objects.count() == 1
-    assert queries.here(Room.objects.get().pk)[0].name == "Lò Thị Lan"
+    assert queries.people_present(Room.objects.get().pk)[0].name == "Lò Thị Lan"
 
 
 def test_a_ticket_is_for_one_minute_one_session_one_room(cast, monkeypatch):
-    ticket = tickets.Ticket(cast.lan.pk, "lop-1", 2, "vi")
-    text = tickets.issue(ticket, "session-a")
-    assert tickets.read(text, "session-a") == ticket
-    assert tickets.read(text, "session-b") is None
-    assert tickets.read(text + "x", "session-a") is None
-    assert tickets.read("", "session-a") is None
+    ticket = tickets.LiveTicket(cast.lan.pk, "lop-1", 2, "vi")
+    text = tickets.issue_ticket(ticket, "session-a")
+    assert tickets.read_ticket(text, "session-a") == ticket
+    assert tickets.read_ticket(text, "session-b") is None
+    assert tickets.read_ticket(text + "x", "session-a") is None
+    assert tickets.read_ticket("", "session-a") is None
     later = time.time() + 61
     monkeypatch.setattr(time, "time", lambda: later)
-    assert tickets.read(text, "session-a") is None
+    assert tickets.read_ticket(text, "session-a") is None
 
 
 def test_limits_are_for_a_person_and_for_a_room(monkeypatch):

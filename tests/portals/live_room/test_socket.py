@@ -69,7 +69,7 @@ def test_two_people_talk(world, guest):
 
     run(talk())
     assert CheckIn.objects.filter(meeting=meeting).count() == 1
-    assert queries.head(Room.objects.get(meeting=meeting).pk)[1] == 4
+    assert queries.log_head(Room.objects.get(meeting=meeting).pk)[1] == 4
 
 
 @on_both_layers
@@ -78,7 +78,7 @@ def test_whoever_drops_comes_back_to_the_exact_log(world, guest):
     room = Room.objects.get(meeting=meeting)
 
     def speak(number):
-        actions.post(
+        actions.post_event(
             actor=cast.actor(cast.minh),
             room=room,
             cid=uuid.uuid4(),
@@ -99,7 +99,7 @@ def test_whoever_drops_comes_back_to_the_exact_log(world, guest):
             # not knowing whether the server has it, the outbox sends it again
             answer = await lan.answer(await lan.say("chat.post", cid, text=f"lời {turn}"))
             assert answer["type"] == "ack"
-        await lan.upto(queries.head(room.pk)[1])
+        await lan.upto(queries.log_head(room.pk)[1])
         return lan
 
     lan = run(flap())
@@ -168,7 +168,7 @@ def test_whoever_is_withdrawn_is_disconnected(world, guest):
         await lan.dial()
         await lan.answer(await lan.say("chat.post", text="còn đây"))
         await asyncio.to_thread(
-            enrolment.withdraw,
+            enrolment.withdraw_learner,
             actor=cast.actor(cast.hoa),
             enrolment=lan_enrolment,
             reason="Chuyển công tác",
@@ -190,7 +190,7 @@ def test_whoever_only_listens_is_disconnected_too(world, guest):
     async def listen():
         lan = await guest(meeting, cast.lan).dial()
         await asyncio.to_thread(
-            enrolment.withdraw,
+            enrolment.withdraw_learner,
             actor=cast.actor(cast.hoa),
             enrolment=lan_enrolment,
             reason="Chuyển công tác",
@@ -257,7 +257,7 @@ def test_an_idle_socket_stays_and_hears_what_comes_from_elsewhere(world, guest):
         lan = await guest(meeting, cast.lan).dial()
         await asyncio.sleep(8)
         await asyncio.to_thread(
-            actions.post,
+            actions.post_event,
             actor=cast.actor(cast.minh),
             room=room,
             cid=uuid.uuid4(),
@@ -406,6 +406,6 @@ def test_two_processes_notify_each_other(world, guest):
             await lan.upto(ack["seq"])
             waits.append(loop.time() - sent)
         assert sorted(waits)[1] < 1.5, waits
-        assert len(queries.here(Room.objects.get(meeting=meeting).pk)) == 2
+        assert len(queries.people_present(Room.objects.get(meeting=meeting).pk)) == 2
 
     run(across())

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from lms.outcomes.certificates import actions, queries
-from lms.outcomes.certificates.states import Ground
+from lms.outcomes.certificates.states import RevocationGround
 from tests.factories import outcomes
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def certificate(cast):
-    return outcomes.issued(cast)
+    return outcomes.issued_certificate(cast)
 
 
 @pytest.fixture(autouse=True)
@@ -75,10 +75,10 @@ def test_other_names_do_not_match(certificate, name):
 
 
 def test_the_place_of_the_tone_does_not_matter():
-    assert queries.same_name("Nguyễn Thị Hoà", "Nguyễn Thị Hòa")
-    assert queries.same_name("Thuý", "Thúy")
-    assert not queries.same_name("Hoá", "Hòa")
-    assert queries.same_name("Ðặng Thu Hà", "Đặng Thu Hà")
+    assert queries.is_same_name("Nguyễn Thị Hoà", "Nguyễn Thị Hòa")
+    assert queries.is_same_name("Thuý", "Thúy")
+    assert not queries.is_same_name("Hoá", "Hòa")
+    assert queries.is_same_name("Ðặng Thu Hà", "Đặng Thu Hà")
 
 
 def test_wrong_name_and_absent_number_get_the_same_answer(client, certificate):
@@ -109,14 +109,17 @@ def test_the_public_id_opens_nothing(client, certificate):
 
 
 def test_a_proposed_certificate_is_not_found(client, cast):
-    proposed = outcomes.confirmed(cast)[0]
+    proposed = outcomes.confirmed_certificates(cast)[0]
     assert client.get(f"/xac-thuc/{proposed.code}/").status_code == 404
     assert _by_number(client, "", "Lò Thị Lan").status_code == 422
 
 
 def test_revoked_is_said_with_its_day(client, cast, certificate):
-    actions.revoke(
-        actor=cast.actor(cast.son), certificate=certificate, ground=Ground.FRAUD, decision="QĐ 9"
+    actions.revoke_certificate(
+        actor=cast.actor(cast.son),
+        certificate=certificate,
+        ground=RevocationGround.FRAUD,
+        decision="QĐ 9",
     )
     text = client.get(f"/xac-thuc/{certificate.code}/").content.decode()
     assert "Đã thu hồi" in text and "Còn giá trị" not in text
@@ -124,7 +127,7 @@ def test_revoked_is_said_with_its_day(client, cast, certificate):
 
 
 def test_replaced_is_said(client, cast, certificate):
-    actions.replace(
+    actions.replace_certificate(
         actor=cast.actor(cast.son), certificate=certificate, decision="QĐ 9", reason="sai"
     )
     text = client.get(f"/xac-thuc/{certificate.code}/").content.decode()

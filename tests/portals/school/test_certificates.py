@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def group(cast):
-    group = outcomes.over(cast)
-    outcomes.learner(cast, group, cast.lan_official)
-    outcomes.learner(cast, group, "Tòng Văn Ẩn")
+    group = outcomes.ended_class(cast)
+    outcomes.add_learner(cast, group, cast.lan_official)
+    outcomes.add_learner(cast, group, "Tòng Văn Ẩn")
     return group
 
 
@@ -31,7 +31,7 @@ def son(client, cast):
 
 
 def test_the_head_signs_the_whole_class(son, cast, group):
-    outcomes.confirmed(cast, group)
+    outcomes.confirmed_certificates(cast, group)
     address = f"/lop/{group.code}/cap-chung-chi/"
     assert "Ký và cấp cả lớp" in son.get(address).content.decode()
     assert son.post(address).status_code == 422
@@ -44,7 +44,7 @@ def test_the_head_signs_the_whole_class(son, cast, group):
 
 
 def test_who_has_not_confirmed_is_seen(son, cast, group):
-    outcomes.proposed(cast, group)
+    outcomes.proposed_certificates(cast, group)
     text = son.get(f"/lop/{group.code}/cap-chung-chi/").content.decode()
     assert "Chờ xác nhận" in text and "Ký và cấp cả lớp" not in text
     assert son.post(f"/lop/{group.code}/cap-chung-chi/", {"sure": "on"}).status_code == 422
@@ -57,7 +57,7 @@ def test_before_the_approval_nothing_is_to_sign(son, group):
 
 
 def test_the_office_sees_who_is_missing_but_does_not_sign(client, cast, group):
-    outcomes.confirmed(cast, group)
+    outcomes.confirmed_certificates(cast, group)
     client.force_login(cast.hoa)
     text = client.get(f"/lop/{group.code}/cap-chung-chi/").content.decode()
     assert "Tòng Văn Ẩn" in text and "Ký và cấp cả lớp" not in text
@@ -67,7 +67,7 @@ def test_the_office_sees_who_is_missing_but_does_not_sign(client, cast, group):
 
 @pytest.mark.parametrize("who", ["lan", "minh", "tu", "stranger", "other_hoa", "editor"])
 def test_strangers_have_no_such_page(client, cast, group, who):
-    outcomes.confirmed(cast, group)
+    outcomes.confirmed_certificates(cast, group)
     client.force_login(getattr(cast, who))
     assert client.get(f"/lop/{group.code}/cap-chung-chi/").status_code == 404
     assert client.post(f"/lop/{group.code}/cap-chung-chi/", {"sure": "on"}).status_code == 404
@@ -75,7 +75,7 @@ def test_strangers_have_no_such_page(client, cast, group, who):
 
 
 def test_one_certificate_is_signed_from_its_page(son, cast):
-    certificate = outcomes.confirmed(cast)[0]
+    certificate = outcomes.confirmed_certificates(cast)[0]
     address = f"/truong/chung-chi/{certificate.pk}/"
     assert son.post(address + "ky/", {}).status_code == 422
     assert son.post(address + "ky/", {"ky-sure": "on"}).status_code == 302
@@ -87,7 +87,7 @@ def test_one_certificate_is_signed_from_its_page(son, cast):
 
 
 def test_revoking_from_its_page(son, cast):
-    certificate = outcomes.issued(cast)
+    certificate = outcomes.issued_certificate(cast)
     address = f"/truong/chung-chi/{certificate.pk}/thu-hoi/"
     refused = son.post(address, {"thu-hoi-ground": "fraud", "thu-hoi-decision": ""})
     assert refused.status_code == 422
@@ -97,14 +97,14 @@ def test_revoking_from_its_page(son, cast):
 
 
 def test_replacing_from_its_page(son, cast):
-    certificate = outcomes.issued(cast)
+    certificate = outcomes.issued_certificate(cast)
     data = {"thay-the-decision": "QĐ 9", "thay-the-reason": "Sai dấu"}
     assert son.post(f"/truong/chung-chi/{certificate.pk}/thay-the/", data).status_code == 302
     assert Certificate.objects.get(replaces=certificate).state == CertificateState.PROPOSED
 
 
 def test_the_office_answers_corrections_but_does_not_sign(client, cast):
-    certificate = outcomes.proposed(cast)[0]
+    certificate = outcomes.proposed_certificates(cast)[0]
     Certificate.objects.update(correction_wanted="Tên đúng là Lò Thị Lán")
     client.force_login(cast.hoa)
     address = f"/truong/chung-chi/{certificate.pk}/"
@@ -125,7 +125,7 @@ def test_the_office_answers_corrections_but_does_not_sign(client, cast):
 
 @pytest.mark.parametrize("who", ["lan", "minh", "tu", "stranger", "other_hoa", "editor", "pao"])
 def test_strangers_find_nothing(client, cast, who):
-    certificate = outcomes.issued(cast)
+    certificate = outcomes.issued_certificate(cast)
     client.force_login(getattr(cast, who))
     address = f"/truong/chung-chi/{certificate.pk}/"
     before = Certificate.objects.values().get()
@@ -149,7 +149,7 @@ def test_strangers_find_nothing(client, cast, who):
 
 
 def test_the_register_is_read_printed_and_exported(client, cast):
-    certificate = outcomes.issued(cast)
+    certificate = outcomes.issued_certificate(cast)
     client.force_login(cast.hoa)
     text = client.get("/truong/so-goc/").content.decode()
     assert certificate.serial in text and "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
@@ -161,7 +161,7 @@ def test_the_register_is_read_printed_and_exported(client, cast):
 
 
 def test_the_home_of_head_and_office_says_what_waits(client, cast):
-    certificate = outcomes.confirmed(cast)[0]
+    certificate = outcomes.confirmed_certificates(cast)[0]
     client.force_login(cast.son)
     for path in ("/truong/", "/hom-nay/"):
         assert (
@@ -183,16 +183,16 @@ def test_an_empty_register_says_so(client, cast):
 def test_pages_cost_the_same_with_more_rows(son, cast):
     counts = []
     for size in (1, 3):
-        group = outcomes.over(cast)
+        group = outcomes.ended_class(cast)
         for number in range(size):
-            outcomes.learner(
+            outcomes.add_learner(
                 cast,
                 group,
                 people.official(
                     f"Lò Văn {number} Một", cast.commune, people.user(f"Lò Văn {number} Một")
                 ),
             )
-        for certificate in outcomes.confirmed(cast, group):
+        for certificate in outcomes.confirmed_certificates(cast, group):
             son.post(f"/truong/chung-chi/{certificate.pk}/ky/", {"ky-sure": "on"})
         row = []
         for path in (f"/lop/{group.code}/cap-chung-chi/", "/truong/so-goc/"):

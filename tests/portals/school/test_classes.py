@@ -68,7 +68,7 @@ def test_the_office_plans_a_class_and_brings_it_to_its_first_day(client, cast):
 
 
 def test_a_refusal_keeps_what_was_typed(client, cast):
-    group = teaching.planned(cast)
+    group = teaching.planned_class(cast)
     client.force_login(cast.hoa)
     form = {
         "title": "Buổi lạc",
@@ -96,7 +96,7 @@ def test_a_refusal_keeps_what_was_typed(client, cast):
 
 
 def test_a_meeting_is_moved_and_cancelled(client, cast):
-    group = teaching.planned(cast)
+    group = teaching.planned_class(cast)
     teaching.meeting(group, 1)
     client.force_login(cast.hoa)
     path = f"/truong/lop/{group.code}/buoi/1/"
@@ -111,7 +111,7 @@ def test_a_meeting_is_moved_and_cancelled(client, cast):
 
 
 def test_the_office_ends_an_assignment_and_with_it_the_right_to_mark(client, cast):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     assignment = group.staff.get(user=cast.minh)
     client.force_login(cast.hoa)
     path = f"/truong/lop/{group.code}/giang-vien/{assignment.pk}/ket-thuc/"
@@ -127,7 +127,7 @@ def test_the_office_ends_an_assignment_and_with_it_the_right_to_mark(client, cas
     assert assignment.valid_to == clock.today() - dt.timedelta(days=1)
     client.force_login(cast.minh)
     assert client.get(f"/lop/{group.code}/so/2/").status_code == 404
-    other = teaching.klass(cast)
+    other = teaching.running_class(cast)
     client.force_login(cast.hoa)
     elsewhere = f"/truong/lop/{group.code}/giang-vien/{other.staff.get().pk}/ket-thuc/"
     assert client.get(elsewhere).status_code == 404
@@ -135,7 +135,7 @@ def test_the_office_ends_an_assignment_and_with_it_the_right_to_mark(client, cas
 
 @pytest.mark.parametrize("who", ["minh", "lan", "son", "tu", "pao", "stranger", "other_hoa"])
 def test_strangers_find_no_class_here(client, cast, who):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     seat = group.enrolments.get()
     client.force_login(getattr(cast, who))
     base = f"/truong/lop/{group.code}/"
@@ -151,12 +151,12 @@ def test_the_lists_cost_the_same_for_one_class_and_for_many(client, cast):
     client.force_login(cast.hoa)
     counts = []
     for _ in range(2):
-        teaching.planned(cast)
+        teaching.planned_class(cast)
         client.get("/truong/lop/")
         with CaptureQueriesContext(connection) as queries:
             client.get("/truong/lop/")
         with CaptureQueriesContext(connection) as desk:
             client.get("/truong/")
         counts.append((len(queries), len(desk)))
-        teaching.planned(cast)
+        teaching.planned_class(cast)
     assert counts[0] == counts[1]

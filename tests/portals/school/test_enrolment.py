@@ -8,16 +8,16 @@ from tests.factories import people, teaching
 
 
 def opened(cast):
-    group = teaching.planned(cast, state="enrolling", capacity=3)
+    group = teaching.planned_class(cast, state="enrolling", capacity=3)
     teaching.meeting(group, 3)
     return group
 
 
 def test_conflicts_are_seen_before_sending_and_said_after(client, cast):
     group = opened(cast)
-    other = teaching.planned(cast, state="running", title="Kỹ năng soạn thảo")
+    other = teaching.planned_class(cast, state="running", title="Kỹ năng soạn thảo")
     teaching.meeting(other, 3)
-    teaching.seat(other, cast.lan_official)
+    teaching.enrolment_of(other, cast.lan_official)
     good = people.official("Mùa A Dơ", cast.commune)
     client.force_login(cast.hoa)
     path = f"/truong/lop/{group.code}/ghi-danh/"
@@ -56,7 +56,7 @@ def test_people_of_another_area_cannot_be_slipped_in(client, cast):
 
 
 def test_an_enrolment_is_withdrawn_with_a_reason(client, cast):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     seat = group.enrolments.get()
     client.force_login(cast.hoa)
     path = f"/truong/lop/{group.code}/ghi-danh/{seat.uid}/"

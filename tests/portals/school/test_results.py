@@ -21,9 +21,9 @@ def hoa(client, cast):
 
 @pytest.fixture
 def group(cast):
-    group = outcomes.over(cast)
-    outcomes.learner(cast, group, cast.lan_official)
-    outcomes.learner(cast, group, "Tòng Văn Ẩn", score="4.95")
+    group = outcomes.ended_class(cast)
+    outcomes.add_learner(cast, group, cast.lan_official)
+    outcomes.add_learner(cast, group, "Tòng Văn Ẩn", score="4.95")
     return group
 
 
@@ -93,7 +93,7 @@ def test_strangers_find_no_such_page(client, cast, group, who):
 
 
 def test_the_head_reads_but_does_not_compute(client, cast, group):
-    outcomes.computed(cast, group)
+    outcomes.computed_sheet(cast, group)
     client.force_login(cast.son)
     text = client.get(_url(group)).content.decode()
     assert "Đủ 8/8 tiết" in text and "Tính lại" not in text
@@ -105,7 +105,7 @@ def test_one_who_taught_sees_why_they_cannot_approve(hoa, cast, group):
     from tests.factories import teaching
 
     teaching.staff(group, cast.hoa)
-    outcomes.computed(cast, group)
+    outcomes.computed_sheet(cast, group)
     text = hoa.get(_url(group)).content.decode()
     assert "đồng nghiệp khác" in text and "Duyệt và kết thúc lớp" not in text
     data = {"sheet": "1", "decision": "1", "decided_on": clock.today().isoformat()}
@@ -115,10 +115,10 @@ def test_one_who_taught_sees_why_they_cannot_approve(hoa, cast, group):
 def test_the_page_costs_the_same_for_any_class(hoa, cast):
     counts = []
     for size in (1, 3):
-        group = outcomes.over(cast)
+        group = outcomes.ended_class(cast)
         for name in ("Lò Văn Một", "Lò Văn Hai", "Lò Văn Ba")[:size]:
-            outcomes.learner(cast, group, name)
-        outcomes.computed(cast, group)
+            outcomes.add_learner(cast, group, name)
+        outcomes.computed_sheet(cast, group)
         hoa.get(_url(group))
         with CaptureQueriesContext(connection) as queries:
             hoa.get(_url(group))

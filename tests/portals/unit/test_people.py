@@ -23,7 +23,7 @@ from lms.people.personnel.models import (
     SensitiveAccess,
     TrainingRecord,
 )
-from lms.portals.unit.people.acts import ACTS
+from lms.portals.unit.people.acts import FILE_ACTIONS
 from tests.factories import people, teaching
 
 LIST = "/don-vi/nhan-su/"
@@ -70,7 +70,7 @@ def act_urls(official) -> list[str]:
     }
     return [
         f"{file_url(official)}{slug}/" + (f"{rows[act.rows].pk}/" if act.rows else "")
-        for slug, act in ACTS.items()
+        for slug, act in FILE_ACTIONS.items()
     ]
 
 
@@ -224,7 +224,7 @@ def test_a_page_costs_the_same_for_one_and_for_many(cast, client, page):
 
     def fill(year: int) -> None:
         official = people.official(f"Vàng A Thứ {year}", cast.commune)
-        teaching.seat(group, official)
+        teaching.enrolment_of(group, official)
         lan.posts.create(
             unit=cast.commune,
             title=f"Việc {year}",
@@ -253,7 +253,7 @@ def test_a_page_costs_the_same_for_one_and_for_many(cast, client, page):
             body(client, url)
         return len(queries)
 
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     fill(2019)
     before = count()
     [fill(year) for year in (2020, 2021, 2022, 2023)]

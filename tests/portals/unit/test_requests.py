@@ -19,7 +19,7 @@ LIST = "/don-vi/yeu-cau/"
 
 
 def ask(cast, about="", kind=DataRequest.Kind.CORRECT, user=None) -> DataRequest:
-    return actions.ask(
+    return actions.submit_request(
         actor=cast.actor(user or cast.lan), kind=kind, about=about, words="Sai ngày sinh"
     )
 
@@ -29,7 +29,7 @@ def test_open_ones_stand_by_deadline_and_overdue_is_said_in_words(cast, client, 
         late = ask(cast, "cũ")
     with at(2026, 11, 23, 9, 0):
         new, over = ask(cast, "mới"), ask(cast, "xong")
-        actions.finish(actor=cast.actor(cast.pao), request=over, answer="Đã sửa")
+        actions.finish_request(actor=cast.actor(cast.pao), request=over, answer="Đã sửa")
         client.force_login(cast.pao)
         body = client.get(LIST).content.decode()
         assert body.index(str(late.uid)) < body.index(str(new.uid)) < body.index("<details")
@@ -84,7 +84,7 @@ def test_a_refused_act_is_said_keeps_the_words_and_writes_nothing(cast, client, 
 
 def test_what_another_one_has_closed_meanwhile_is_said(cast, client):
     request = ask(cast)
-    actions.withdraw(actor=cast.actor(cast.lan), request=request)
+    actions.withdraw_request(actor=cast.actor(cast.lan), request=request)
     client.force_login(cast.pao)
     assert client.post(f"{LIST}{request.uid}/", {"do": "take"}).status_code == 422
     assert DataRequest.objects.get().state == "withdrawn"
@@ -121,14 +121,14 @@ def test_the_list_costs_the_same_with_one_and_with_many(cast, client):
         return len(caught)
 
     over = ask(cast, "a")
-    actions.finish(actor=cast.actor(cast.pao), request=over, answer="x")
+    actions.finish_request(actor=cast.actor(cast.pao), request=over, answer="x")
     before = count()
     for n in range(3):
         user = people.user(f"Vàng A {n}")
         people.official(f"Vàng A {n}", cast.commune, user)
         ask(cast, user=user)
         closed = ask(cast, "b", user=user)
-        actions.finish(actor=cast.actor(cast.pao), request=closed, answer="x")
+        actions.finish_request(actor=cast.actor(cast.pao), request=closed, answer="x")
     assert count() == before
 
 

@@ -14,8 +14,8 @@ from lms.people.organisation.models import Role
 from lms.people.personnel.actions import TrainingDraft, add_training_record
 from lms.people.personnel.models import Sensitive, SensitiveAccess
 from lms.people.rulebook.models import Basis, Rule
-from lms.portals.unit.today import today
-from lms.teaching.attendance.states import Status
+from lms.portals.unit.today import unit_section
+from lms.teaching.attendance.states import AttendanceStatus
 from tests.factories import people, teaching
 
 
@@ -50,8 +50,8 @@ def page(client, url: str, status: int = 200) -> str:
 
 
 def test_the_year_of_the_unit_in_true_numbers(cast, client):
-    group = teaching.klass(cast)
-    teaching.attended(cast, group, Status.UNEXCUSED)
+    group = teaching.running_class(cast)
+    teaching.attended(cast, group, AttendanceStatus.UNEXCUSED)
     add_training_record(
         actor=people.SYSTEM,
         official=cast.lan_official,
@@ -71,22 +71,25 @@ def test_the_year_of_the_unit_in_true_numbers(cast, client):
     assert group.title in body
     assert "0/8 tiết (0%)" in body
     assert "Bồi dưỡng tiếp công dân" in body
-    section = today(cast.actor(cast.pao))
+    section = unit_section(cast.actor(cast.pao))
     assert section.context["unit"].learners == section.context["unit"].seats == 1
     assert [row.enrolment.official for row in section.context["at_risk"]] == [cast.lan_official]
 
 
 def test_one_person_in_two_classes_is_two_enrolments_and_one_learner(cast):
-    first, second = teaching.planned(cast, state="running"), teaching.planned(cast, state="running")
+    first, second = (
+        teaching.planned_class(cast, state="running"),
+        teaching.planned_class(cast, state="running"),
+    )
     for group in (first, second):
-        teaching.seat(group, cast.lan_official)
-    year = today(cast.actor(cast.pao)).context["unit"]
+        teaching.enrolment_of(group, cast.lan_official)
+    year = unit_section(cast.actor(cast.pao)).context["unit"]
     assert (year.seats, year.learners) == (2, 1)
 
 
 def test_no_page_shows_a_sibling_units_people(cast, client, canary):
-    group = teaching.klass(cast)
-    teaching.seat(group, canary)
+    group = teaching.running_class(cast)
+    teaching.enrolment_of(group, canary)
     client.force_login(cast.pao)
     for url in ("/don-vi/", "/don-vi/nhan-su/", "/don-vi/nhan-su/?tim=canary", "/hom-nay/"):
         assert "Canary" not in page(client, url)
@@ -133,12 +136,12 @@ def test_the_list_costs_the_same_for_one_and_for_many(cast, client):
             page(client, url)
         return len(queries)
 
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     urls = ("/don-vi/", "/don-vi/nhan-su/")
     [page(client, url) for url in urls]
     before = [count(url) for url in urls]
     for name in ("Vàng Thị Sua", "Thào A Chu", "Lầu Thị Mái"):
-        teaching.seat(group, people.official(name, cast.commune))
+        teaching.enrolment_of(group, people.official(name, cast.commune))
     assert [count(url) for url in urls] == before
 
 
@@ -198,4 +201,4 @@ def test_a_role_that_ended_opens_nothing_any_more(cast, client):
     )
     client.force_login(cast.pao)
     page(client, "/don-vi/", 404)
-    assert today(cast.actor(cast.pao)) is None
+    assert unit_section(cast.actor(cast.pao)) is None

@@ -13,10 +13,10 @@ from lms.core.jobs.models import Job
 from lms.people.personnel.models import Official, Sensitive, SensitiveAccess
 from lms.people.workbooks import actions
 from lms.people.workbooks.models import Batch
-from lms.people.workbooks.reading import Limits, guess, open_book
+from lms.people.workbooks.reading import WorkbookLimits, guess_sheet, open_workbook
 from lms.project import sweep
 from tests.factories import people
-from tests.factories.workbooks import person, tried, xlsx
+from tests.factories.workbooks import build_xlsx, person_row, upload_and_try
 
 pytestmark = pytest.mark.django_db
 LIST = "/don-vi/nhap/"
@@ -49,7 +49,7 @@ def columns_of(batch, **changed):
 
 
 def test_from_the_file_to_the_register_and_back(pao, cast):
-    body = xlsx(person(), person("Sai Ngày Sinh", "31/02/1990"))
+    body = build_xlsx(person_row(), person_row("Sai Ngày Sinh", "31/02/1990"))
     assert sent(pao, body).status_code == 302
     batch = Batch.objects.get()
     batch_address = f"{LIST}{batch.uid}/"
@@ -79,7 +79,9 @@ def test_from_the_file_to_the_register_and_back(pao, cast):
 
 
 def test_what_stands_in_the_way_of_undoing_is_listed_with_the_work(pao, cast):
-    batch = actions.apply(actor=cast.actor(cast.pao), batch=tried(cast.commune, xlsx(person())))
+    batch = actions.apply_batch(
+        actor=cast.actor(cast.pao), batch=upload_and_try(cast.commune, build_xlsx(person_row()))
+    )
     people.user("X Y")
     Sensitive.objects.create(official=Official.objects.get(full_name="Vừ A Sình"), ethnicity="Thái")
     pao.post(f"{LIST}{batch.uid}/", {"do": "hoan-tac"})
@@ -102,13 +104,13 @@ def test_what_is_no_workbook_is_refused_beside_the_file(pao, cast, body):
 
 
 def test_the_day_and_the_unit_are_one_s_own(pao, cast):
-    assert sent(pao, xlsx(person()), as_of="2999-01-01").status_code == 422
-    assert sent(pao, xlsx(person()), unit="DIENBIEN").status_code == 422
+    assert sent(pao, build_xlsx(person_row()), as_of="2999-01-01").status_code == 422
+    assert sent(pao, build_xlsx(person_row()), unit="DIENBIEN").status_code == 422
     assert not Batch.objects.exists()
 
 
 def test_a_wrong_choice_of_columns_keeps_what_was_chosen(pao, cast):
-    sent(pao, xlsx(person()))
+    sent(pao, build_xlsx(person_row()))
     batch = Batch.objects.get()
     wrong = columns_of(batch, G="full_name", H="rank")
     answer = pao.post(f"{LIST}{batch.uid}/cot/", wrong)
@@ -128,17 +130,19 @@ def test_pages_ask_the_same_number_of_queries_whatever_the_length(pao, cast):
             assert pao.get(path).status_code == 200
         return len(spent)
 
-    short = tried(cast.commune, xlsx(person(), person("Sùng Thị Mai")))
+    short = upload_and_try(cast.commune, build_xlsx(person_row(), person_row("Sùng Thị Mai")))
     alone = asked(LIST)
-    long = tried(cast.commune, xlsx(*(person(f"Người Thứ {chr(65 + n)}") for n in range(20))))
+    long = upload_and_try(
+        cast.commune, build_xlsx(*(person_row(f"Người Thứ {chr(65 + n)}") for n in range(20)))
+    )
     assert asked(LIST) == alone
     assert asked(f"{LIST}{short.uid}/") == asked(f"{LIST}{long.uid}/")
 
 
 def test_the_empty_workbook_needs_no_naming_of_columns(pao):
     answer = pao.get(f"{LIST}mau/")
-    workbook = open_book(io.BytesIO(answer.content), "mau.xlsx", Limits())
-    guessed = guess(workbook.sheets[0])
+    workbook = open_workbook(io.BytesIO(answer.content), "mau.xlsx", WorkbookLimits())
+    guessed = guess_sheet(workbook.sheets[0])
     assert guessed.is_of_people
     assert set(guessed.columns) == set(guessed.headers)
     assert {
@@ -153,12 +157,12 @@ def test_the_empty_workbook_needs_no_naming_of_columns(pao):
         "rank",
         "political_theory",
     } <= set(guessed.columns.values())
-    assert not guess(workbook.sheets[1]).is_of_people
+    assert not guess_sheet(workbook.sheets[1]).is_of_people
 
 
 def test_what_goes_out_comes_in_again_and_changes_nothing(pao, cast):
-    body = xlsx(
-        person(
+    body = build_xlsx(
+        person_row(
             **{
                 "Trình độ chuyên môn": "Đại học",
                 "Lý luận chính trị": "Cao cấp",
@@ -166,9 +170,9 @@ def test_what_goes_out_comes_in_again_and_changes_nothing(pao, cast):
             }
         )
     )
-    actions.apply(actor=people.SYSTEM, batch=tried(cast.commune, body))
+    actions.apply_batch(actor=people.SYSTEM, batch=upload_and_try(cast.commune, body))
     out = pao.post("/don-vi/nhan-su/xuat/").content
-    again = tried(cast.commune, out, actor=cast.actor(cast.pao), day=dt.date(2999, 1, 1))
+    again = upload_and_try(cast.commune, out, actor=cast.actor(cast.pao), day=dt.date(2999, 1, 1))
     assert again.counts == {"rows": 2, "new": 0, "changed": 0, "unchanged": 2, "refused": 0}, list(
         again.rows.values()
     )
@@ -219,8 +223,8 @@ def test_the_filter_of_another_s_unit_is_not_found(pao, cast):
 
 
 def test_sensitive_values_of_a_workbook_are_shown_to_who_uploaded_it_alone(client, cast):
-    body = xlsx(person(**{"Dân tộc": "Khơ Mú", "Số CCCD": "011188000001"}))
-    batch = actions.upload(
+    body = build_xlsx(person_row(**{"Dân tộc": "Khơ Mú", "Số CCCD": "011188000001"}))
+    batch = actions.upload_workbook(
         actor=cast.actor(cast.pao),
         unit=cast.commune,
         name="a.xlsx",

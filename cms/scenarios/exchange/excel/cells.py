@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from cms.scenarios.exchange import texts
 from cms.scenarios.exchange.safety import check_letters, check_office
-from cms.scenarios.exchange.types import Notes
+from cms.scenarios.exchange.types import FileNotes
 from lms.core.errors import BadInput
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 10_000, 200, 100_000
@@ -27,7 +27,7 @@ _NEUTRAL = re.compile(r"^'+[=+\-@]")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorksheetText:
     """The text of a worksheet.
 
     `rows`: (row number from 1, texts of its cells); rows without any text are left out.
@@ -37,13 +37,13 @@ class Sheet:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def sheets(data: bytes, notes: Notes) -> list[Sheet]:
+def read_sheets(data: bytes, notes: FileNotes) -> list[WorksheetText]:
     """All worksheets with text. BadInput as in `safety`, and for sheets that are too large."""
     check_office(data, "xl/workbook.xml", notes)
     try:
-        merges = _merges(data)
-        written_grids = _load(data, cached_values=False)
-        cached_grids = _load(data, cached_values=True)
+        merges = _merged_ranges(data)
+        written_grids = _load_grids(data, cached_values=False)
+        cached_grids = _load_grids(data, cached_values=True)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, SyntaxError) as error:
         raise BadInput(
             _(
@@ -53,17 +53,19 @@ def sheets(data: bytes, notes: Notes) -> list[Sheet]:
         ) from error
     worksheets = []
     for name, grid in cached_grids.items():
-        _tell_formulas(name, written_grids.get(name, []), grid, notes)
-        rows = _filled(grid, merges.get(name, []))
+        _note_formulas(name, written_grids.get(name, []), grid, notes)
+        rows = _fill_grid(grid, merges.get(name, []))
         worksheets.append(
-            Sheet(name, tuple((number, row) for number, row in enumerate(rows, 1) if any(row)))
+            WorksheetText(
+                name, tuple((number, row) for number, row in enumerate(rows, 1) if any(row))
+            )
         )
     _list_comments(data, notes)
     check_letters("\n".join(cell for sheet in worksheets for _n, row in sheet.rows for cell in row))
     return [sheet for sheet in worksheets if sheet.rows]
 
 
-def _list_comments(data: bytes, notes: Notes) -> None:
+def _list_comments(data: bytes, notes: FileNotes) -> None:
     """Note comments on cells and texts in drawings: they are not part of the scenario."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in sorted(filter(_BESIDE.match, archive.namelist())):
@@ -72,11 +74,11 @@ def _list_comments(data: bytes, notes: Notes) -> None:
                 for element in fromstring(archive.read(name)).iter()
                 if element.tag.endswith(("}t", "}text"))
             ]
-            if text := texts.tidy(" ".join(part_texts)):
+            if text := texts.tidy_text(" ".join(part_texts)):
                 notes.add(name.removeprefix("xl/"), _("Not read: %(text)s") % {"text": text})
 
 
-def _load(data: bytes, *, cached_values: bool) -> dict[str, list[tuple[Any, ...]]]:
+def _load_grids(data: bytes, *, cached_values: bool) -> dict[str, list[tuple[Any, ...]]]:
     """Name of worksheet → its values, row by row: formulas, or their last values where
     `cached_values`.
     """
@@ -93,7 +95,7 @@ def _load(data: bytes, *, cached_values: bool) -> dict[str, list[tuple[Any, ...]
     return grids
 
 
-def _merges(data: bytes) -> dict[str, list[str]]:
+def _merged_ranges(data: bytes) -> dict[str, list[str]]:
     """Name of the worksheet → merged ranges. BadInput where a sheet is larger than any lesson."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
@@ -129,7 +131,7 @@ def _check_extent(content: bytes, name: str) -> None:
             raise too_large
 
 
-def _text(value: Any) -> str:
+def _cell_text(value: Any) -> str:
     """A cell's value as text: true is "x", dates are dd/mm/yyyy, the writer's apostrophe is
     gone.
     """
@@ -142,12 +144,15 @@ def _text(value: Any) -> str:
         value = int(value)
     if hasattr(value, "strftime") and hasattr(value, "year"):
         return f"{value:%d/%m/%Y}"
-    text = texts.tidy(str(value))
+    text = texts.tidy_text(str(value))
     return text[1:] if _NEUTRAL.match(text) else text
 
 
-def _tell_formulas(
-    name: str, written_rows: list[tuple[Any, ...]], cached_rows: list[tuple[Any, ...]], notes: Notes
+def _note_formulas(
+    name: str,
+    written_rows: list[tuple[Any, ...]],
+    cached_rows: list[tuple[Any, ...]],
+    notes: FileNotes,
 ) -> None:
     """Note each formula: its last value was read, or nothing where Excel kept none."""
     for y, row in enumerate(written_rows):
@@ -173,9 +178,9 @@ def _tell_formulas(
                 )
 
 
-def _filled(grid: list[tuple[Any, ...]], merges: list[str]) -> list[tuple[str, ...]]:
+def _fill_grid(grid: list[tuple[Any, ...]], merges: list[str]) -> list[tuple[str, ...]]:
     """The texts of a grid, with the value of merged cells in the first column of all their rows."""
-    rows = [[_text(value) for value in row] for row in grid]
+    rows = [[_cell_text(value) for value in row] for row in grid]
     for ref in merges:
         first_column, top, _last_column, bottom = range_boundaries(ref)
         if top <= len(rows) and first_column <= len(rows[top - 1]):

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from cms.content import Choice, Clause, Effect, Paper, Scene, Value
+from cms.content import Choice, Clause, CounterPaper, Effect, Scene, Value
 from cms.scenarios.exchange import texts
 
-SHEET = "Cảnh"
-VARIABLES = "Biến"
-CASE = "Tình huống"
+SCENES_SHEET = "Cảnh"
+VARIABLES_SHEET = "Biến"
+SCENARIO_SHEET = "Tình huống"
 
 
 @dataclass(frozen=True)
-class Column:
+class ExcelColumn:
     """A column of the form.
 
     `names`: other headers that mean it, without marks; `of_scene`: it belongs to the scene, not to
@@ -31,43 +31,43 @@ class Column:
 
 
 COLUMNS = (
-    Column("number", "Cảnh", ("so canh", "ma canh", "scene"), 8, True),
-    Column("title", "Tên cảnh", ("ten", "tieu de"), 24, True),
-    Column("place", "Nơi chốn", ("dia diem",), 18, True),
-    Column("picture", "Tranh", (), 10, True),
-    Column("picture_alt", "Mô tả tranh", (), 24, True),
-    Column("narration", "Bối cảnh", ("dien bien",), 40, True),
-    Column("speaker", "Người nói", (), 14, True),
-    Column("speech", "Lời nói", ("loi", "loi thoai"), 40, True),
-    Column("papers", "Giấy tờ", (), 30, True),
-    Column("question", "Câu hỏi", (), 30, True),
-    Column("key", "Mã lựa chọn", (), 9),
-    Column("text", "Lựa chọn", ("phuong an",), 40),
-    Column("consequence", "Hậu quả", ("phan hoi", "dieu xay ra"), 40),
-    Column("target", "Dẫn tới", ("den canh", "canh tiep", "canh tiep theo"), 12),
-    Column("trips", "Lượt", ("so luot", "luot di"), 7),
-    Column("minutes", "Phút", ("so phut", "thoi gian"), 7),
-    Column("money", "Tiền", ("so tien", "dong"), 10),
-    Column("trust", "Lòng tin", ("diem tin",), 9),
-    Column("is_right", "Đúng", ("dap an", "dung sai"), 7),
-    Column("competence", "Năng lực", (), 12),
-    Column("when", "Khi", ("dieu kien",), 20),
-    Column("effects", "Thay đổi", ("tac dong",), 20),
-    Column("basis", "Căn cứ", ("can cu phap ly",), 36, True),
-    Column("basis_kind", "Loại căn cứ", (), 14, True),
-    Column("ending", "Kết thúc", ("loai ket thuc",), 10, True),
-    Column("hint", "Gợi ý", (), 30, True),
-    Column("right_way", "Cách làm đúng", (), 36, True),
-    Column("why", "Vì sao", ("ly do",), 30),
+    ExcelColumn("number", "Cảnh", ("so canh", "ma canh", "scene"), 8, True),
+    ExcelColumn("title", "Tên cảnh", ("ten", "tieu de"), 24, True),
+    ExcelColumn("place", "Nơi chốn", ("dia diem",), 18, True),
+    ExcelColumn("picture", "Tranh", (), 10, True),
+    ExcelColumn("picture_alt", "Mô tả tranh", (), 24, True),
+    ExcelColumn("narration", "Bối cảnh", ("dien bien",), 40, True),
+    ExcelColumn("speaker", "Người nói", (), 14, True),
+    ExcelColumn("speech", "Lời nói", ("loi", "loi thoai"), 40, True),
+    ExcelColumn("papers", "Giấy tờ", (), 30, True),
+    ExcelColumn("question", "Câu hỏi", (), 30, True),
+    ExcelColumn("key", "Mã lựa chọn", (), 9),
+    ExcelColumn("text", "Lựa chọn", ("phuong an",), 40),
+    ExcelColumn("consequence", "Hậu quả", ("phan hoi", "dieu xay ra"), 40),
+    ExcelColumn("target", "Dẫn tới", ("den canh", "canh tiep", "canh tiep theo"), 12),
+    ExcelColumn("trips", "Lượt", ("so luot", "luot di"), 7),
+    ExcelColumn("minutes", "Phút", ("so phut", "thoi gian"), 7),
+    ExcelColumn("money", "Tiền", ("so tien", "dong"), 10),
+    ExcelColumn("trust", "Lòng tin", ("diem tin",), 9),
+    ExcelColumn("is_right", "Đúng", ("dap an", "dung sai"), 7),
+    ExcelColumn("competence", "Năng lực", (), 12),
+    ExcelColumn("when", "Khi", ("dieu kien",), 20),
+    ExcelColumn("effects", "Thay đổi", ("tac dong",), 20),
+    ExcelColumn("basis", "Căn cứ", ("can cu phap ly",), 36, True),
+    ExcelColumn("basis_kind", "Loại căn cứ", (), 14, True),
+    ExcelColumn("ending", "Kết thúc", ("loai ket thuc",), 10, True),
+    ExcelColumn("hint", "Gợi ý", (), 30, True),
+    ExcelColumn("right_way", "Cách làm đúng", (), 36, True),
+    ExcelColumn("why", "Vì sao", ("ly do",), 30),
 )
 VARIABLE_COLUMNS = (
-    Column("key", "Biến", ("ma bien", "ma"), 16),
-    Column("title", "Tên", ("ten bien",), 30),
-    Column("kind", "Kiểu", (), 10),
-    Column("start", "Ban đầu", ("gia tri dau", "bat dau"), 12),
-    Column("options", "Các giá trị", ("gia tri",), 30),
+    ExcelColumn("key", "Biến", ("ma bien", "ma"), 16),
+    ExcelColumn("title", "Tên", ("ten bien",), 30),
+    ExcelColumn("kind", "Kiểu", (), 10),
+    ExcelColumn("start", "Ban đầu", ("gia tri dau", "bat dau"), 12),
+    ExcelColumn("options", "Các giá trị", ("gia tri",), 30),
 )
-CASE_ROWS = (
+SCENARIO_ROWS = (
     ("title", "Tên bài"),
     ("citizen", "Người dân"),
     ("role", "Vai"),
@@ -76,17 +76,19 @@ CASE_ROWS = (
     ("reviewed_on", "Ngày rà soát"),
     ("reviewed_by", "Người rà soát"),
 )
-KINDS: dict[Literal["number", "flag", "text"], str] = {
+KIND_WORDS: dict[Literal["number", "flag", "text"], str] = {
     "number": "số",
     "flag": "đúng/sai",
     "text": "chữ",
 }
 
 
-def by_header(columns: tuple[Column, ...]) -> dict[str, str]:
+def by_header(columns: tuple[ExcelColumn, ...]) -> dict[str, str]:
     """Header without marks → key of the column."""
     return {
-        name: column.key for column in columns for name in (texts.fold(column.title), *column.names)
+        name: column.key
+        for column in columns
+        for name in (texts.fold_label(column.title), *column.names)
     }
 
 
@@ -108,7 +110,7 @@ def effects_text(effects: tuple[Effect, ...]) -> str:
     return "; ".join(f"{e.variable} {marks[e.op]} {value_text(e.value)}" for e in effects)
 
 
-def paper_text(paper: Paper) -> str:
+def paper_text(paper: CounterPaper) -> str:
     """A paper as one line of the cell "Giấy tờ"."""
     return f"{paper.title} – {paper.status_text}" if paper.status_text else paper.title
 

@@ -13,25 +13,29 @@ from cms.content import Scenario, Scene, Variable
 from cms.content.plain import NotPlain, from_plain, to_plain
 from cms.scenarios.exchange import texts
 from cms.scenarios.exchange.twine import writer
-from cms.scenarios.exchange.twine.nodes import Passage, Story
-from cms.scenarios.exchange.types import Notes
+from cms.scenarios.exchange.twine.nodes import Passage, TwineStory
+from cms.scenarios.exchange.types import FileNotes
 
-NAME, TAG = "VungViec", "vung-viec"
+EXTRA_NAME, EXTRA_TAG = "VungViec", "vung-viec"
 
 
-def passage(scenario: Scenario) -> Passage:
+def make_extra_passage(scenario: Scenario) -> Passage:
     """The extra passage. Twine takes "[[" for a link even here, so it is escaped."""
     plain_text = json.dumps(to_plain(scenario), ensure_ascii=False, indent=1)
-    return Passage(NAME, plain_text.replace("[[", "[\\u005b").replace("]]", "]\\u005d"), (TAG,))
+    return Passage(
+        EXTRA_NAME, plain_text.replace("[[", "[\\u005b").replace("]]", "]\\u005d"), (EXTRA_TAG,)
+    )
 
 
-def taken_out(story: Story, notes: Notes) -> Scenario | None:
+def take_extra_passage(story: TwineStory, notes: FileNotes) -> Scenario | None:
     """The scenario that the extra passage holds, after removing that passage from the story.
 
     None where there is no such passage, or (noted) where it was damaged.
     """
     extra_passages = [
-        passage for passage in story.passages if passage.name == NAME and TAG in passage.tags
+        passage
+        for passage in story.passages
+        if passage.name == EXTRA_NAME and EXTRA_TAG in passage.tags
     ]
     for passage in extra_passages:
         story.passages.remove(passage)
@@ -40,18 +44,22 @@ def taken_out(story: Story, notes: Notes) -> Scenario | None:
     try:
         return from_plain(Scenario, json.loads(extra_passages[0].text))
     except (ValueError, NotPlain, RecursionError):
-        notes.add(NAME, _("Not understood: %(text)s") % {"text": extra_passages[0].text})
+        notes.add(EXTRA_NAME, _("Not understood: %(text)s") % {"text": extra_passages[0].text})
         return None
 
 
-def completed(edited: Scenario, story: Story, original: Scenario, notes: Notes) -> Scenario:
+def restore_scenario(
+    edited: Scenario, story: TwineStory, original: Scenario, notes: FileNotes
+) -> Scenario:
     """The scenario of the passages, with what only the extra passage knows."""
     passages = {passage.name: (passage.text, set(passage.tags)) for passage in story.passages}
-    passage_names = writer.names(original)
-    edited = as_ours(edited, original)
+    passage_names = writer.name_passages(original)
+    edited = with_original_keys(edited, original)
     edited_scenes = {scene.key: scene for scene in edited.scenes}
     scenes = []
-    for original_scene, layout in zip(original.scenes, writer.laid(original), strict=True):
+    for original_scene, layout in zip(
+        original.scenes, writer.lay_out_scenes(original), strict=True
+    ):
         scene = edited_scenes.pop(original_scene.key, None)
         is_unchanged = all(
             passages.get(passage.name) == (passage.text, set(passage.tags))
@@ -70,24 +78,24 @@ def completed(edited: Scenario, story: Story, original: Scenario, notes: Notes) 
                 original_scene.title,
                 _("The passage was changed in Twine; what Twine does not show was kept as it was."),
             )
-            scenes.append(_merged(scene, original_scene))
+            scenes.append(_merge_scene(scene, original_scene))
     scenes += edited_scenes.values()
-    scenario = replace(original, scenes=tuple(_started(scenes, story.start, passage_names)))
+    scenario = replace(original, scenes=tuple(_start_first(scenes, story.start, passage_names)))
     beginning = passages.get("StoryInit", ("", set()))[0]
-    if beginning == writer.beginning(original):
+    if beginning == writer.write_beginning(original):
         return scenario
     return replace(
         scenario,
-        variables=_variables(edited, original),
+        variables=_merge_variables(edited, original),
         start_trips=edited.start_trips,
         start_minutes=edited.start_minutes,
     )
 
 
-def as_ours(edited: Scenario, original: Scenario) -> Scenario:
+def with_original_keys(edited: Scenario, original: Scenario) -> Scenario:
     """The scenario of the passages, with the keys that `original` has for scenes and variables."""
-    edited = writer.renamed(
-        edited, {name: key for key, name in writer.identifiers(original).items()}
+    edited = writer.rename_variables(
+        edited, {name: key for key, name in writer.name_variables(original).items()}
     )
     new_keys = _scene_keys(edited, original)
     scenes = []
@@ -105,7 +113,7 @@ def _scene_keys(edited: Scenario, original: Scenario) -> dict[str, str]:
     """Key of an edited scene → its original key, found by its title; a free one for a new scene."""
     by_title = {scene.title: scene.key for scene in edited.scenes}
     new_keys = {}
-    for key, name in writer.names(original).items():
+    for key, name in writer.name_passages(original).items():
         if name in by_title:
             new_keys[by_title[name]] = key
     taken = set(new_keys.values())
@@ -115,7 +123,7 @@ def _scene_keys(edited: Scenario, original: Scenario) -> dict[str, str]:
     return new_keys
 
 
-def _started(scenes: list[Scene], start: str, passage_names: dict[str, str]) -> list[Scene]:
+def _start_first(scenes: list[Scene], start: str, passage_names: dict[str, str]) -> list[Scene]:
     """The scenes, beginning with the one in whose passage the story begins."""
     for first in scenes:
         if start and passage_names.get(first.key, first.title) == start:
@@ -123,12 +131,12 @@ def _started(scenes: list[Scene], start: str, passage_names: dict[str, str]) -> 
     return scenes
 
 
-def _merged(edited: Scene, original: Scene) -> Scene:
+def _merge_scene(edited: Scene, original: Scene) -> Scene:
     """The scene with what Twine shows from `edited` and the rest from `original`.
 
     A choice is known again by its text.
     """
-    by_text = {texts.tidy(choice.text): choice for choice in original.choices}
+    by_text = {texts.tidy_text(choice.text): choice for choice in original.choices}
     taken = {choice.key for choice in original.choices}
     choices = []
     for choice in edited.choices:
@@ -167,7 +175,7 @@ def _merged(edited: Scene, original: Scene) -> Scene:
     )
 
 
-def _variables(edited: Scenario, original: Scenario) -> tuple[Variable, ...]:
+def _merge_variables(edited: Scenario, original: Scenario) -> tuple[Variable, ...]:
     """The original variables with the start values of the story, then those that are new in it."""
     edited_variables = {variable.key: variable for variable in edited.variables}
     variables = []

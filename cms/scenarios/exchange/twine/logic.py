@@ -19,12 +19,12 @@ class TooMany(ValueError):
     """The condition falls into more alternatives than are readable."""
 
 
-def holds(term: Term, values: Mapping[str, Value]) -> bool:
+def term_holds(term: Term, values: Mapping[str, Value]) -> bool:
     """Whether all clauses hold for these values of the variables."""
-    return all(_compare(values[c.variable], c.op, c.value) for c in term)
+    return all(_compare_values(values[c.variable], c.op, c.value) for c in term)
 
 
-def _compare(left: Value, op: str, right: Value) -> bool:
+def _compare_values(left: Value, op: str, right: Value) -> bool:
     """Whether two values compare so; texts and flags have no order."""
     if op in {"==", "!="}:
         # for Python 1 == True; a number and a flag are never the same here
@@ -35,7 +35,7 @@ def _compare(left: Value, op: str, right: Value) -> bool:
     return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[op]
 
 
-def clause(comparison: Compared, kind: str) -> Clause:
+def to_clause(comparison: Compared, kind: str) -> Clause:
     """One comparison as a clause; a variable alone is compared by its kind."""
     if comparison.op != "truthy":
         # every other `op` of Compared is one of Clause
@@ -45,78 +45,80 @@ def clause(comparison: Compared, kind: str) -> Clause:
     return Clause(comparison.variable, "!=", "" if kind == "text" else 0)
 
 
-def terms(condition: Condition, kinds: Mapping[str, str]) -> tuple[Term, ...]:
+def alternatives_of(condition: Condition, kinds: Mapping[str, str]) -> tuple[Term, ...]:
     """The alternatives of a condition, of which at most one holds at a time.
 
     () never holds, ((),) always does. TooMany beyond MAX_TERMS.
     """
     while isinstance(condition, Not):
-        condition = _turned(condition.inner, kinds)
+        condition = _negate_condition(condition.inner, kinds)
     if isinstance(condition, Both | Either):
-        return _joined(condition, kinds)
+        return _join_alternatives(condition, kinds)
     if isinstance(condition, Compared):
-        return ((clause(condition, kinds.get(condition.variable, "flag")),),)
+        return ((to_clause(condition, kinds.get(condition.variable, "flag")),),)
     return ((),) if condition else ()
 
 
-def _joined(condition: Both | Either, kinds: Mapping[str, str]) -> tuple[Term, ...]:
+def _join_alternatives(condition: Both | Either, kinds: Mapping[str, str]) -> tuple[Term, ...]:
     """The alternatives of "and" and "or".
 
     Those of "A or B" are A, and B without A, so that they exclude each other.
     """
-    left, right = terms(condition.left, kinds), terms(condition.right, kinds)
+    left, right = alternatives_of(condition.left, kinds), alternatives_of(condition.right, kinds)
     if isinstance(condition, Both):
-        return _product(left, right)
-    return _limited((*left, *_product(terms(Not(condition.left), kinds), right)))
+        return _combine_terms(left, right)
+    return _limit_alternatives(
+        (*left, *_combine_terms(alternatives_of(Not(condition.left), kinds), right))
+    )
 
 
-def _turned(condition: Condition, kinds: Mapping[str, str]) -> Condition:
+def _negate_condition(condition: Condition, kinds: Mapping[str, str]) -> Condition:
     """The opposite of a condition, with the Not moved inwards."""
     if isinstance(condition, Both | Either):
         opposite = Either if isinstance(condition, Both) else Both
         return opposite(Not(condition.left), Not(condition.right))
     if isinstance(condition, Compared):
-        return _turned_test(clause(condition, kinds.get(condition.variable, "flag")))
+        return _negate_clause(to_clause(condition, kinds.get(condition.variable, "flag")))
     return condition.inner if isinstance(condition, Not) else not condition
 
 
-def _turned_test(comparison: Clause) -> Compared:
+def _negate_clause(comparison: Clause) -> Compared:
     """The comparison that holds where a clause does not."""
     if isinstance(comparison.value, bool) and comparison.op == "==":
         return Compared(comparison.variable, "==", not comparison.value)
     return Compared(comparison.variable, _OPPOSITE[comparison.op], comparison.value)
 
 
-def _product(left: Iterable[Term], right: Iterable[Term]) -> tuple[Term, ...]:
+def _combine_terms(left: Iterable[Term], right: Iterable[Term]) -> tuple[Term, ...]:
     """The alternatives of "left and right", without those that contradict themselves."""
-    joined = (join(left_term, right_term) for left_term in left for right_term in right)
-    return _limited(tuple(term for term in joined if term is not None))
+    joined = (join_terms(left_term, right_term) for left_term in left for right_term in right)
+    return _limit_alternatives(tuple(term for term in joined if term is not None))
 
 
-def _limited(alternatives: tuple[Term, ...]) -> tuple[Term, ...]:
+def _limit_alternatives(alternatives: tuple[Term, ...]) -> tuple[Term, ...]:
     """The alternatives themselves. TooMany beyond MAX_TERMS."""
     if len(alternatives) > MAX_TERMS:
         raise TooMany
     return alternatives
 
 
-def join(left: Term, right: Term) -> Term | None:
+def join_terms(left: Term, right: Term) -> Term | None:
     """Both terms at once, each clause once; None where two clauses contradict each other."""
     term = tuple(dict.fromkeys((*left, *right)))
     for first, second in itertools.permutations(term, 2):
         is_fixed = first.op == "==" and first.variable == second.variable
-        if is_fixed and not _compare(first.value, second.op, second.value):
+        if is_fixed and not _compare_values(first.value, second.op, second.value):
             return None
     return term
 
 
-def reached(alternatives: list[Term], variables: Mapping[str, Variable]) -> list[int]:
+def reached_alternatives(alternatives: list[Term], variables: Mapping[str, Variable]) -> list[int]:
     """The indexes of the alternatives that can be the first that holds, tried in their order.
 
     All of them, where there are too many values to try.
     """
     named = {c.variable for term in alternatives for c in term}
-    spaces = {name: _values(name, alternatives, variables.get(name)) for name in named}
+    spaces = {name: _telling_values(name, alternatives, variables.get(name)) for name in named}
     size = 1
     for values in spaces.values():
         size *= len(values)
@@ -127,14 +129,14 @@ def reached(alternatives: list[Term], variables: Mapping[str, Variable]) -> list
     for combination in itertools.product(*spaces.values()):
         assignment = dict(zip(spaces, combination, strict=True))
         first = next(
-            (index for index, term in enumerate(alternatives) if holds(term, assignment)), None
+            (index for index, term in enumerate(alternatives) if term_holds(term, assignment)), None
         )
         if first is not None:
             first_indexes.add(first)
     return sorted(first_indexes)
 
 
-def _values(name: str, alternatives: list[Term], variable: Variable | None) -> list[Value]:
+def _telling_values(name: str, alternatives: list[Term], variable: Variable | None) -> list[Value]:
     """Values of one variable that tell the clauses on it apart."""
     compared_values = _compared_values(name, alternatives)
     if variable is not None and variable.kind == "flag":

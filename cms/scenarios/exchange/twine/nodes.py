@@ -35,13 +35,13 @@ Condition = Compared | Both | Either | Not | bool
 
 
 @dataclass(frozen=True)
-class Text:
+class TextNode:
     text: str
     is_raw: bool = False  # to be shown letter by letter
 
 
 @dataclass(frozen=True)
-class Set:
+class SetNode:
     """A change of a variable."""
 
     variable: str
@@ -51,19 +51,19 @@ class Set:
 
 
 @dataclass(frozen=True)
-class Link:
+class LinkNode:
     """A link to another passage, with what it changes and when it is offered."""
 
     label: str
     target: str
-    sets: tuple[Set, ...] = ()
+    sets: tuple[SetNode, ...] = ()
     source: str = ""
     when: tuple[Condition, ...] = ()
     is_move: bool = False  # the story goes there without being asked
 
 
 @dataclass(frozen=True)
-class Branch:
+class IfBranch:
     """One way of an If; `when` None: the condition was not understood, its nodes are always
     there.
     """
@@ -73,22 +73,22 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class If:
+class IfNode:
     """Nodes under conditions: the first branch whose condition holds is shown."""
 
-    branches: tuple[Branch, ...]
+    branches: tuple[IfBranch, ...]
     source: str
 
 
 @dataclass(frozen=True)
-class Embed:
+class EmbedNode:
     """Another passage, shown within this one."""
 
     target: str
     source: str
 
 
-Node = Text | Set | Link | If | Embed
+Node = TextNode | SetNode | LinkNode | IfNode | EmbedNode
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Passage:
 
 
 @dataclass
-class Story:
+class TwineStory:
     """A story as it stands in a file."""
 
     title: str = ""

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 
 from django.utils.translation import gettext as _
 
-from cms.scenarios.exchange.twine.nodes import Passage, Story
-from cms.scenarios.exchange.types import Notes
+from cms.scenarios.exchange.twine.nodes import Passage, TwineStory
+from cms.scenarios.exchange.types import FileNotes
 from lms.core.errors import BadInput
 
 # ":: Name [tag tag] {"position": "10,20"}", with any sign escaped by a backslash
@@ -37,29 +37,29 @@ _KNOWN = {
 _FETCHING = ("src", "href", "data", "poster", "action", "formaction", "xlink:href", "srcset")
 
 
-def from_twee(text: str, notes: Notes) -> Story:
+def from_twee(text: str, notes: FileNotes) -> TwineStory:
     """The passages of Twee 3 (and of older Twee); text before the first passage is noted."""
-    story, head, lines = Story(), "", list[str]()
+    story, head, lines = TwineStory(), "", list[str]()
     for line in [*text.split("\n"), ":: "]:
         if not line.startswith("::"):
             lines.append(line[1:] if line.startswith("\\::") else line)
             continue
         content = "\n".join(lines).strip()
         if head:
-            _add(story, head, content, notes)
+            _add_passage(story, head, content, notes)
         elif content:
             notes.add(_("Before the first passage"), content)
         head, lines = line, []
     return story
 
 
-def _add(story: Story, head: str, content: str, notes: Notes) -> None:
+def _add_passage(story: TwineStory, head: str, content: str, notes: FileNotes) -> None:
     """Add a passage to the story, or take Twine's own data out of it."""
     header = _HEADER.match(head)
     name, tags = head.removeprefix("::").strip(), ""
     if header:
         name, tags = _ESCAPE.sub(r"\1", header["name"]), header["tags"] or ""
-        _meta(name, header["meta"], notes)
+        _note_metadata(name, header["meta"], notes)
     if name == "StoryTitle":
         story.title = " ".join(content.split())
     elif name == "StoryData":
@@ -68,7 +68,7 @@ def _add(story: Story, head: str, content: str, notes: Notes) -> None:
         story.passages.append(Passage(name, content, tuple(_ESCAPE.sub(r"\1", tags).split())))
 
 
-def _meta(name: str, raw: str | None, notes: Notes) -> None:
+def _note_metadata(name: str, raw: str | None, notes: FileNotes) -> None:
     """Note what stands in a passage's braces, except its place on Twine's map."""
     try:
         is_map_position = set(json.loads(raw or "{}")) <= {"position", "size"}
@@ -78,7 +78,7 @@ def _meta(name: str, raw: str | None, notes: Notes) -> None:
         notes.add(name, _("Not understood: %(text)s") % {"text": raw})
 
 
-def _story_data(story: Story, content: str, notes: Notes) -> None:
+def _story_data(story: TwineStory, content: str, notes: FileNotes) -> None:
     """Take story format and start from Twine's own data; what is no JSON object is noted."""
     try:
         data = json.loads(content)
@@ -91,15 +91,15 @@ def _story_data(story: Story, content: str, notes: Notes) -> None:
     story.start = str(data.get("start", ""))
 
 
-class _Parser(HTMLParser):
+class _StoryHtmlParser(HTMLParser):
     """Collects tw-storydata and what is in it; the rest of the page only where it fetches or
     runs.
     """
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: FileNotes) -> None:
         super().__init__(convert_charrefs=True)
         self.notes = notes
-        self.stories: list[Story] = []
+        self.stories: list[TwineStory] = []
         self.starts: list[str] = []
         self.depth = 0  # 1 within tw-storydata
         self.passage: dict[str, str] | None = None
@@ -115,7 +115,7 @@ class _Parser(HTMLParser):
         self._note_references(tag, values)
         if tag == "tw-storydata":
             self.depth = 1
-            self.stories.append(Story(values.get("name", ""), values.get("format", "")))
+            self.stories.append(TwineStory(values.get("name", ""), values.get("format", "")))
             self.starts.append(values.get("startnode", ""))
         elif tag == "tw-passagedata" and self.depth:
             self.passage, self.text = values, []
@@ -188,12 +188,12 @@ class _Parser(HTMLParser):
             )
 
 
-def from_html(text: str, notes: Notes) -> Story:
+def from_html(text: str, notes: FileNotes) -> TwineStory:
     """The passages of a story that Twine 2 published, or of an archive that holds one story.
 
     BadInput for every other page.
     """
-    parser = _Parser(notes)
+    parser = _StoryHtmlParser(notes)
     parser.feed(text)
     parser.close()
     if not parser.stories:

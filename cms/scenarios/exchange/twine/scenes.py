@@ -7,15 +7,20 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.content import IMPACTS, Choice, Effect, Scenario, Scene, Words
+from cms.content import IMPACTS, Choice, Effect, Scenario, Scene, SpokenWords
 from cms.scenarios.exchange import texts
 from cms.scenarios.exchange.drafts import check_count
 from cms.scenarios.exchange.twine.formats import markup
-from cms.scenarios.exchange.twine.formats.markup import Place
+from cms.scenarios.exchange.twine.formats.markup import PassageReport
 from cms.scenarios.exchange.twine.logic import Term
-from cms.scenarios.exchange.twine.nodes import Link, Passage, Set, Text
-from cms.scenarios.exchange.twine.story import Parsed, flat
-from cms.scenarios.exchange.twine.variants import Reading, Shape, Variant, shape
+from cms.scenarios.exchange.twine.nodes import LinkNode, Passage, SetNode, TextNode
+from cms.scenarios.exchange.twine.story import ParsedStory, flatten_nodes
+from cms.scenarios.exchange.twine.variants import (
+    PassageReading,
+    PassageShape,
+    SceneVariant,
+    shape_passage,
+)
 from lms.core.errors import BadInput
 
 CONSEQUENCE_TAGS = {"hau-qua", "consequence"}
@@ -41,22 +46,22 @@ class Aftermath:
 
 
 @dataclass
-class _Work:
+class _SceneBuilding:
     """Scenes while they are built from a story's passages."""
 
-    parsed: Parsed
-    shapes: dict[str, Shape] = field(default_factory=dict)
+    parsed: ParsedStory
+    shapes: dict[str, PassageShape] = field(default_factory=dict)
     keys: dict[str, list[str]] = field(default_factory=dict)  # passage → keys of its variants
     after: dict[str, Aftermath] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
 
 
-def scenario_of(parsed: Parsed) -> Scenario:
+def scenario_of(parsed: ParsedStory) -> Scenario:
     """The scenario of a story's passages.
 
     BadInput where there is no scene, or more than a lesson may have.
     """
-    building = _Work(parsed)
+    building = _SceneBuilding(parsed)
     _find_aftermaths(building)
     passages = [passage for passage in parsed.scenes if passage.name not in building.after]
     if not passages:
@@ -67,7 +72,7 @@ def scenario_of(parsed: Parsed) -> Scenario:
         _shape_passage(building, passage)
     scenes: list[Scene] = []
     for passage in passages:
-        scenes += _scenes(building, passage)
+        scenes += _scenes_of(building, passage)
     check_count(len(scenes))
     return Scenario(
         "",
@@ -80,29 +85,29 @@ def scenario_of(parsed: Parsed) -> Scenario:
     )
 
 
-def _find_aftermaths(building: _Work) -> None:
+def _find_aftermaths(building: _SceneBuilding) -> None:
     """Passages that only tell what a choice came to become part of that choice."""
     parsed = building.parsed
     # the story's first passage is always a scene
     candidates = {passage.name for passage in parsed.scenes[1:] if _is_aftermath(parsed, passage)}
-    aftermath_names = candidates & _led_to(parsed, candidates)
+    aftermath_names = candidates & _scene_targets(parsed, candidates)
     for passage in parsed.scenes:
         if passage.name in aftermath_names:
-            building.after[passage.name] = _aftermath(parsed, passage)
+            building.after[passage.name] = _read_aftermath(parsed, passage)
 
 
-def _shape_passage(building: _Work, passage: Passage) -> None:
+def _shape_passage(building: _SceneBuilding, passage: Passage) -> None:
     """Find the scenes of a passage and give each a key, before any link to them is made."""
     parsed = building.parsed
-    reading = Reading(parsed.report_on(passage.name), parsed.kinds, parsed.variables)
-    passage_shape = shape(parsed.nodes[passage.name], reading)
+    reading = PassageReading(parsed.report_on(passage.name), parsed.kinds, parsed.variables)
+    passage_shape = shape_passage(parsed.nodes[passage.name], reading)
     building.shapes[passage.name] = passage_shape
     building.keys[passage.name] = [
         texts.key_of(passage.name, building.taken) for _variant in passage_shape.variants
     ]
 
 
-def _starting_amount(parsed: Parsed, name: str, otherwise: int) -> int:
+def _starting_amount(parsed: ParsedStory, name: str, otherwise: int) -> int:
     """The start value of an impact where the story sets a whole number, else `otherwise`."""
     start = parsed.starts.get(name)
     if isinstance(start, int) and not isinstance(start, bool):
@@ -110,43 +115,45 @@ def _starting_amount(parsed: Parsed, name: str, otherwise: int) -> int:
     return otherwise
 
 
-def _is_aftermath(parsed: Parsed, passage: Passage) -> bool:
+def _is_aftermath(parsed: ParsedStory, passage: Passage) -> bool:
     """Whether a passage is tagged as a consequence and holds nothing but text and one plain
     link.
     """
     nodes = parsed.nodes[passage.name]
-    links = [node for node in nodes if isinstance(node, Link)]
-    holds_only_text_and_links = all(isinstance(node, Link | Text) for node in nodes)
+    links = [node for node in nodes if isinstance(node, LinkNode)]
+    holds_only_text_and_links = all(isinstance(node, LinkNode | TextNode) for node in nodes)
     has_one_plain_link = len(links) == 1 and not links[0].sets and not links[0].when
     return (
-        bool(_tags(passage) & CONSEQUENCE_TAGS) and holds_only_text_and_links and has_one_plain_link
+        bool(_folded_tags(passage) & CONSEQUENCE_TAGS)
+        and holds_only_text_and_links
+        and has_one_plain_link
     )
 
 
-def _led_to(parsed: Parsed, candidates: set[str]) -> set[str]:
+def _scene_targets(parsed: ParsedStory, candidates: set[str]) -> set[str]:
     """The targets of links in scenes to which no candidate's own link leads."""
     targets: dict[bool, set[str]] = {True: set(), False: set()}
     for passage in parsed.scenes:
-        for node in flat(parsed.nodes[passage.name]):
-            if isinstance(node, Link):
+        for node in flatten_nodes(parsed.nodes[passage.name]):
+            if isinstance(node, LinkNode):
                 targets[passage.name in candidates].add(node.target)
     return targets[False] - targets[True]
 
 
-def _tags(passage: Passage) -> set[str]:
-    return {texts.fold(tag).replace(" ", "-") for tag in passage.tags}
+def _folded_tags(passage: Passage) -> set[str]:
+    return {texts.fold_label(tag).replace(" ", "-") for tag in passage.tags}
 
 
-def _aftermath(parsed: Parsed, passage: Passage) -> Aftermath:
+def _read_aftermath(parsed: ParsedStory, passage: Passage) -> Aftermath:
     """What a consequence passage says; tags and link texts that a choice cannot hold are noted."""
-    nodes, tags = parsed.nodes[passage.name], _tags(passage)
+    nodes, tags = parsed.nodes[passage.name], _folded_tags(passage)
     report = parsed.report_on(passage.name)
-    link = next(node for node in nodes if isinstance(node, Link))
-    competence = _competence(tags)
-    _tell_tags(report, sorted(tags - CONSEQUENCE_TAGS - {RIGHT_TAG, competence.replace("_", "-")}))
+    link = next(node for node in nodes if isinstance(node, LinkNode))
+    competence = _competence_of(tags)
+    _note_tags(report, sorted(tags - CONSEQUENCE_TAGS - {RIGHT_TAG, competence.replace("_", "-")}))
     if link.label not in {_("Continue"), "Đi tiếp", link.target}:
-        report.odd(link.source)
-    text = _prose([node for node in nodes if isinstance(node, Text)], report)
+        report.note_not_understood(link.source)
+    text = _clean_text([node for node in nodes if isinstance(node, TextNode)], report)
     key_match = _CHOICE_KEY.search(passage.name)
     return Aftermath(
         text,
@@ -157,7 +164,7 @@ def _aftermath(parsed: Parsed, passage: Passage) -> Aftermath:
     )
 
 
-def _competence(tags: set[str]) -> str:
+def _competence_of(tags: set[str]) -> str:
     """The competence that one of the tags names; empty without one."""
     for tag in tags:
         name = tag.replace("-", " ")
@@ -166,36 +173,38 @@ def _competence(tags: set[str]) -> str:
     return ""
 
 
-def _tell_tags(report: Place, tags: list[str]) -> None:
+def _note_tags(report: PassageReport, tags: list[str]) -> None:
     if tags:
-        report.say(_("Tags are not taken over: %(text)s") % {"text": " ".join(tags)})
+        report.add_note(_("Tags are not taken over: %(text)s") % {"text": " ".join(tags)})
 
 
-def _scenes(building: _Work, passage: Passage) -> Iterator[Scene]:
+def _scenes_of(building: _SceneBuilding, passage: Passage) -> Iterator[Scene]:
     """The scenes of a passage, in the order in which their conditions are tried."""
     report = building.parsed.report_on(passage.name)
-    _tell_tags(report, [tag for tag in passage.tags if not texts.ending_of(tag.replace("-", " "))])
+    _note_tags(report, [tag for tag in passage.tags if not texts.ending_of(tag.replace("-", " "))])
     for number, variant in enumerate(building.shapes[passage.name].variants):
-        yield _scene(building, passage, number, variant)
+        yield _make_scene(building, passage, number, variant)
 
 
-def _scene(building: _Work, passage: Passage, number: int, variant: Variant) -> Scene:
+def _make_scene(
+    building: _SceneBuilding, passage: Passage, number: int, variant: SceneVariant
+) -> Scene:
     """The scene of one variant of a passage; `number` counts the variants from 0."""
     report = building.parsed.report_on(passage.name)
-    labelled, other_text = _labelled(_prose(variant.texts, report))
-    narration, speeches = _said(other_text)
-    choices = _choices(building, variant, report)
+    labelled, other_text = _split_labelled(_clean_text(variant.texts, report))
+    narration, speeches = _split_speech(other_text)
+    choices = _make_choices(building, variant, report)
     if not choices:
-        _idle(variant.leaving, report)
+        _note_unmade(variant.leaving, report)
     when, otherwise = _scene_condition(building, passage, number, report)
-    ending = _ending(passage)
+    ending = _ending_of(passage)
     if choices and ending:
         ending = ""
-        report.say(
+        report.add_note(
             _("A passage with links is no ending; its tag is not taken over: %(text)s")
             % {"text": " ".join(passage.tags)}
         )
-    first_speech = speeches[0] if speeches else Words("", "")
+    first_speech = speeches[0] if speeches else SpokenWords("", "")
     return Scene(
         building.keys[passage.name][number],
         passage.name if not number else f"{passage.name} ({number + 1})",
@@ -216,30 +225,30 @@ def _scene(building: _Work, passage: Passage, number: int, variant: Variant) -> 
 
 
 def _scene_condition(
-    building: _Work, passage: Passage, number: int, report: Place
+    building: _SceneBuilding, passage: Passage, number: int, report: PassageReport
 ) -> tuple[Term, str]:
     """(condition, key of the scene where play goes on without it) of one of a passage's scenes."""
     passage_shape, keys = building.shapes[passage.name], building.keys[passage.name]
     if passage_shape.guard is not None:
         condition, target = passage_shape.guard
-        return condition, _key(building, target, report)
+        return condition, _key_of(building, target, report)
     is_last = number + 1 == len(keys)
     return passage_shape.variants[number].when, "" if is_last else keys[number + 1]
 
 
-def _ending(passage: Passage) -> texts.Ending:
+def _ending_of(passage: Passage) -> texts.Ending:
     """The kind of ending that a passage's tags name; empty without one."""
     kinds = [texts.ending_of(tag.replace("-", " ")) for tag in passage.tags]
     return next((kind for kind in kinds if kind), "")
 
 
-def _idle(changes: list[Set], report: Place) -> None:
+def _note_unmade(changes: list[SetNode], report: PassageReport) -> None:
     """Note changes that would be made on leaving a scene that no choice leaves."""
     for change in changes:
-        report.odd(change.source)
+        report.note_not_understood(change.source)
 
 
-def _prose(text_nodes: list[Text], report: Place) -> str:
+def _clean_text(text_nodes: list[TextNode], report: PassageReport) -> str:
     """The text of nodes; raw text is kept letter by letter, outside the cleaning."""
     raw: list[str] = []
     parts = []
@@ -249,26 +258,26 @@ def _prose(text_nodes: list[Text], report: Place) -> str:
             raw.append(node.text)
         else:
             parts.append(node.text.replace("\ue000", "").replace("\ue001", ""))
-    cleaned = markup.prose("".join(parts), report)
+    cleaned = markup.clean_prose("".join(parts), report)
     cleaned = re.sub("\ue000(\\d+)\ue001", lambda mark: raw[int(mark[1])], cleaned)
-    return texts.tidy(cleaned)
+    return texts.tidy_text(cleaned)
 
 
-def _labelled(text: str) -> tuple[dict[str, str], str]:
+def _split_labelled(text: str) -> tuple[dict[str, str], str]:
     """The lines "Câu hỏi: …", "Gợi ý: …", "Nơi chốn: …" by field, and the rest of the text."""
     labelled: dict[str, str] = {}
     other_lines = []
     for line in text.split("\n"):
         match = _LABEL.match(line)
-        name = _LABELS.get(texts.fold(match["label"]), "") if match else ""
+        name = _LABELS.get(texts.fold_label(match["label"]), "") if match else ""
         if match and name and name not in labelled:
             labelled[name] = match["rest"]
         else:
             other_lines.append(line)
-    return labelled, texts.tidy("\n".join(other_lines))
+    return labelled, texts.tidy_text("\n".join(other_lines))
 
 
-def _said(text: str) -> tuple[str, tuple[Words, ...]]:
+def _split_speech(text: str) -> tuple[str, tuple[SpokenWords, ...]]:
     """The narration, and the lines that are speech: in quotation marks of their own, such as
     "Bà Mẩy: “Cháu tôi …”".
     """
@@ -276,21 +285,23 @@ def _said(text: str) -> tuple[str, tuple[Words, ...]]:
     for line in text.split("\n"):
         match = _SAID.match(line)
         if match:
-            speeches.append(Words(match["who"] or "", match["what"]))
+            speeches.append(SpokenWords(match["who"] or "", match["what"]))
         else:
             other_lines.append(line)
-    return texts.tidy("\n".join(other_lines)), tuple(speeches)
+    return texts.tidy_text("\n".join(other_lines)), tuple(speeches)
 
 
-def _key(building: _Work, target: str, report: Place) -> str:
+def _key_of(building: _SceneBuilding, target: str, report: PassageReport) -> str:
     """The key of a passage's first scene; a missing passage is noted, its key is made up."""
     if target in building.keys:
         return building.keys[target][0]
-    report.say(_("It leads to a scene that is not there: %(name)s") % {"name": target})
+    report.add_note(_("It leads to a scene that is not there: %(name)s") % {"name": target})
     return texts.key_of(target, set(building.taken))
 
 
-def _choices(building: _Work, variant: Variant, report: Place) -> tuple[Choice, ...]:
+def _make_choices(
+    building: _SceneBuilding, variant: SceneVariant, report: PassageReport
+) -> tuple[Choice, ...]:
     """The choices of a scene: its links, each with the changes that are made on the way."""
     choices: list[Choice] = []
     taken: set[str] = set()
@@ -300,13 +311,13 @@ def _choices(building: _Work, variant: Variant, report: Place) -> tuple[Choice, 
         changes = [*variant.leaving, *link.sets]
         if aftermath.target in building.shapes:
             changes += building.shapes[aftermath.target].entering
-        impacts, effects = _effects(changes, report)
+        impacts, effects = _split_changes(changes, report)
         choices.append(
             Choice(
                 _choice_key(aftermath.key, number, taken),
                 link.label or _("Continue"),
                 aftermath.text,
-                _key(building, aftermath.target, report),
+                _key_of(building, aftermath.target, report),
                 **impacts,
                 is_right=aftermath.is_right,
                 competence=aftermath.competence,
@@ -315,7 +326,7 @@ def _choices(building: _Work, variant: Variant, report: Place) -> tuple[Choice, 
             )
         )
         if link.is_move:
-            report.say(
+            report.add_note(
                 _("The story goes on by itself here; it became a choice: %(text)s")
                 % {"text": link.source}
             )
@@ -326,14 +337,16 @@ def _choice_key(wished_key: str, number: int, taken: set[str]) -> str:
     """The key that the passage's name tells, else the next letter; marked as taken."""
     key = wished_key
     if not key or key in taken:
-        key = texts.letter(number)
+        key = texts.choice_key(number)
     if key in taken:
         return texts.key_of(key, taken)
     taken.add(key)
     return key
 
 
-def _effects(changes: list[Set], report: Place) -> tuple[dict[str, Any], tuple[Effect, ...]]:
+def _split_changes(
+    changes: list[SetNode], report: PassageReport
+) -> tuple[dict[str, Any], tuple[Effect, ...]]:
     """What changes come to: amounts of the choice by name of impact, and effects on variables."""
     impacts: dict[str, Any] = dict.fromkeys(IMPACTS, 0)
     effects = []
@@ -345,5 +358,5 @@ def _effects(changes: list[Set], report: Place) -> tuple[dict[str, Any], tuple[E
         elif change.op == "add" and isinstance(change.value, int):
             impacts[change.variable] += change.value
         else:
-            report.odd(change.source)
+            report.note_not_understood(change.source)
     return impacts, tuple(effects)

@@ -10,24 +10,24 @@ from django.utils.translation import gettext as _
 
 from cms.content import IMPACTS, Value, Variable
 from cms.scenarios.exchange.twine.formats import format_of, reader_of
-from cms.scenarios.exchange.twine.formats.markup import Place
+from cms.scenarios.exchange.twine.formats.markup import PassageReport
 from cms.scenarios.exchange.twine.nodes import (
     Both,
-    Branch,
     Compared,
     Condition,
     Either,
-    Embed,
-    If,
-    Link,
+    EmbedNode,
+    IfBranch,
+    IfNode,
+    LinkNode,
     Node,
     Not,
     Passage,
-    Set,
-    Story,
-    Text,
+    SetNode,
+    TextNode,
+    TwineStory,
 )
-from cms.scenarios.exchange.types import Notes
+from cms.scenarios.exchange.types import FileNotes
 
 _INIT_NAMES = {"StoryInit"}
 _INIT_TAGS = {"startup", "init"}
@@ -69,24 +69,24 @@ _MAX_NODES = 20_000
 
 
 @dataclass
-class Parsed:
+class ParsedStory:
     """A story whose passages have been read.
 
     `scenes`: the passages that are scenes, beginning with the story's first; `nodes` by name of
     passage.
     """
 
-    story: Story
-    notes: Notes
+    story: TwineStory
+    notes: FileNotes
     scenes: list[Passage] = field(default_factory=list)
     nodes: dict[str, list[Node]] = field(default_factory=dict)
     starts: dict[str, Value] = field(default_factory=dict)
     variables: dict[str, Variable] = field(default_factory=dict)
     bare: bool = False
 
-    def report_on(self, name: str) -> Place:
+    def report_on(self, name: str) -> PassageReport:
         """The notes about the passage of this name."""
-        return Place(name, self.notes, self.bare)
+        return PassageReport(name, self.notes, self.bare)
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -95,24 +95,24 @@ class Parsed:
         return impacts | {name: variable.kind for name, variable in self.variables.items()}
 
 
-def parse(story: Story, notes: Notes) -> Parsed:
+def parse_story(story: TwineStory, notes: FileNotes) -> ParsedStory:
     """Read all passages of a story by its story format."""
     name = format_of(story)
-    parsed = Parsed(story, notes, bare=name == "chapbook")
+    parsed = ParsedStory(story, notes, bare=name == "chapbook")
     reader = reader_of(name)
     beginnings: list[Node] = []
     for passage in story.passages:
         if passage.name in _INIT_NAMES or _INIT_TAGS & set(passage.tags):
             beginnings += reader(passage.text, parsed.report_on(passage.name))
         elif _is_aside(passage) or passage.name in parsed.nodes:
-            parsed.report_on(passage.name).odd(passage.text)
+            parsed.report_on(passage.name).note_not_understood(passage.text)
         else:
             parsed.nodes[passage.name] = reader(passage.text, parsed.report_on(passage.name))
             parsed.scenes.append(passage)
-    _order(parsed)
+    _move_start_first(parsed)
     _embed_all(parsed)
-    _begin(parsed, beginnings)
-    _infer(parsed)
+    _take_beginning(parsed, beginnings)
+    _infer_variables(parsed)
     return parsed
 
 
@@ -120,7 +120,7 @@ def _is_aside(passage: Passage) -> bool:
     return passage.name in _ASIDE_NAMES or bool(_ASIDE_TAGS & set(passage.tags))
 
 
-def _order(parsed: Parsed) -> None:
+def _move_start_first(parsed: ParsedStory) -> None:
     """Move the passage in which the story begins to the front."""
     for name in (parsed.story.start, "Start"):
         for passage in parsed.scenes:
@@ -142,76 +142,76 @@ class _Embedding:
     left: int = _MAX_NODES
 
 
-def _embed_all(parsed: Parsed) -> None:
+def _embed_all(parsed: ParsedStory) -> None:
     """Put passages that are shown within others into them; those shown only so are no scenes."""
     embedding = _Embedding(parsed.nodes)
     parsed.nodes = {
-        name: list(_embedded(nodes, (name,), embedding, parsed.report_on(name)))
+        name: list(_embed_nodes(nodes, (name,), embedding, parsed.report_on(name)))
         for name, nodes in embedding.known.items()
     }
     linked = {
         node.target
         for nodes in parsed.nodes.values()
-        for node in flat(nodes)
-        if isinstance(node, Link)
+        for node in flatten_nodes(nodes)
+        if isinstance(node, LinkNode)
     }
     embedded_only = embedding.found - linked - {parsed.scenes[0].name if parsed.scenes else ""}
     parsed.scenes = [passage for passage in parsed.scenes if passage.name not in embedded_only]
 
 
-def _embedded(
-    nodes: Iterable[Node], path: tuple[str, ...], embedding: _Embedding, report: Place
+def _embed_nodes(
+    nodes: Iterable[Node], path: tuple[str, ...], embedding: _Embedding, report: PassageReport
 ) -> Iterator[Node]:
     """The nodes with embedded passages in their place.
 
     Passages that embed themselves, over _MAX_EMBEDS deep or without an end are noted instead.
     """
     for node in nodes:
-        if isinstance(node, If):
+        if isinstance(node, IfNode):
             branches = tuple(
-                Branch(branch.when, tuple(_embedded(branch.nodes, path, embedding, report)))
+                IfBranch(branch.when, tuple(_embed_nodes(branch.nodes, path, embedding, report)))
                 for branch in node.branches
             )
-            yield If(branches, node.source)
-        elif not isinstance(node, Embed):
+            yield IfNode(branches, node.source)
+        elif not isinstance(node, EmbedNode):
             yield node
         elif node.target not in embedding.known or node.target in path or len(path) > _MAX_EMBEDS:
-            report.odd(node.source)
+            report.note_not_understood(node.source)
         else:
             inner = embedding.known[node.target]
             embedding.left -= len(inner)
             if embedding.left < 0:
-                report.odd(node.source)
+                report.note_not_understood(node.source)
                 continue
             embedding.found.add(node.target)
-            yield from _embedded(inner, (*path, node.target), embedding, report)
+            yield from _embed_nodes(inner, (*path, node.target), embedding, report)
 
 
-def flat(nodes: Iterable[Node]) -> Iterator[Node]:
+def flatten_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
     """All nodes, also those under conditions."""
     for node in nodes:
         yield node
-        if isinstance(node, If):
+        if isinstance(node, IfNode):
             for branch in node.branches:
-                yield from flat(branch.nodes)
+                yield from flatten_nodes(branch.nodes)
 
 
-def _begin(parsed: Parsed, beginnings: list[Node]) -> None:
+def _take_beginning(parsed: ParsedStory, beginnings: list[Node]) -> None:
     """Take the start values: from the passages made for that, then from the first scene."""
     for node in beginnings:
-        if isinstance(node, Set):
-            _start(parsed.starts, node)
-        elif isinstance(node, Text):
-            parsed.report_on("StoryInit").odd(node.text)
-        elif isinstance(node, (If, Link, Embed)):
-            parsed.report_on("StoryInit").odd(node.source)
+        if isinstance(node, SetNode):
+            _take_start(parsed.starts, node)
+        elif isinstance(node, TextNode):
+            parsed.report_on("StoryInit").note_not_understood(node.text)
+        elif isinstance(node, (IfNode, LinkNode, EmbedNode)):
+            parsed.report_on("StoryInit").note_not_understood(node.source)
     if parsed.scenes:
         for node in parsed.nodes[parsed.scenes[0].name]:
-            if isinstance(node, Set):
-                _start(parsed.starts, node)
+            if isinstance(node, SetNode):
+                _take_start(parsed.starts, node)
 
 
-def _start(starts: dict[str, Value], node: Set) -> None:
+def _take_start(starts: dict[str, Value], node: SetNode) -> None:
     """Take a change at the beginning as a start value."""
     before = starts.get(node.variable, 0)
     if node.op == "set":
@@ -220,7 +220,7 @@ def _start(starts: dict[str, Value], node: Set) -> None:
         starts[node.variable] = before + node.value
 
 
-def _infer(parsed: Parsed) -> None:
+def _infer_variables(parsed: ParsedStory) -> None:
     """Find the kind of each variable by the values that it is given and compared with.
 
     Variables with values of several kinds are noted wherever they are used, and left out.
@@ -234,59 +234,59 @@ def _infer(parsed: Parsed) -> None:
     parsed.variables = {}
     for name, values in values_by_name.items():
         if name not in unclear and name not in IMPACTS:
-            parsed.variables[name] = _variable(name, values, parsed.starts.get(name))
+            parsed.variables[name] = _make_variable(name, values, parsed.starts.get(name))
     if unclear:
         for name, nodes in parsed.nodes.items():
-            parsed.nodes[name] = list(_without(nodes, unclear, parsed.report_on(name)))
+            parsed.nodes[name] = list(_without_unclear(nodes, unclear, parsed.report_on(name)))
 
 
-def _values_by_variable(parsed: Parsed) -> dict[str, list[Value]]:
+def _values_by_variable(parsed: ParsedStory) -> dict[str, list[Value]]:
     """Name of variable → all values that the story gives it or compares it with."""
     values: dict[str, list[Value]] = {name: [] for name in IMPACTS}
     for name, start in parsed.starts.items():
         values.setdefault(name, []).append(start)
     for nodes in parsed.nodes.values():
-        for node in flat(nodes):
-            for name, value in _told(node):
+        for node in flatten_nodes(nodes):
+            for name, value in _values_in(node):
                 values.setdefault(name, [])
                 if value is not None:
                     values[name].append(value)
     return values
 
 
-def _told(node: Node) -> Iterator[tuple[str, Value | None]]:
+def _values_in(node: Node) -> Iterator[tuple[str, Value | None]]:
     """(variable, value or None) of each change and comparison in a node, its branches' nodes
     excepted.
     """
-    if isinstance(node, Set):
+    if isinstance(node, SetNode):
         yield node.variable, node.value
-    elif isinstance(node, Link):
+    elif isinstance(node, LinkNode):
         yield from ((change.variable, change.value) for change in node.sets)
         for condition in node.when:
-            yield from _tests(condition)
-    elif isinstance(node, If):
+            yield from _comparisons_in(condition)
+    elif isinstance(node, IfNode):
         for branch in node.branches:
             if branch.when is not None:
-                yield from _tests(branch.when)
+                yield from _comparisons_in(branch.when)
 
 
-def _tests(condition: Condition) -> Iterator[tuple[str, Value | None]]:
+def _comparisons_in(condition: Condition) -> Iterator[tuple[str, Value | None]]:
     """(variable, value) of each comparison in a condition; None where the variable stands alone."""
     if isinstance(condition, Compared):
         yield condition.variable, None if condition.op == "truthy" else condition.value
     elif isinstance(condition, Not):
-        yield from _tests(condition.inner)
+        yield from _comparisons_in(condition.inner)
     elif isinstance(condition, (Both, Either)):
-        yield from _tests(condition.left)
-        yield from _tests(condition.right)
+        yield from _comparisons_in(condition.left)
+        yield from _comparisons_in(condition.right)
 
 
-def reads(condition: Condition | None) -> set[str]:
+def variables_read(condition: Condition | None) -> set[str]:
     """The variables that a condition looks at."""
-    return {name for name, _value in _tests(condition)} if condition is not None else set()
+    return {name for name, _value in _comparisons_in(condition)} if condition is not None else set()
 
 
-def _variable(name: str, values: list[Value], start: Value | None) -> Variable:
+def _make_variable(name: str, values: list[Value], start: Value | None) -> Variable:
     """The variable with the kind of its values; one that is only tested alone is a flag."""
     kinds: dict[type, Literal["number", "flag", "text"]] = {
         bool: "flag",
@@ -303,42 +303,46 @@ def _variable(name: str, values: list[Value], start: Value | None) -> Variable:
     return Variable(name, name, kind, start, tuple(options))
 
 
-def _without(nodes: Iterable[Node], unclear: set[str], report: Place) -> Iterator[Node]:
+def _without_unclear(
+    nodes: Iterable[Node], unclear: set[str], report: PassageReport
+) -> Iterator[Node]:
     """The nodes without changes and conditions of unclear variables; each of those is noted."""
     for node in nodes:
-        if isinstance(node, Set) and node.variable in unclear:
-            _tell_wrong(node.source, report)
-        elif isinstance(node, Link):
-            yield _fine_link(node, unclear, report)
-        elif isinstance(node, If):
-            yield If(
-                tuple(_fine_branch(node, branch, unclear, report) for branch in node.branches),
+        if isinstance(node, SetNode) and node.variable in unclear:
+            _note_unclear(node.source, report)
+        elif isinstance(node, LinkNode):
+            yield _clear_link(node, unclear, report)
+        elif isinstance(node, IfNode):
+            yield IfNode(
+                tuple(_clear_branch(node, branch, unclear, report) for branch in node.branches),
                 node.source,
             )
         else:
             yield node
 
 
-def _fine_link(node: Link, unclear: set[str], report: Place) -> Link:
+def _clear_link(node: LinkNode, unclear: set[str], report: PassageReport) -> LinkNode:
     """The link without changes and conditions of unclear variables."""
     clear_sets = tuple(part for part in node.sets if part.variable not in unclear)
-    clear_conditions = tuple(part for part in node.when if not reads(part) & unclear)
+    clear_conditions = tuple(part for part in node.when if not variables_read(part) & unclear)
     if clear_sets != node.sets or clear_conditions != node.when:
-        _tell_wrong(node.source, report)
+        _note_unclear(node.source, report)
     return replace(node, sets=clear_sets, when=clear_conditions)
 
 
-def _fine_branch(node: If, branch: Branch, unclear: set[str], report: Place) -> Branch:
+def _clear_branch(
+    node: IfNode, branch: IfBranch, unclear: set[str], report: PassageReport
+) -> IfBranch:
     """The branch without them; where its own condition reads one, its nodes are always there."""
-    inner = tuple(_without(branch.nodes, unclear, report))
-    if not reads(branch.when) & unclear:
-        return Branch(branch.when, inner)
-    _tell_wrong(node.source, report)
-    return Branch(None, inner)
+    inner = tuple(_without_unclear(branch.nodes, unclear, report))
+    if not variables_read(branch.when) & unclear:
+        return IfBranch(branch.when, inner)
+    _note_unclear(node.source, report)
+    return IfBranch(None, inner)
 
 
-def _tell_wrong(source: str, report: Place) -> None:
-    report.say(
+def _note_unclear(source: str, report: PassageReport) -> None:
+    report.add_note(
         _("The variable holds values of different kinds; not taken over: %(text)s")
         % {"text": source}
     )

@@ -23,21 +23,21 @@ _STORY = re.compile(r"^(?:Story|Passage|User|VungViec)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Laid:
+class SceneLayout:
     """The passages of a scene: its own first, then one for each choice with a consequence."""
 
     key: str
     passages: tuple[Passage, ...]
 
 
-def names(scenario: Scenario) -> dict[str, str]:
+def name_passages(scenario: Scenario) -> dict[str, str]:
     """Key of scene → unique name of its passage: the title without what links cannot hold."""
     passage_names: dict[str, str] = {}
     taken_names: set[str] = set()
     for scene in scenario.scenes:
-        name = _name(scene.title) or _name(scene.key) or "Cảnh"
+        name = _clean_name(scene.title) or _clean_name(scene.key) or "Cảnh"
         if name.casefold() in taken_names or _STORY.match(name):
-            name = f"{name} ({_name(scene.key)})"
+            name = f"{name} ({_clean_name(scene.key)})"
         passage_names[scene.key] = _take_passage_name(name, taken_names)
     return passage_names
 
@@ -52,13 +52,13 @@ def _take_passage_name(name: str, taken_names: set[str]) -> str:
     return unique_name
 
 
-def _name(raw: str) -> str:
+def _clean_name(raw: str) -> str:
     """A text without the signs that names of passages cannot hold, at most 120 letters."""
-    without_signs = re.sub(r"[\[\]{}|<>\\\"'$`_\ue000\ue001]|--+", " ", texts.tidy(raw))
+    without_signs = re.sub(r"[\[\]{}|<>\\\"'$`_\ue000\ue001]|--+", " ", texts.tidy_text(raw))
     return " ".join(without_signs.split())[:120].strip(" :-")
 
 
-def identifiers(scenario: Scenario) -> dict[str, str]:
+def name_variables(scenario: Scenario) -> dict[str, str]:
     """Key of a variable, declared or not → its name in the story: letters, digits, underscores."""
     names_in_story = {name: name for name in IMPACTS}
     taken_names = set(IMPACTS)
@@ -87,36 +87,36 @@ def _variable_keys(scenario: Scenario) -> list[str]:
     return keys
 
 
-def laid(scenario: Scenario) -> list[Laid]:
+def lay_out_scenes(scenario: Scenario) -> list[SceneLayout]:
     """The passages of all scenes, in their order."""
-    scenario = _with_names(scenario)
-    passage_names = names(scenario)
+    scenario = _with_story_names(scenario)
+    passage_names = name_passages(scenario)
     taken_names = {name.casefold() for name in passage_names.values()}
     layouts = []
     for scene in scenario.scenes:
         consequences: list[Passage] = []
         lines = [
-            _line(
+            _choice_line(
                 choice,
                 passage_names,
-                _after(scene, choice, passage_names, taken_names, consequences),
+                _add_consequence(scene, choice, passage_names, taken_names, consequences),
             )
             for choice in scene.choices
         ]
         tags = (_ENDINGS[scene.ending],) if scene.ending else ()
-        text = "\n".join([*_body(scene, passage_names), *lines]).strip()
+        text = "\n".join([*_scene_body(scene, passage_names), *lines]).strip()
         layouts.append(
-            Laid(scene.key, (Passage(passage_names[scene.key], text, tags), *consequences))
+            SceneLayout(scene.key, (Passage(passage_names[scene.key], text, tags), *consequences))
         )
     return layouts
 
 
-def _with_names(scenario: Scenario) -> Scenario:
+def _with_story_names(scenario: Scenario) -> Scenario:
     """The scenario with variables named as the story names them."""
-    return renamed(scenario, identifiers(scenario))
+    return rename_variables(scenario, name_variables(scenario))
 
 
-def renamed(scenario: Scenario, keys: Mapping[str, str]) -> Scenario:
+def rename_variables(scenario: Scenario, keys: Mapping[str, str]) -> Scenario:
     """The scenario with new keys for its variables; a key that `keys` does not name stays."""
     scenes = []
     for scene in scenario.scenes:
@@ -146,9 +146,9 @@ def _rename_in_effects(effects: tuple[Effect, ...], keys: Mapping[str, str]) -> 
     )
 
 
-def beginning(scenario: Scenario) -> str:
+def write_beginning(scenario: Scenario) -> str:
     """The text of the passage StoryInit: the start values of all variables."""
-    names_in_story = identifiers(scenario)
+    names_in_story = name_variables(scenario)
     starts: dict[str, Value] = {
         "trips": scenario.start_trips,
         "minutes": scenario.start_minutes,
@@ -156,14 +156,14 @@ def beginning(scenario: Scenario) -> str:
         "trust": 0,
     }
     starts |= {names_in_story[variable.key]: variable.start for variable in scenario.variables}
-    return "\n".join(f"<<set ${name} to {_value(value)}>>" for name, value in starts.items())
+    return "\n".join(f"<<set ${name} to {_write_value(value)}>>" for name, value in starts.items())
 
 
-def twee(scenario: Scenario, title: str, extra: Passage) -> str:
+def compose_twee(scenario: Scenario, title: str, extra: Passage) -> str:
     """The whole file; the passage `extra` goes last."""
-    start = names(scenario).get(scenario.scenes[0].key, "") if scenario.scenes else ""
+    start = name_passages(scenario).get(scenario.scenes[0].key, "") if scenario.scenes else ""
     data = {
-        "ifid": _ifid(title),
+        "ifid": _make_ifid(title),
         "format": FORMAT,
         "format-version": FORMAT_VERSION,
         "start": start,
@@ -171,61 +171,63 @@ def twee(scenario: Scenario, title: str, extra: Passage) -> str:
     parts = [
         Passage("StoryTitle", " ".join(title.split())),
         Passage("StoryData", json.dumps(data, ensure_ascii=False, indent=1)),
-        Passage("StoryInit", beginning(scenario)),
-        *(passage for part in laid(scenario) for passage in part.passages),
+        Passage("StoryInit", write_beginning(scenario)),
+        *(passage for part in lay_out_scenes(scenario) for passage in part.passages),
         extra,
     ]
-    return "\n\n\n".join(f"{_head(part)}\n{_text(part.text)}" for part in parts) + "\n"
+    return (
+        "\n\n\n".join(f"{_passage_head(part)}\n{_escape_text(part.text)}" for part in parts) + "\n"
+    )
 
 
-def _head(passage: Passage) -> str:
+def _passage_head(passage: Passage) -> str:
     tags = f" [{' '.join(passage.tags)}]" if passage.tags else ""
     return f":: {passage.name}{tags}"
 
 
-def _text(text: str) -> str:
+def _escape_text(text: str) -> str:
     """The text of a passage; "::" at the beginning of a line would begin another passage."""
     return re.sub(r"^(\\*)::", r"\1\\::", text, flags=re.MULTILINE)
 
 
-def _ifid(title: str) -> str:
+def _make_ifid(title: str) -> str:
     """The story's id in Twine's own form; the same title always has the same id."""
     digest = "".join(f"{byte:02X}" for byte in (title.encode() * 16 or b"vungviec" * 2)[:16])
     return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
 
 
-def _body(scene: Scene, passage_names: dict[str, str]) -> list[str]:
+def _scene_body(scene: Scene, passage_names: dict[str, str]) -> list[str]:
     """The text of a scene without its choices, with the labels that the reader knows."""
     lines = []
     if scene.when and scene.otherwise in passage_names:
-        condition, target = _when(scene.when), passage_names[scene.otherwise]
+        condition, target = _write_condition(scene.when), passage_names[scene.otherwise]
         lines.append(f'<<if not ({condition})>><<goto "{target}">><</if>>')
     if scene.place:
-        lines.append(f"Nơi chốn: {_prose(scene.place)}")
+        lines.append(f"Nơi chốn: {_escape_prose(scene.place)}")
     if scene.narration:
-        lines.append(_prose(scene.narration))
-    lines += [_prose(line) for line in said(scene)]
+        lines.append(_escape_prose(scene.narration))
+    lines += [_escape_prose(line) for line in spoken_lines(scene)]
     if scene.question:
-        lines.append(f"Câu hỏi: {_prose(scene.question)}")
+        lines.append(f"Câu hỏi: {_escape_prose(scene.question)}")
     if scene.hint:
-        lines.append(f"Gợi ý: {_prose(scene.hint)}")
+        lines.append(f"Gợi ý: {_escape_prose(scene.hint)}")
     return ["\n\n".join(lines) + "\n"] if lines else []
 
 
-def said(scene: Scene) -> list[str]:
+def spoken_lines(scene: Scene) -> list[str]:
     """The lines spoken in a scene, as its passage shows them."""
     spoken = [
         (scene.speaker, scene.speech),
         *((words.speaker, words.speech) for words in scene.words),
     ]
     return [
-        texts.tidy(f"{speaker}: “{speech}”" if speaker else f"“{speech}”")
+        texts.tidy_text(f"{speaker}: “{speech}”" if speaker else f"“{speech}”")
         for speaker, speech in spoken
         if speaker or speech
     ]
 
 
-def _prose(text: str) -> str:
+def _escape_prose(text: str) -> str:
     """Text that the story format shows letter by letter."""
     if not _MARKUP.search(text):
         return text
@@ -235,7 +237,7 @@ def _prose(text: str) -> str:
     return "{{{" + text.replace("}}}", "}} }") + "}}}"
 
 
-def _after(
+def _add_consequence(
     scene: Scene,
     choice: Choice,
     passage_names: dict[str, str],
@@ -246,51 +248,53 @@ def _after(
 
     The passage of the consequence is added to `consequences`.
     """
-    target = passage_names.get(choice.target, "") or _name(choice.target) or NOWHERE
+    target = passage_names.get(choice.target, "") or _clean_name(choice.target) or NOWHERE
     if not (choice.consequence or choice.is_right or choice.competence):
         return target
     name = _take_passage_name(
-        f"{passage_names[scene.key]} · {_name(choice.key) or 'x'}", taken_names
+        f"{passage_names[scene.key]} · {_clean_name(choice.key) or 'x'}", taken_names
     )
     tags = ["hau-qua"]
     if choice.is_right:
         tags.append("dung")
     if choice.competence in texts.COMPETENCE_WORDS:
         tags.append(choice.competence.replace("_", "-"))
-    text = f"{_prose(choice.consequence)}\n\n[[Đi tiếp|{target}]]".strip()
+    text = f"{_escape_prose(choice.consequence)}\n\n[[Đi tiếp|{target}]]".strip()
     consequences.append(Passage(name, text, tuple(tags)))
     return name
 
 
-def _line(choice: Choice, passage_names: dict[str, str], target: str) -> str:
+def _choice_line(choice: Choice, passage_names: dict[str, str], target: str) -> str:
     """The link of a choice with its changes, under its condition."""
-    changes = "; ".join([*_impacts(choice), *(_change(effect) for effect in choice.effects)])
-    label = texts.tidy(choice.text).replace("\n", " ")
+    changes = "; ".join(
+        [*_impact_changes(choice), *(_write_change(effect) for effect in choice.effects)]
+    )
+    label = texts.tidy_text(choice.text).replace("\n", " ")
     if _NO_LABEL.search(label) or not label or "]" in changes:
         quoted = json.dumps(label, ensure_ascii=False)
         inner = f"<<set {changes}>>" if changes else ""
         link = f'<<link {quoted} "{target}">>{inner}<</link>>'
     else:
         link = f"[[{label}|{target}][{changes}]]" if changes else f"[[{label}|{target}]]"
-    return f"<<if {_when(choice.when)}>>{link}<</if>>" if choice.when else link
+    return f"<<if {_write_condition(choice.when)}>>{link}<</if>>" if choice.when else link
 
 
-def _impacts(choice: Choice) -> list[str]:
+def _impact_changes(choice: Choice) -> list[str]:
     amounts = [(name, getattr(choice, name)) for name in IMPACTS]
-    return [_change(Effect(name, "add", amount)) for name, amount in amounts if amount]
+    return [_write_change(Effect(name, "add", amount)) for name, amount in amounts if amount]
 
 
-def _change(effect: Effect) -> str:
+def _write_change(effect: Effect) -> str:
     """An effect in SugarCube's words."""
     if effect.op == "add" and isinstance(effect.value, int):
         sign = "-" if effect.value < 0 else "+"
         return f"${effect.variable} {sign}= {abs(effect.value)}"
-    return f"${effect.variable} to {_value(effect.value)}"
+    return f"${effect.variable} to {_write_value(effect.value)}"
 
 
-def _when(clauses: tuple[Clause, ...]) -> str:
-    return " and ".join(f"${c.variable} {_OPS[c.op]} {_value(c.value)}" for c in clauses)
+def _write_condition(clauses: tuple[Clause, ...]) -> str:
+    return " and ".join(f"${c.variable} {_OPS[c.op]} {_write_value(c.value)}" for c in clauses)
 
 
-def _value(value: Value) -> str:
+def _write_value(value: Value) -> str:
     return json.dumps(value, ensure_ascii=False)

@@ -5,7 +5,7 @@ import io
 import docx
 
 # "# " the title, "## " a scene, "- " a point of a list, anything else a labelled paragraph.
-_TEXT = """\
+_SCENARIO_TEXT = """\
 # Hồ sơ trễ hẹn của ông Páo
 Người dân: ông Giàng A Páo
 Vai: công chức ở bộ phận một cửa của xã
@@ -86,7 +86,7 @@ Bối cảnh: Ông Páo về tay không, không biết bao giờ nên quay lại
 def sample_docx() -> bytes:
     """The scenario as a .docx file that is read back without a note."""
     document = docx.Document()
-    for line in _TEXT.splitlines():
+    for line in _SCENARIO_TEXT.splitlines():
         mark, _space, heading_text = line.partition(" ")
         if mark in {"#", "##"}:
             document.add_heading(heading_text, len(mark))

@@ -5,7 +5,7 @@ import io
 import docx
 from docx.document import Document
 
-_CASE = (
+_FACTS = (
     ("Người dân", "bà Lý Thị Mẩy"),
     ("Vai", "công chức Tư pháp – Hộ tịch ở quầy một cửa"),
     ("Người rà soát", "Phòng Đào tạo"),
@@ -54,20 +54,20 @@ def template_docx() -> bytes:
     """The template as a .docx file: two scenes and three endings that show every label."""
     document = docx.Document()
     document.add_heading("Em bé sinh trên nương", 1)
-    _labelled(document, _CASE)
+    _add_labelled(document, _FACTS)
     document.add_heading("Cảnh 1: Thiếu giấy chứng sinh", 2)
-    _labelled(document, _SCENE)
+    _add_labelled(document, _SCENE)
     document.add_heading("Cảnh 2: Bà quay lại", 2)
-    _labelled(document, _SECOND)
+    _add_labelled(document, _SECOND)
     for heading, text in _ENDINGS:
         document.add_heading(heading, 2)
-        _labelled(document, (("Bối cảnh", text),))
+        _add_labelled(document, (("Bối cảnh", text),))
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
 
 
-def _labelled(document: Document, lines: tuple[tuple[str, str], ...]) -> None:
+def _add_labelled(document: Document, lines: tuple[tuple[str, str], ...]) -> None:
     """Add paragraphs with a bold label; one without a label is a point of a list."""
     for label, text in lines:
         paragraph = document.add_paragraph(style=None if label else "List Bullet")

@@ -16,7 +16,7 @@ from docx.opc.exceptions import PackageNotFoundError
 
 from cms.scenarios.exchange import texts
 from cms.scenarios.exchange.safety import check_letters, check_office
-from cms.scenarios.exchange.types import Notes
+from cms.scenarios.exchange.types import FileNotes
 from lms.core.errors import BadInput
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -42,7 +42,7 @@ class Paragraph:
     is_bold: bool
 
 
-def paragraphs(data: bytes, notes: Notes) -> list[Paragraph]:
+def read_paragraphs(data: bytes, notes: FileNotes) -> list[Paragraph]:
     """The paragraphs outside tables.
 
     Tables, text boxes, footnotes, comments and pictures are noted. BadInput as in `safety`.
@@ -58,18 +58,22 @@ def paragraphs(data: bytes, notes: Notes) -> list[Paragraph]:
                 " choose it again."
             )
         ) from error
-    levels = _levels(document)
+    levels = _style_levels(document)
     body_paragraphs: list[Paragraph] = []
     number = 0
-    for element in _blocks(document.element.body):
+    for element in _walk_blocks(document.element.body):
         if element.tag == f"{_W}tbl":
             _list_table(element, number, notes)
             continue
         if element.tag != f"{_W}p":
-            notes.add(_where(number), _("Not read: %(text)s") % {"text": _all_text(element)})
+            notes.add(
+                _paragraph_place(number), _("Not read: %(text)s") % {"text": _all_text(element)}
+            )
             continue
         number += 1
-        paragraph = Paragraph(number, _text(element), _level(element, levels), _is_bold(element))
+        paragraph = Paragraph(
+            number, _paragraph_text(element), _paragraph_level(element, levels), _is_bold(element)
+        )
         _list_beside(element, number, notes)
         body_paragraphs.append(paragraph)
     _list_parts(data, notes)
@@ -90,7 +94,7 @@ def _check_fonts(data: bytes) -> None:
         )
 
 
-def _levels(document: Any) -> dict[str, int]:
+def _style_levels(document: Any) -> dict[str, int]:
     """Style id → heading level: by its outline level, by Word's name for headings, or by the style
     on which it is based.
     """
@@ -108,7 +112,7 @@ def _levels(document: Any) -> dict[str, int]:
 
 def _style_level(style: Any) -> int:
     """The heading level that a style itself gives; 0 for text."""
-    name = texts.fold(style.name or "")
+    name = texts.fold_label(style.name or "")
     if name == "title":
         return 1
     heading = re.fullmatch(r"(?:heading|dau de|tieu de) ?(\d)", name)
@@ -118,7 +122,7 @@ def _style_level(style: Any) -> int:
     return int(outline.get(f"{_W}val", "9")) + 1 if outline is not None else 0
 
 
-def _blocks(body: Any) -> Iterator[Any]:
+def _walk_blocks(body: Any) -> Iterator[Any]:
     """Paragraphs and tables in reading order, also inside content controls and accepted
     insertions.
     """
@@ -132,24 +136,24 @@ def _blocks(body: Any) -> Iterator[Any]:
             f"{_W}customXml",
             f"{_W}moveTo",
         }:
-            yield from _blocks(element)
+            yield from _walk_blocks(element)
         elif _all_text(element):
             yield element
 
 
-def _walk(element: Any) -> Iterator[Any]:
+def _walk_text(element: Any) -> Iterator[Any]:
     """The elements that are read as text: no deletions, text boxes or copies for old programs."""
     for child in element:
         if child.tag in {f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", _FALLBACK}:
             continue
         yield child
-        yield from _walk(child)
+        yield from _walk_text(child)
 
 
-def _text(element: Any) -> str:
+def _paragraph_text(element: Any) -> str:
     """The text of a paragraph; tabs are spaces, line breaks stay, Word's own arrows are "→"."""
     parts = []
-    for child in _walk(element):
+    for child in _walk_text(element):
         if child.tag in _TEXT:
             parts.append(child.text or "")
         elif child.tag in {f"{_W}br", f"{_W}cr"}:
@@ -161,13 +165,13 @@ def _text(element: Any) -> str:
         elif child.tag == f"{_W}sym":
             # Word's own arrows are symbols of the font Wingdings
             parts.append(_SYMBOLS.get((child.get(f"{_W}char") or "").upper()[-2:], ""))
-    return texts.tidy("".join(parts))
+    return texts.tidy_text("".join(parts))
 
 
 _SYMBOLS = {"E0": "→", "E8": "→", "F0": "→", "DE": "→", "AE": "→"}
 
 
-def _level(element: Any, levels: dict[str, int]) -> int:
+def _paragraph_level(element: Any, levels: dict[str, int]) -> int:
     """The heading level of a paragraph: its own outline level, else that of its style."""
     outline = element.find(f"{_W}pPr/{_W}outlineLvl")
     if outline is not None and outline.get(f"{_W}val", "9").isdigit():
@@ -186,11 +190,11 @@ def _is_bold(element: Any) -> bool:
     return bool(runs) and all(run.find(f"{_W}rPr/{_W}b") is not None for run in runs)
 
 
-def _where(number: int) -> str:
+def _paragraph_place(number: int) -> str:
     return _("Paragraph %(number)d") % {"number": number}
 
 
-def _list_table(table: Any, number: int, notes: Notes) -> None:
+def _list_table(table: Any, number: int, notes: FileNotes) -> None:
     """Note each row of a table: the Excel form is the one for tables."""
     for count, row in enumerate(table.iter(f"{_W}tr"), 1):
         cells = [_all_text(cell) for cell in row.iter(f"{_W}tc")]
@@ -207,49 +211,59 @@ def _list_table(table: Any, number: int, notes: Notes) -> None:
 
 
 def _all_text(element: Any) -> str:
-    return texts.tidy(" ".join(child.text or "" for child in element.iter() if child.tag in _TEXT))
+    return texts.tidy_text(
+        " ".join(child.text or "" for child in element.iter() if child.tag in _TEXT)
+    )
 
 
-def _list_beside(element: Any, number: int, notes: Notes) -> None:
+def _list_beside(element: Any, number: int, notes: FileNotes) -> None:
     """Note what stands in a paragraph beside its text."""
     for box in element.iter(f"{_W}txbxContent"):
         # Word writes each text box twice; the copy for old programs is not noted again
         if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
-            notes.add(_where(number), _("Text box, not read: %(text)s") % {"text": _all_text(box)})
+            notes.add(
+                _paragraph_place(number),
+                _("Text box, not read: %(text)s") % {"text": _all_text(box)},
+            )
     _list_tracked_changes(element, number, notes)
     if _has_any(element, "drawing", "pict", "object"):
         notes.add(
-            _where(number), _("A picture or drawing is not taken over; add it in the Studio.")
+            _paragraph_place(number),
+            _("A picture or drawing is not taken over; add it in the Studio."),
         )
     for code in element.iter(f"{_W}instrText"):
         instruction = (code.text or "").split()
         if instruction and instruction[0].upper() not in _PLAIN_FIELDS:
             notes.add(
-                _where(number),
+                _paragraph_place(number),
                 _("Word field, not carried out: %(text)s") % {"text": " ".join(instruction)},
             )
 
 
-def _list_tracked_changes(element: Any, number: int, notes: Notes) -> None:
+def _list_tracked_changes(element: Any, number: int, notes: FileNotes) -> None:
     deleted = "".join(run.text or "" for run in element.iter(f"{_W}delText"))
-    if texts.tidy(deleted):
+    if texts.tidy_text(deleted):
         notes.add(
-            _where(number),
-            _("Deleted with tracked changes, not read: %(text)s") % {"text": texts.tidy(deleted)},
+            _paragraph_place(number),
+            _("Deleted with tracked changes, not read: %(text)s")
+            % {"text": texts.tidy_text(deleted)},
         )
     if _has_any(element, "ins"):
-        notes.add(_where(number), _("Inserted with tracked changes; it was read as if accepted."))
+        notes.add(
+            _paragraph_place(number),
+            _("Inserted with tracked changes; it was read as if accepted."),
+        )
 
 
 def _has_any(element: Any, *names: str) -> bool:
     return next(element.iter(*(f"{_W}{name}" for name in names)), None) is not None
 
 
-def _list_parts(data: bytes, notes: Notes) -> None:
+def _list_parts(data: bytes, notes: FileNotes) -> None:
     """Note headers, footers, footnotes, endnotes and comments that hold text."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in sorted(filter(_BESIDE.match, archive.namelist())):
-            text = texts.tidy(
+            text = texts.tidy_text(
                 " ".join(t.text or "" for t in fromstring(archive.read(name)).iter(f"{_W}t"))
             )
             if text:

@@ -12,7 +12,7 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.learning.conduct.models import Exemption, ExemptionWithdrawal
 from lms.learning.conduct.policies import may_exempt
-from lms.learning.conduct.queries.exemptions import Ground, grounds
+from lms.learning.conduct.queries.exemptions import ExemptionGround, exemption_grounds
 from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.models import Official
@@ -30,7 +30,7 @@ class ExemptionDraft:
 
 
 @transaction.atomic
-def exempt(*, actor: Actor, official: Official, draft: ExemptionDraft) -> Exemption:
+def exempt_official(*, actor: Actor, official: Official, draft: ExemptionDraft) -> Exemption:
     """Exempt an official.
 
     BadInput names the field; RuleBroken where another exemption stands in these days.
@@ -44,7 +44,7 @@ def exempt(*, actor: Actor, official: Official, draft: ExemptionDraft) -> Exempt
         )
     Official.objects.select_for_update().get(pk=official.pk)
     unit = _unit_of(official)
-    ground = _checked(draft, grounds(unit))
+    ground = _check_exemption(draft, exemption_grounds(unit))
     overlapping = (
         Exemption.objects.filter(official=official, withdrawal=None)
         .filter(valid_from__lte=draft.valid_to, valid_to__gte=draft.valid_from)
@@ -69,7 +69,7 @@ def exempt(*, actor: Actor, official: Official, draft: ExemptionDraft) -> Exempt
         ground=ground.key,
         ground_title=ground.title,
         ground_source=ground.source,
-        decision=text.normal(draft.decision),
+        decision=text.normalise(draft.decision),
         decided_on=draft.decided_on,
         valid_from=draft.valid_from,
         valid_to=draft.valid_to,
@@ -109,7 +109,7 @@ def withdraw_exemption(*, actor: Actor, exemption: Exemption, reason: str) -> Ex
     withdrawal = ExemptionWithdrawal.objects.create(
         exemption=locked,
         on=clock.today(),
-        reason=text.normal(reason)[:300],
+        reason=text.normalise(reason)[:300],
         by_id=actor.user_id,
         by_name=actor.name,
         at=clock.now(),
@@ -127,7 +127,9 @@ def _unit_of(official: Official) -> Unit:
     return post.unit
 
 
-def _checked(draft: ExemptionDraft, valid_grounds: tuple[Ground, ...]) -> Ground:
+def _check_exemption(
+    draft: ExemptionDraft, valid_grounds: tuple[ExemptionGround, ...]
+) -> ExemptionGround:
     ground = next(
         (valid_ground for valid_ground in valid_grounds if valid_ground.key == draft.ground), None
     )

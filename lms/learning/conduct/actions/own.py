@@ -20,18 +20,18 @@ from lms.learning.conduct.models import (
     SelfAssessment,
 )
 from lms.learning.conduct.policies import is_signer
-from lms.learning.conduct.queries.own import digest_of, words
-from lms.learning.progress.actions import finish
+from lms.learning.conduct.queries.own import count_words, digest_of_pledge
+from lms.learning.progress.actions import finish_lesson
 from lms.learning.progress.policies import may_learn
 from lms.people.personnel.models import Official
 from lms.teaching.enrolment.models import Enrolment
 
 RATINGS = range(1, 6)
-LONGEST = 20_000
+LONGEST_REFLECTION = 20_000
 
 
 @transaction.atomic
-def assess(
+def save_self_assessment(
     *, actor: Actor, enrolment: Enrolment, slug: str, ratings: Mapping[str, int]
 ) -> SelfAssessment:
     """Rate oneself on every statement, 1 (never) to 5 (always); finishes the lesson.
@@ -39,7 +39,7 @@ def assess(
     Rating again is a correction and a row of its own; the same ratings twice are one. RuleBroken
     once the course has been rated afterwards: the first rating is what the second is compared with.
     """
-    check = _opened(actor, enrolment, slug).self_check
+    check = _open_lesson(actor, enrolment, slug).self_check
     if check is None:
         raise NotFound
     phases = SelfAssessment.objects.filter(enrolment=enrolment)
@@ -50,7 +50,7 @@ def assess(
                 " it is."
             )
         )
-    checked_ratings = _ratings(check, ratings)
+    checked_ratings = _check_ratings(check, ratings)
     earlier_ratings = phases.filter(phase=check.phase)
     last = earlier_ratings.last()
     if last is not None and last.ratings == checked_ratings:
@@ -60,29 +60,29 @@ def assess(
         lesson=slug,
         edition_id=enrolment.group.edition_id,
         phase=check.phase,
-        number=_next(earlier_ratings),
+        number=_next_number(earlier_ratings),
         ratings=checked_ratings,
         at=clock.now(),
     )
     # what was rated how is the learner's own affair
     record("conduct.assessed", actor, assessment, phase=check.phase, number=assessment.number)
-    finish(actor=actor, enrolment=enrolment, slug=slug)
+    finish_lesson(actor=actor, enrolment=enrolment, slug=slug)
     return assessment
 
 
 @transaction.atomic
-def reflect(*, actor: Actor, enrolment: Enrolment, slug: str, text: str) -> Reflection:
+def save_reflection(*, actor: Actor, enrolment: Enrolment, slug: str, text: str) -> Reflection:
     """Keep what the learner wrote for themselves; enough words finish the lesson.
 
     Fewer words are kept too. BadInput for an empty or too long text.
     """
-    question = _opened(actor, enrolment, slug).reflection
+    question = _open_lesson(actor, enrolment, slug).reflection
     if question is None:
         raise NotFound
     text = text.replace("\x00", "").strip()
     if not text:
         raise BadInput(_("Write at least one sentence."), field="text")
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_REFLECTION:
         raise BadInput(_("The text is too long."), field="text")
     earlier_texts = Reflection.objects.filter(enrolment=enrolment, lesson=slug)
     reflection = earlier_texts.last()
@@ -91,33 +91,33 @@ def reflect(*, actor: Actor, enrolment: Enrolment, slug: str, text: str) -> Refl
             enrolment=enrolment,
             lesson=slug,
             edition_id=enrolment.group.edition_id,
-            number=_next(earlier_texts),
+            number=_next_number(earlier_texts),
             text=text,
             at=clock.now(),
         )
         record("conduct.reflected", actor, reflection, number=reflection.number)
-    if words(text) >= question.min_words:
-        finish(actor=actor, enrolment=enrolment, slug=slug)
+    if count_words(text) >= question.min_words:
+        finish_lesson(actor=actor, enrolment=enrolment, slug=slug)
     return reflection
 
 
 @transaction.atomic
-def pledge(*, actor: Actor, enrolment: Enrolment, slug: str, name: str) -> Commitment:
+def sign_pledge(*, actor: Actor, enrolment: Enrolment, slug: str, name: str) -> Commitment:
     """Sign the commitment of the edition with one's name as it stands in the file, typed with or
     without marks.
 
     A text that is signed and stands is not signed twice; a newer version, or one that was taken
     back, is a new row.
     """
-    lesson = _opened(actor, enrolment, slug)
+    lesson = _open_lesson(actor, enrolment, slug)
     if lesson.pledge is None:
         raise NotFound
     # one official may have two enrolments: their signings come one after the other
     official = Official.objects.select_for_update().get(pk=enrolment.official_id)
-    if text.fold(name) != text.fold(official.full_name):
+    if text.fold_marks(name) != text.fold_marks(official.full_name):
         message = _("Type your name as it stands in your file: %(name)s.")
         raise BadInput(message % {"name": official.full_name}, field="name")
-    digest = digest_of(lesson.pledge)
+    digest = digest_of_pledge(lesson.pledge)
     signed = Commitment.objects.filter(official=official, lesson=slug)
     standing = signed.filter(digest=digest, withdrawal=None).first()
     if standing is None:
@@ -126,7 +126,7 @@ def pledge(*, actor: Actor, enrolment: Enrolment, slug: str, name: str) -> Commi
             enrolment=enrolment,
             lesson=slug,
             edition_id=enrolment.group.edition_id,
-            number=_next(signed),
+            number=_next_number(signed),
             version=lesson.pledge.version,
             digest=digest,
             name=official.full_name,
@@ -137,7 +137,7 @@ def pledge(*, actor: Actor, enrolment: Enrolment, slug: str, name: str) -> Commi
         record(
             "conduct.pledged", actor, standing, lesson=slug, version=standing.version, digest=digest
         )
-    finish(actor=actor, enrolment=enrolment, slug=slug)
+    finish_lesson(actor=actor, enrolment=enrolment, slug=slug)
     return standing
 
 
@@ -155,23 +155,23 @@ def withdraw_pledge(*, actor: Actor, commitment: Commitment, reason: str) -> Com
     if not reason.strip():
         raise BadInput(_("Say in one sentence why you take it back."), field="reason")
     withdrawal = CommitmentWithdrawal.objects.create(
-        commitment=locked, reason=text.normal(reason)[:300], at=clock.now()
+        commitment=locked, reason=text.normalise(reason)[:300], at=clock.now()
     )
     record("conduct.pledge_withdrawn", actor, locked, reason=withdrawal.reason)
     return withdrawal
 
 
-def _opened(actor: Actor, enrolment: Enrolment, slug: str) -> Lesson:
+def _open_lesson(actor: Actor, enrolment: Enrolment, slug: str) -> Lesson:
     """The lesson of the enrolment's edition; locks the enrolment, so two tabs do not overlap."""
     if not may_learn(actor, enrolment):
         raise NotAllowed(_("This is the lesson of another learner, or the class has not begun."))
     # FOR NO KEY UPDATE: whoever answers the refresher in another tab holds the official's row and
     # refers to the enrolment by its key; a full lock here would let the two wait for each other.
     Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
-    return api.lesson(enrolment.group.edition_id, slug)
+    return api.read_lesson(enrolment.group.edition_id, slug)
 
 
-def _ratings(check: SelfCheck, ratings: Mapping[str, int]) -> dict[str, int]:
+def _check_ratings(check: SelfCheck, ratings: Mapping[str, int]) -> dict[str, int]:
     keys = [statement.key for statement in check.statements]
     for key in keys:
         if ratings.get(key) not in RATINGS:
@@ -179,6 +179,6 @@ def _ratings(check: SelfCheck, ratings: Mapping[str, int]) -> dict[str, int]:
     return {key: int(ratings[key]) for key in keys}
 
 
-def _next(rows: QuerySet[Any]) -> int:
+def _next_number(rows: QuerySet[Any]) -> int:
     last: int = rows.aggregate(last=Max("number"))["last"] or 0
     return last + 1

@@ -12,16 +12,16 @@ from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from lms.learning.conduct import drawing
 from lms.learning.conduct.models import Draw, DrawnSituation, RefresherAnswer
 from lms.learning.conduct.queries.refresher import had_before, refresher_of
-from lms.learning.progress.actions import finish
+from lms.learning.progress.actions import finish_lesson
 from lms.learning.progress.policies import may_learn
 from lms.people.personnel.models import Official
 from lms.teaching.enrolment.models import Enrolment
 
 
 @transaction.atomic
-def draw(*, actor: Actor, enrolment: Enrolment, slug: str) -> Draw:
+def draw_situations(*, actor: Actor, enrolment: Enrolment, slug: str) -> Draw:
     """This year's situations of the learner: drawn at the first call and kept from then on."""
-    _check(actor, enrolment)
+    _lock_official(actor, enrolment)
     pool = refresher_of(enrolment.group.edition_id, slug)
     year, official = clock.today().year, enrolment.official
     new_draw = Draw(
@@ -36,12 +36,12 @@ def draw(*, actor: Actor, enrolment: Enrolment, slug: str) -> Draw:
     yearly_draw = Draw.objects.select_for_update().get(official=official, lesson=slug, year=year)
     if yearly_draw.situations.exists():
         return yearly_draw
-    digests = {scene.key: drawing.digest(scene) for scene in pool.situations}
+    digests = {scene.key: drawing.digest_of_situation(scene) for scene in pool.situations}
     seen_keys, seen_digests = had_before(official, slug, year)
     drawn_before = {
         key for key, digest in digests.items() if key in seen_keys or digest in seen_digests
     }
-    chosen = drawing.drawn(digests, drawn_before, pool.draw, f"{official.uid}:{year}:{slug}")
+    chosen = drawing.choose_keys(digests, drawn_before, pool.draw, f"{official.uid}:{year}:{slug}")
     DrawnSituation.objects.bulk_create(
         DrawnSituation(draw=yearly_draw, position=position, key=key, digest=digests[key])
         for position, key in enumerate(chosen, start=1)
@@ -51,7 +51,7 @@ def draw(*, actor: Actor, enrolment: Enrolment, slug: str) -> Draw:
 
 
 @transaction.atomic
-def answer(
+def answer_situation(
     *, actor: Actor, enrolment: Enrolment, slug: str, position: int, best: str, worst: str
 ) -> RefresherAnswer:
     """Answer the situation at `position` of this year's draw; the last answer finishes the lesson.
@@ -59,7 +59,7 @@ def answer(
     NotFound if nothing was drawn; BadInput if the two ways are the same or not of this situation;
     RuleBroken for a second, different answer (the same again is a double click).
     """
-    _check(actor, enrolment)
+    _lock_official(actor, enrolment)
     year = clock.today().year
     yearly_draw = (
         Draw.objects.select_for_update()
@@ -81,7 +81,7 @@ def answer(
             enrolment=enrolment,
             best=best,
             worst=worst,
-            percent=_percent(yearly_draw, drawn, best, worst),
+            percent=_judge_answer(yearly_draw, drawn, best, worst),
             at=clock.now(),
         )
         record(
@@ -92,17 +92,17 @@ def answer(
             percent=refresher_answer.percent,
         )
     if not yearly_draw.situations.filter(answer=None).exists():
-        finish(actor=actor, enrolment=enrolment, slug=slug)
+        finish_lesson(actor=actor, enrolment=enrolment, slug=slug)
     return refresher_answer
 
 
-def _check(actor: Actor, enrolment: Enrolment) -> None:
+def _lock_official(actor: Actor, enrolment: Enrolment) -> None:
     if not may_learn(actor, enrolment):
         raise NotAllowed(_("This is the lesson of another learner, or the class has not begun."))
     Official.objects.select_for_update().get(pk=enrolment.official_id)
 
 
-def _percent(yearly_draw: Draw, drawn: DrawnSituation, best: str, worst: str) -> int:
+def _judge_answer(yearly_draw: Draw, drawn: DrawnSituation, best: str, worst: str) -> int:
     pool = refresher_of(yearly_draw.edition_id, yearly_draw.lesson)
     scene = next(situation for situation in pool.situations if situation.key == drawn.key)
     for name, key in (("best", best), ("worst", worst)):
@@ -113,6 +113,6 @@ def _percent(yearly_draw: Draw, drawn: DrawnSituation, best: str, worst: str) ->
             _("The best and the worst way cannot be the same. Choose another one as the worst."),
             field="worst",
         )
-    return api.judge(
+    return api.judge_answer(
         Scenario("", "", pool.situations), scene, {"best": best, "worst": worst}
     ).percent

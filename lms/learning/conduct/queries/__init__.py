@@ -1,49 +1,59 @@
 """Questions about conduct lessons and exemptions from them."""
 
 from lms.learning.conduct.queries.exemptions import (
-    Ground,
+    ExemptionGround,
     exempt_on,
-    exemptable,
     exemptable_among,
+    exemptable_official,
+    exemption_grounds,
     exemptions_of,
-    grounds,
     grounds_for,
 )
-from lms.learning.conduct.queries.means import Mean, Means, group_means, has_self_check
+from lms.learning.conduct.queries.means import (
+    ClassMeans,
+    StatementMeans,
+    class_means,
+    has_self_check,
+)
 from lms.learning.conduct.queries.own import (
-    Checks,
-    Signed,
-    checks,
+    SelfChecks,
+    SignedCommitment,
     commitment_of,
+    count_words,
     my_commitment,
     my_commitments,
     my_reflection,
-    words,
+    self_checks,
 )
-from lms.learning.conduct.queries.refresher import Drawn, Way, drawn_of, refresher_of
+from lms.learning.conduct.queries.refresher import (
+    RatedWay,
+    RefresherSituation,
+    refresher_of,
+    situations_of_year,
+)
 
 __all__ = [
-    "Checks",
-    "Drawn",
-    "Ground",
-    "Mean",
-    "Means",
-    "Signed",
-    "Way",
-    "checks",
+    "ClassMeans",
+    "ExemptionGround",
+    "RatedWay",
+    "RefresherSituation",
+    "SelfChecks",
+    "SignedCommitment",
+    "StatementMeans",
+    "class_means",
     "commitment_of",
-    "drawn_of",
+    "count_words",
     "exempt_on",
-    "exemptable",
     "exemptable_among",
+    "exemptable_official",
+    "exemption_grounds",
     "exemptions_of",
-    "grounds",
     "grounds_for",
-    "group_means",
     "has_self_check",
     "my_commitment",
     "my_commitments",
     "my_reflection",
     "refresher_of",
-    "words",
+    "self_checks",
+    "situations_of_year",
 ]

@@ -16,13 +16,13 @@ from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.models import Official
 from lms.people.personnel.queries import with_posts
-from lms.people.rulebook.queries import rule
+from lms.people.rulebook.queries import rule_for
 
 GROUNDS = "conduct.exempt_grounds"
 
 
 @dataclass(frozen=True)
-class Ground:
+class ExemptionGround:
     """A ground for exemption with its source."""
 
     key: str
@@ -30,18 +30,18 @@ class Ground:
     source: str
 
 
-def grounds(unit: Unit) -> tuple[Ground, ...]:
+def exemption_grounds(unit: Unit) -> tuple[ExemptionGround, ...]:
     """The grounds that hold at `unit` today. RuleBroken where the rulebook has none."""
-    return tuple(Ground(**fields) for fields in rule(GROUNDS, unit=unit).value)
+    return tuple(ExemptionGround(**fields) for fields in rule_for(GROUNDS, unit=unit).value)
 
 
-def grounds_for(official: Official) -> tuple[Ground, ...]:
+def grounds_for(official: Official) -> tuple[ExemptionGround, ...]:
     """The grounds that hold where the official works today; none without a post."""
     post = official.posts.filter(on_day()).select_related("unit").order_by("-is_main", "pk").first()
-    return grounds(post.unit) if post else ()
+    return exemption_grounds(post.unit) if post else ()
 
 
-def exemptable(actor: Actor, uid: uuid.UUID) -> Official:
+def exemptable_official(actor: Actor, uid: uuid.UUID) -> Official:
     """An official whom the actor may exempt, with the posts of today. NotFound for all others."""
     return one_or_404(with_posts(Official.objects.filter(exemptable_by(actor))), uid=uid)
 

@@ -17,7 +17,7 @@ from lms.teaching.enrolment.models import Enrolment
 
 
 @dataclass(frozen=True)
-class Line:
+class SelfCheckLine:
     """One statement with the ratings (1–5) before and after; None where it was not rated."""
 
     statement: Statement
@@ -30,7 +30,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Checks:
+class SelfChecks:
     """The newest rating of each phase. For the learner and nobody else."""
 
     before: SelfAssessment | None
@@ -39,17 +39,17 @@ class Checks:
     def row(self, phase: str) -> SelfAssessment | None:
         return self.before if phase == SelfAssessment.Phase.BEFORE else self.after
 
-    def lines(self, statements: tuple[Statement, ...]) -> list[Line]:
+    def lines(self, statements: tuple[Statement, ...]) -> list[SelfCheckLine]:
         before = self.before.ratings if self.before else {}
         after = self.after.ratings if self.after else {}
         return [
-            Line(statement, before.get(statement.key), after.get(statement.key))
+            SelfCheckLine(statement, before.get(statement.key), after.get(statement.key))
             for statement in statements
         ]
 
 
 @dataclass(frozen=True)
-class Signed:
+class SignedCommitment:
     """A commitment with the text that was signed.
 
     `is_whole`: the text still has the hash of the signing.
@@ -61,23 +61,23 @@ class Signed:
     is_whole: bool
 
 
-def words(text: str) -> int:
+def count_words(text: str) -> int:
     """Words as people count them: what stands between spaces."""
     return len(text.split())
 
 
-def digest_of(pledge: Pledge) -> str:
+def digest_of_pledge(pledge: Pledge) -> str:
     """sha256 of the text that is signed."""
     return hashlib.sha256(pledge.text.encode()).hexdigest()
 
 
-def checks(enrolment: Enrolment) -> Checks:
+def self_checks(enrolment: Enrolment) -> SelfChecks:
     """The ratings of an enrolment. The caller has checked that it is the actor's own."""
     newest = {
         assessment.phase: assessment
         for assessment in SelfAssessment.objects.filter(enrolment=enrolment)
     }
-    return Checks(newest.get("before"), newest.get("after"))
+    return SelfChecks(newest.get("before"), newest.get("after"))
 
 
 def my_reflection(enrolment: Enrolment, slug: str) -> Reflection | None:
@@ -90,23 +90,26 @@ def my_commitments(actor: Actor) -> QuerySet[Commitment]:
     return Commitment.objects.filter(signed_by(actor)).select_related("withdrawal")
 
 
-def my_commitment(actor: Actor, pk: UUID) -> Signed:
+def my_commitment(actor: Actor, pk: UUID) -> SignedCommitment:
     """One of the actor's commitments with its text. NotFound for anybody else's."""
     commitment = one_or_404(my_commitments(actor), pk=pk)
-    lesson = api.lesson(commitment.edition_id, commitment.lesson)
+    lesson = api.read_lesson(commitment.edition_id, commitment.lesson)
     if lesson.pledge is None:
         raise NotFound
-    return Signed(
-        commitment, lesson.title, lesson.pledge.text, digest_of(lesson.pledge) == commitment.digest
+    return SignedCommitment(
+        commitment,
+        lesson.title,
+        lesson.pledge.text,
+        digest_of_pledge(lesson.pledge) == commitment.digest,
     )
 
 
 def commitment_of(enrolment: Enrolment, slug: str) -> Commitment | None:
     """The standing commitment to the text of the enrolment's edition; None if it was not signed."""
-    pledge = api.lesson(enrolment.group.edition_id, slug).pledge
+    pledge = api.read_lesson(enrolment.group.edition_id, slug).pledge
     if pledge is None:
         raise NotFound
     commitments = Commitment.objects.filter(
         official=enrolment.official_id, lesson=slug, withdrawal=None
     )
-    return commitments.filter(digest=digest_of(pledge)).first()
+    return commitments.filter(digest=digest_of_pledge(pledge)).first()

@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 
 from cms import api
-from cms.content import Item, Refresher, Scene
+from cms.content import Refresher, Scene, StepItem
 from lms.core import clock
 from lms.core.errors import NotFound
 from lms.learning.conduct import drawing
 from lms.learning.conduct.models import Draw, DrawnSituation, RefresherAnswer
 from lms.learning.conduct.panel import DIVIDED_POINTS, is_divided
 from lms.people.personnel.models import Official
-from lms.people.rulebook.queries import rule
+from lms.people.rulebook.queries import rule_for
 from lms.teaching.enrolment.models import Enrolment
 
 
 @dataclass(frozen=True)
-class Way:
+class RatedWay:
     """One way to act with what the panel thinks of it. `mean`: 1 worst … 5 best."""
 
     key: str
@@ -29,7 +29,7 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class RefresherSituation:
     """A drawn situation; `answer` is None until it is answered.
 
     `ways` must not be sent to the browser before. `items`: the ways in the order in which this
@@ -38,17 +38,17 @@ class Drawn:
 
     position: int
     scene: Scene
-    items: tuple[Item, ...]
+    items: tuple[StepItem, ...]
     answer: RefresherAnswer | None
     divided_points: int  # from how far apart on two experts do not agree
 
     @property
-    def ways(self) -> list[Way]:
+    def ways(self) -> list[RatedWay]:
         """The ways as the panel orders them, best first."""
         means = {item.key: item.rating for item in self.scene.items}
         top, bottom = max(means.values()), min(means.values())
         ways = [
-            Way(
+            RatedWay(
                 item.key,
                 item.text,
                 item.why,
@@ -65,13 +65,13 @@ class Drawn:
 
 def refresher_of(edition_id: int, slug: str) -> Refresher:
     """The pool of a refresher lesson. NotFound where the lesson is of another kind."""
-    refresher = api.lesson(edition_id, slug).refresher
+    refresher = api.read_lesson(edition_id, slug).refresher
     if refresher is None:
         raise NotFound
     return refresher
 
 
-def drawn_of(enrolment: Enrolment, slug: str) -> list[Drawn]:
+def situations_of_year(enrolment: Enrolment, slug: str) -> list[RefresherSituation]:
     """This year's situations of the learner, in order, from the edition in which they were drawn.
 
     Empty before the draw. Three queries.
@@ -83,12 +83,12 @@ def drawn_of(enrolment: Enrolment, slug: str) -> list[Drawn]:
         return []
     scenes = {scene.key: scene for scene in refresher_of(yearly_draw.edition_id, slug).situations}
     situations = yearly_draw.situations.select_related("answer")
-    points = int(rule(DIVIDED_POINTS, unit=enrolment.group.school).value)
+    points = int(rule_for(DIVIDED_POINTS, unit=enrolment.group.school).value)
     return [
-        Drawn(
+        RefresherSituation(
             drawn.position,
             scenes[drawn.key],
-            drawing.mixed(scenes[drawn.key], f"{yearly_draw.pk}:{drawn.key}"),
+            drawing.mix_items(scenes[drawn.key], f"{yearly_draw.pk}:{drawn.key}"),
             getattr(drawn, "answer", None),
             points,
         )

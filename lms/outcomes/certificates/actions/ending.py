@@ -10,33 +10,40 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed
-from lms.outcomes.certificates.actions.issuing import impartial
+from lms.outcomes.certificates.actions.issuing import check_impartial
 from lms.outcomes.certificates.actions.proposing import ask_holder, draft_of
-from lms.outcomes.certificates.actions.shared import clerk, locked, source_of, tell_holder
+from lms.outcomes.certificates.actions.shared import (
+    lock_certificate,
+    notify_holder,
+    register_actor,
+    source_of,
+)
 from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.policies import is_holder, may_revoke, may_sign
-from lms.outcomes.certificates.states import CERTIFICATE, CertificateState, Ground
+from lms.outcomes.certificates.states import CERTIFICATE, CertificateState, RevocationGround
 from lms.people.personnel.actions import revoke_training_record
 
 LONGEST = 120
 
 
 @transaction.atomic
-def cancel(*, actor: Actor, certificate: Certificate, reason: str) -> Certificate:
+def cancel_certificate(*, actor: Actor, certificate: Certificate, reason: str) -> Certificate:
     """Cancel a proposed certificate. It has no number yet, and none is proposed in its place."""
-    _head(actor, certificate)
-    reason = _given(reason, _("Say why no certificate is issued."), "reason")
-    certificate = locked(certificate)
+    _require_head(actor, certificate)
+    reason = _require_text(reason, _("Say why no certificate is issued."), "reason")
+    certificate = lock_certificate(certificate)
     CERTIFICATE.move(certificate, CertificateState.CANCELLED)
     certificate.ended_at, certificate.ended_decision = clock.now(), reason
     certificate.save()
     record("certificate.cancelled", actor, certificate, reason=reason)
-    tell_holder(certificate, "cancelled", _("The proposed certificate is withdrawn"), reason)
+    notify_holder(certificate, "cancelled", _("The proposed certificate is withdrawn"), reason)
     return certificate
 
 
 @transaction.atomic
-def revoke(*, actor: Actor, certificate: Certificate, ground: str, decision: str) -> Certificate:
+def revoke_certificate(
+    *, actor: Actor, certificate: Certificate, ground: str, decision: str
+) -> Certificate:
     """Revoke an issued certificate on one of the five grounds (TT 03/2023/TT-BNV Điều 8, from a
     summary).
     """
@@ -46,12 +53,12 @@ def revoke(*, actor: Actor, certificate: Certificate, ground: str, decision: str
         )
     if is_holder(actor, certificate):
         raise NotAllowed(_("Nobody decides about his own certificate."))
-    if ground not in Ground.values:
+    if ground not in RevocationGround.values:
         raise BadInput(_("Choose the ground of the revocation."), field="ground")
-    decision = _given(decision, _("Give the number of the decision."), "decision")
-    certificate = locked(certificate)
+    decision = _require_text(decision, _("Give the number of the decision."), "decision")
+    certificate = lock_certificate(certificate)
     CERTIFICATE.move(certificate, CertificateState.REVOKED)
-    _end(certificate, ground, decision)
+    _end_certificate(certificate, ground, decision)
     record(
         "certificate.revoked",
         actor,
@@ -60,29 +67,31 @@ def revoke(*, actor: Actor, certificate: Certificate, ground: str, decision: str
         ground=ground,
         decision=decision,
     )
-    tell_holder(
+    notify_holder(
         certificate,
         "revoked",
         _("Certificate %(serial)s is revoked") % {"serial": certificate.serial},
-        f"{Ground(ground).label}. {decision}.",
+        f"{RevocationGround(ground).label}. {decision}.",
     )
     return certificate
 
 
 @transaction.atomic
-def replace(*, actor: Actor, certificate: Certificate, decision: str, reason: str) -> Certificate:
+def replace_certificate(
+    *, actor: Actor, certificate: Certificate, decision: str, reason: str
+) -> Certificate:
     """Replace an issued certificate in which the school made an error.
 
     The old one ends as replaced. Returned is a proposed one with today's data, which its holder
     confirms; it gets the next number of the register when it is issued.
     """
-    _head(actor, certificate)
-    decision = _given(decision, _("Give the number of the decision."), "decision")
-    reason = _given(reason, _("Say what was wrong on the old certificate."), "reason")
-    old = locked(certificate)
-    impartial(actor, old)
+    _require_head(actor, certificate)
+    decision = _require_text(decision, _("Give the number of the decision."), "decision")
+    reason = _require_text(reason, _("Say what was wrong on the old certificate."), "reason")
+    old = lock_certificate(certificate)
+    check_impartial(actor, old)
     CERTIFICATE.move(old, CertificateState.REPLACED)
-    _end(old, Ground.SCHOOL_ERROR, decision)
+    _end_certificate(old, RevocationGround.SCHOOL_ERROR, decision)
     new = draft_of(old.result, old.result.sheet)
     new.replaces = old
     new.save()
@@ -99,22 +108,22 @@ def replace(*, actor: Actor, certificate: Certificate, decision: str, reason: st
     return new
 
 
-def _head(actor: Actor, certificate: Certificate) -> None:
+def _require_head(actor: Actor, certificate: Certificate) -> None:
     if not may_sign(actor, certificate.result.enrolment.group):
         raise NotAllowed(_("Only the head of the school decides about issued certificates."))
 
 
-def _given(typed: str, ask: str, field: str) -> str:
+def _require_text(typed: str, ask: str, field: str) -> str:
     typed = " ".join(typed.split())
     if not typed:
         raise BadInput(ask, field=field)
     return typed[:LONGEST]
 
 
-def _end(certificate: Certificate, ground: str, decision: str) -> None:
+def _end_certificate(certificate: Certificate, ground: str, decision: str) -> None:
     certificate.ended_at = clock.now()
     certificate.ended_ground, certificate.ended_decision = ground, decision
     certificate.save()
     revoke_training_record(
-        actor=clerk(), source=source_of(certificate), on=clock.today(), reason=decision
+        actor=register_actor(), source=source_of(certificate), on=clock.today(), reason=decision
     )

@@ -12,7 +12,7 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
-from lms.outcomes.certificates.actions.shared import clerk, locked, tell_holder
+from lms.outcomes.certificates.actions.shared import lock_certificate, notify_holder, register_actor
 from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.policies import is_holder, may_answer, may_confirm
 from lms.outcomes.certificates.states import CertificateState
@@ -22,14 +22,14 @@ LONGEST = 300
 
 
 @transaction.atomic
-def confirm(*, actor: Actor, certificate: Certificate) -> Certificate:
+def confirm_certificate(*, actor: Actor, certificate: Certificate) -> Certificate:
     """Confirm that name and birth date are right.
 
     The holder does; for a holder without an account, the office that has their signature.
     """
     if not may_confirm(actor, certificate):
         raise NotAllowed(_("Only the holder confirms name and birth date."))
-    certificate = _proposed(certificate)
+    certificate = _lock_proposed(certificate)
     if certificate.confirmed_at is not None:
         return certificate
     certificate.confirmed_at = clock.now()
@@ -51,8 +51,8 @@ def ask_correction(*, actor: Actor, certificate: Certificate, text: str) -> Cert
     """Ask for a correction, as the holder; an earlier confirmation no longer counts."""
     if not is_holder(actor, certificate):
         raise NotAllowed(_("Only the holder asks for a correction."))
-    text = _said(text, _("Write what is wrong and how it should read."), "text")
-    certificate = _proposed(certificate)
+    text = _require_text(text, _("Write what is wrong and how it should read."), "text")
+    certificate = _lock_proposed(certificate)
     certificate.correction_wanted = text
     certificate.correction_answer = ""
     certificate.confirmed_at = None
@@ -68,10 +68,10 @@ def correct_holder(
     """Correct the official's entry and the proposed certificate; the holder then confirms anew."""
     if not may_answer(actor, certificate):
         raise NotAllowed(_("Corrections are answered by the office of the school."))
-    reason = _said(reason, _("Say by which paper the entry is corrected."), "reason")
-    certificate = _proposed(certificate)
+    reason = _require_text(reason, _("Say by which paper the entry is corrected."), "reason")
+    certificate = _lock_proposed(certificate)
     official = correct_official(
-        actor=clerk(),
+        actor=register_actor(),
         official=certificate.result.enrolment.official,
         full_name=full_name,
         birth_date=birth_date,
@@ -88,7 +88,7 @@ def correct_holder(
     certificate.correction_answer = reason
     certificate.save()
     record("certificate.corrected", actor, certificate, before=before, reason=reason)
-    _answered(certificate, _("Your name or birth date was corrected. Check it once more."))
+    _notify_answer(certificate, _("Your name or birth date was corrected. Check it once more."))
     return certificate
 
 
@@ -97,8 +97,8 @@ def decline_correction(*, actor: Actor, certificate: Certificate, answer: str) -
     """Leave the entry as it is; the holder reads why, and confirms or asks again."""
     if not may_answer(actor, certificate):
         raise NotAllowed(_("Corrections are answered by the office of the school."))
-    answer = _said(answer, _("Say why nothing is changed."), "answer")
-    certificate = _proposed(certificate)
+    answer = _require_text(answer, _("Say why nothing is changed."), "answer")
+    certificate = _lock_proposed(certificate)
     if not certificate.correction_wanted:
         raise RuleBroken(_("No correction is asked for here."))
     request = certificate.correction_wanted
@@ -106,12 +106,12 @@ def decline_correction(*, actor: Actor, certificate: Certificate, answer: str) -
     certificate.correction_answer = answer
     certificate.save(update_fields=["correction_wanted", "correction_answer"])
     record("certificate.correction_declined", actor, certificate, asked=request, answer=answer)
-    _answered(certificate, _("The school answered your request for a correction."))
+    _notify_answer(certificate, _("The school answered your request for a correction."))
     return certificate
 
 
-def _proposed(certificate: Certificate) -> Certificate:
-    certificate = locked(certificate)
+def _lock_proposed(certificate: Certificate) -> Certificate:
+    certificate = lock_certificate(certificate)
     if certificate.state != CertificateState.PROPOSED:
         raise RuleBroken(
             _(
@@ -122,7 +122,7 @@ def _proposed(certificate: Certificate) -> Certificate:
     return certificate
 
 
-def _said(typed: str, ask: str, field: str) -> str:
+def _require_text(typed: str, ask: str, field: str) -> str:
     typed = " ".join(typed.split())
     if not typed:
         raise BadInput(ask, field=field)
@@ -133,6 +133,6 @@ def _said(typed: str, ask: str, field: str) -> str:
     return typed
 
 
-def _answered(certificate: Certificate, title: str) -> None:
+def _notify_answer(certificate: Certificate, title: str) -> None:
     moment = clock.now().isoformat()
-    tell_holder(certificate, f"answered:{moment}", title, certificate.correction_answer)
+    notify_holder(certificate, f"answered:{moment}", title, certificate.correction_answer)

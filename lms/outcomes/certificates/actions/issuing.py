@@ -15,25 +15,30 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import NotAllowed, RuleBroken
 from lms.outcomes.certificates import rendering
-from lms.outcomes.certificates.actions.shared import clerk, locked, source_of, tell_holder
+from lms.outcomes.certificates.actions.shared import (
+    lock_certificate,
+    notify_holder,
+    register_actor,
+    source_of,
+)
 from lms.outcomes.certificates.models import Certificate, Register
 from lms.outcomes.certificates.policies import is_holder, may_sign
 from lms.outcomes.certificates.states import CERTIFICATE, TRAINING_KINDS, CertificateState
-from lms.outcomes.certificates.store import freeze
-from lms.outcomes.results.models import Verdict
-from lms.outcomes.results.policies import graded
+from lms.outcomes.certificates.store import freeze_file
+from lms.outcomes.results.models import ResultVerdict
+from lms.outcomes.results.policies import has_graded
 from lms.outcomes.results.states import SheetState
 from lms.people.organisation.models import Role, RoleAssignment, Unit
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.actions import TrainingDraft, add_training_record
-from lms.people.rulebook.queries import rule
+from lms.people.rulebook.queries import rule_for
 from lms.teaching.enrolment.states import EnrolmentState
 
 NUMBER_PATTERN = "certificate.number_pattern"
 
 
 @transaction.atomic
-def issue(*, actor: Actor, certificate: Certificate) -> Certificate:
+def issue_certificate(*, actor: Actor, certificate: Certificate) -> Certificate:
     """Sign and issue today. An issued certificate comes back as it is: ten clicks give one number.
 
     The file is on the disk before the row says "issued"; a fault gives the number back, so that
@@ -41,14 +46,14 @@ def issue(*, actor: Actor, certificate: Certificate) -> Certificate:
     """
     if not may_sign(actor, certificate.result.enrolment.group):
         raise NotAllowed(_("Certificates are signed by the head of the school."))
-    certificate = locked(certificate)
+    certificate = lock_certificate(certificate)
     if certificate.state == CertificateState.ISSUED:
         return certificate
     school = certificate.result.enrolment.group.school
     today = clock.today()
-    impartial(actor, certificate)
-    _entitled(certificate, today)
-    signatory = _signatory(actor, school, today)
+    check_impartial(actor, certificate)
+    _check_entitled(certificate, today)
+    signatory = _signatory_role(actor, school, today)
     entry = _next_entry(school, today)
     CERTIFICATE.move(certificate, CertificateState.ISSUED)
     _enter(certificate, entry)
@@ -56,7 +61,7 @@ def issue(*, actor: Actor, certificate: Certificate) -> Certificate:
     certificate.signed_by_id = actor.user_id
     certificate.signatory_name = signatory.user.full_name
     certificate.signatory_title = signatory.title or _("Head of the school")
-    _freeze(certificate)
+    _freeze_pdf(certificate)
     certificate.save()
     record(
         "certificate.issued",
@@ -66,8 +71,8 @@ def issue(*, actor: Actor, certificate: Certificate) -> Certificate:
         holder=certificate.holder_name,
         sha256=certificate.pdf_sha256,
     )
-    _write_down(certificate)
-    tell_holder(
+    _add_training_record(certificate)
+    notify_holder(
         certificate,
         "issued",
         _("New certificate: %(course)s") % {"course": certificate.course_title},
@@ -77,18 +82,18 @@ def issue(*, actor: Actor, certificate: Certificate) -> Certificate:
     return certificate
 
 
-def impartial(actor: Actor, certificate: Certificate) -> None:
+def check_impartial(actor: Actor, certificate: Certificate) -> None:
     """NotAllowed for who approved the results, graded in the class or holds the certificate."""
     enrolment, sheet = certificate.result.enrolment, certificate.result.sheet
     if sheet.approved_by_id == actor.user_id:
         raise NotAllowed(_("Who approved the results does not sign the certificates."))
-    if graded(actor, enrolment.group):
+    if has_graded(actor, enrolment.group):
         raise NotAllowed(_("Who graded work in a class does not sign its certificates."))
     if is_holder(actor, certificate):
         raise NotAllowed(_("Nobody signs his own certificate."))
 
 
-def _entitled(certificate: Certificate, today: dt.date) -> None:
+def _check_entitled(certificate: Certificate, today: dt.date) -> None:
     """RuleBroken where a condition of issue is not met (end of class ≤ approval ≤ issue)."""
     result, sheet = certificate.result, certificate.result.sheet
     name = {"name": certificate.holder_name}
@@ -96,7 +101,7 @@ def _entitled(certificate: Certificate, today: dt.date) -> None:
         raise RuleBroken(
             _("%(name)s has not confirmed name and birth date yet. Remind the holder first.") % name
         )
-    if result.verdict != Verdict.PASSED or sheet.state != SheetState.APPROVED:
+    if result.verdict != ResultVerdict.PASSED or sheet.state != SheetState.APPROVED:
         raise RuleBroken(_("The result of %(name)s is not approved as passed.") % name)
     if result.enrolment.state != EnrolmentState.ENROLLED:
         raise RuleBroken(_("%(name)s has left the class.") % name)
@@ -109,7 +114,7 @@ def _entitled(certificate: Certificate, today: dt.date) -> None:
         )
 
 
-def _signatory(actor: Actor, school: Unit, today: dt.date) -> RoleAssignment:
+def _signatory_role(actor: Actor, school: Unit, today: dt.date) -> RoleAssignment:
     """The role as head under which the actor signs. NotAllowed where it has ended.
 
     Read from the database, not from the actor: a long batch may outlive a role.
@@ -137,7 +142,7 @@ def _next_entry(school: Unit, today: dt.date) -> _RegisterEntry:
 
     The row of the register stays locked until the transaction ends: nobody gets the same number.
     """
-    pattern = str(rule(NUMBER_PATTERN, unit=school, day=today).value)
+    pattern = str(rule_for(NUMBER_PATTERN, unit=school, day=today).value)
     register, _created = Register.objects.get_or_create(school=school, year=today.year)
     register = Register.objects.select_for_update().get(pk=register.pk)
     number = register.last_number + 1
@@ -165,23 +170,23 @@ def _enter(certificate: Certificate, entry: _RegisterEntry) -> None:
     certificate.serial = entry.serial
 
 
-def _freeze(certificate: Certificate) -> None:
-    body = rendering.pdf(certificate, certificate.result.enrolment.group.school)
-    name, certificate.pdf_sha256 = freeze(f"certificates/{certificate.pk}", body)
+def _freeze_pdf(certificate: Certificate) -> None:
+    body = rendering.render_certificate(certificate, certificate.result.enrolment.group.school)
+    name, certificate.pdf_sha256 = freeze_file(f"certificates/{certificate.pk}", body)
     certificate.pdf.name = name
 
 
-def _write_down(certificate: Certificate) -> None:
+def _add_training_record(certificate: Certificate) -> None:
     """Add the certificate to its holder's training record, which personnel keeps."""
     group = certificate.result.enrolment.group
     add_training_record(
-        actor=clerk(),
+        actor=register_actor(),
         official=certificate.result.enrolment.official,
         draft=TrainingDraft(
             source=source_of(certificate),
             title=certificate.course_title,
             school=certificate.school_name,
-            kind=TRAINING_KINDS[api.edition(group.edition_id).kind],
+            kind=TRAINING_KINDS[api.read_edition(group.edition_id).kind],
             periods=certificate.periods,
             starts_on=certificate.starts_on,
             ends_on=certificate.ends_on,

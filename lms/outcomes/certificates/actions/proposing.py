@@ -8,16 +8,16 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import NotAllowed, RuleBroken
 from lms.core.ids import secret_code
-from lms.outcomes.certificates.actions.shared import tell_holder
+from lms.outcomes.certificates.actions.shared import notify_holder
 from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.policies import may_sign
-from lms.outcomes.results.models import Result, ResultSheet, Verdict
+from lms.outcomes.results.models import Result, ResultSheet, ResultVerdict
 from lms.outcomes.results.queries import results_of
 from lms.outcomes.results.states import SheetState
 
 
 @transaction.atomic
-def propose(*, actor: Actor, sheet: ResultSheet) -> list[Certificate]:
+def propose_certificates(*, actor: Actor, sheet: ResultSheet) -> list[Certificate]:
     """Propose a certificate for each learner who passed, in the order of Vietnamese names.
 
     Returns the new ones; a second call proposes nothing. RuleBroken before the approval.
@@ -34,7 +34,7 @@ def propose(*, actor: Actor, sheet: ResultSheet) -> list[Certificate]:
     # Cancelled ones count too: what was cancelled is not proposed again.
     existing = Certificate.objects.filter(result__sheet=sheet)
     with_certificate = set(existing.values_list("result_id", flat=True))
-    passed = results_of(sheet).filter(verdict=Verdict.PASSED)
+    passed = results_of(sheet).filter(verdict=ResultVerdict.PASSED)
     proposed = [draft_of(result, sheet) for result in passed if result.pk not in with_certificate]
     Certificate.objects.bulk_create(proposed)
     if proposed:
@@ -53,7 +53,7 @@ def propose(*, actor: Actor, sheet: ResultSheet) -> list[Certificate]:
 def draft_of(result: Result, sheet: ResultSheet) -> Certificate:
     """A certificate for `result`, not saved, with a copy of everything that will be printed."""
     group, official = sheet.group, result.enrolment.official
-    outline = api.edition(group.edition_id)
+    outline = api.read_edition(group.edition_id)
     return Certificate(
         code=secret_code(),
         result=result,
@@ -69,7 +69,7 @@ def draft_of(result: Result, sheet: ResultSheet) -> Certificate:
 
 def ask_holder(certificate: Certificate) -> None:
     """Ask the holder to check their name and birth date."""
-    tell_holder(
+    notify_holder(
         certificate,
         "proposed",
         _("Check your name and birth date for the certificate “%(course)s”")

@@ -10,12 +10,12 @@ from lms.outcomes.certificates.models import Certificate
 REGISTER_ACTOR = "Sổ gốc chứng chỉ"
 
 
-def clerk() -> Actor:
+def register_actor() -> Actor:
     """The system actor of the register; the certificate's own event names who decided."""
     return Actor.system(REGISTER_ACTOR)
 
 
-def locked(certificate: Certificate) -> Certificate:
+def lock_certificate(certificate: Certificate) -> Certificate:
     """The certificate as it is stored now, locked until the transaction ends."""
     return (
         Certificate.objects.select_for_update(of=("self",))
@@ -28,7 +28,7 @@ def locked(certificate: Certificate) -> Certificate:
     )
 
 
-def tell_holder(certificate: Certificate, event: str, title: str, body: str = "") -> None:
+def notify_holder(certificate: Certificate, event: str, title: str, body: str = "") -> None:
     """Notify the holder, if they have an account; once for each `event`."""
     user_id = certificate.result.enrolment.official.user_id
     if user_id is not None:

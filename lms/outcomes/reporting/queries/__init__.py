@@ -4,44 +4,44 @@ Nothing is stored: everything is counted anew.
 """
 
 from lms.outcomes.reporting.queries.area import (
-    Area,
-    area,
+    AreaYear,
     area_units,
+    area_year,
 )
 from lms.outcomes.reporting.queries.conduct import (
     ConductArea,
+    ConductPerson,
+    ConductState,
     ConductYear,
-    Person,
-    State,
     area_conduct,
     area_unit_conduct,
     conduct_for,
     unit_conduct,
 )
 from lms.outcomes.reporting.queries.unit import (
-    Studying,
+    CurrentStudy,
     UnitYear,
-    learning,
-    seats_of,
+    current_studies,
+    studies_of_official,
     unit_year,
     units_run_by,
 )
 
 __all__ = [
-    "Area",
+    "AreaYear",
     "ConductArea",
+    "ConductPerson",
+    "ConductState",
     "ConductYear",
-    "Person",
-    "State",
-    "Studying",
+    "CurrentStudy",
     "UnitYear",
-    "area",
     "area_conduct",
     "area_unit_conduct",
     "area_units",
+    "area_year",
     "conduct_for",
-    "learning",
-    "seats_of",
+    "current_studies",
+    "studies_of_official",
     "unit_conduct",
     "unit_year",
     "units_run_by",

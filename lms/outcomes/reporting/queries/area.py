@@ -11,7 +11,7 @@ from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.states import CertificateState
-from lms.outcomes.results.models import Result, Verdict
+from lms.outcomes.results.models import Result, ResultVerdict
 from lms.outcomes.results.states import SheetState
 from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import area_of, on_day
@@ -23,7 +23,7 @@ from lms.teaching.enrolment.states import EnrolmentState
 
 
 @dataclass(frozen=True)
-class Area:
+class AreaYear:
     """Figures of one year.
 
     `seats` are active enrolments (lượt), `learners` people (người, each once): never added.
@@ -46,16 +46,16 @@ class Area:
         return [(str(state.label), counted[state]) for state in ClassState if counted[state]]
 
     @property
-    def held(self) -> list[ClassGroup]:
+    def classes_held(self) -> list[ClassGroup]:
         """Classes that were not called off."""
         return [group for group in self.classes if group.state != ClassState.CANCELLED]
 
     @property
     def capacity(self) -> int:
-        return sum(group.capacity for group in self.held)
+        return sum(group.capacity for group in self.classes_held)
 
 
-def area(actor: Actor, year: int | None = None) -> Area | None:
+def area_year(actor: Actor, year: int | None = None) -> AreaYear | None:
     """The year of the actor's area; None without an area. Seven queries whatever its size."""
     top = Unit.objects.filter(area_of(actor)).order_by("path").first()
     if top is None:
@@ -78,14 +78,14 @@ def area(actor: Actor, year: int | None = None) -> Area | None:
         valid=Count("pk", filter=Q(state=CertificateState.ISSUED)),
         revoked=Count("pk", filter=Q(state=CertificateState.REVOKED)),
     )
-    return Area(
+    return AreaYear(
         unit=top,
         year=year,
         read_at=clock.now(),
         classes=tuple(classes),
         seats=counted["seats"],
         learners=counted["learners"],
-        passed=_passed().filter(enrolment__in=standing).count(),
+        passed=_passed_results().filter(enrolment__in=standing).count(),
         certificates=ended["valid"],
         revoked=ended["revoked"],
     )
@@ -99,7 +99,7 @@ def area_units(actor: Actor, typed: str = "") -> QuerySet[Unit]:
     match = Q()
     if typed.strip():
         every_word = Q()
-        for word in text.fold(typed).split():
+        for word in text.fold_marks(typed).split():
             every_word &= Q(name_fold__contains=word)
         match = every_word | Q(code__iexact=typed.strip())
     posts = Post.objects.filter(on_day(), unit__path__startswith=OuterRef("path")).order_by()
@@ -113,5 +113,5 @@ def area_units(actor: Actor, typed: str = "") -> QuerySet[Unit]:
     )
 
 
-def _passed() -> QuerySet[Result]:
-    return Result.objects.filter(verdict=Verdict.PASSED, sheet__state=SheetState.APPROVED)
+def _passed_results() -> QuerySet[Result]:
+    return Result.objects.filter(verdict=ResultVerdict.PASSED, sheet__state=SheetState.APPROVED)

@@ -24,14 +24,14 @@ from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.states import TRAINING_KINDS, CertificateState
 from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import area_of, on_day, run_by
-from lms.people.organisation.queries import subtree
+from lms.people.organisation.queries import in_subtree_of
 from lms.people.personnel.models import Official, Post, TrainingRecord
 from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.states import EnrolmentState
 
 
-class State(StrEnum):
+class ConductState(StrEnum):
     """The state of a person: exactly one. Who has completed the module is done, even if exempt."""
 
     DONE = "done"
@@ -40,7 +40,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Completed:
+class ConductCompletion:
     """The first completion of the year, by a training record or by the last lesson."""
 
     on: dt.date
@@ -48,20 +48,20 @@ class Completed:
 
 
 @dataclass(frozen=True)
-class Person:
+class ConductPerson:
     """An official and their conduct module."""
 
     official: Official
     post: Post  # the first in the units concerned, the main one before others
-    completed: Completed | None
+    completed: ConductCompletion | None
     exemption: Exemption | None
     class_title: str  # of the conduct class that they attend now, or empty
 
     @property
-    def state(self) -> State:
+    def state(self) -> ConductState:
         if self.completed is not None:
-            return State.DONE
-        return State.EXEMPT if self.exemption is not None else State.MISSING
+            return ConductState.DONE
+        return ConductState.EXEMPT if self.exemption is not None else ConductState.MISSING
 
 
 @dataclass(frozen=True)
@@ -72,13 +72,13 @@ class ConductYear:
     code: str
     day: dt.date
     read_at: dt.datetime
-    people: tuple[Person, ...]
+    people: tuple[ConductPerson, ...]
 
     @property
     def year(self) -> int:
         return self.day.year
 
-    def count(self, state: State) -> int:
+    def count(self, state: ConductState) -> int:
         return sum(person.state == state for person in self.people)
 
     @property
@@ -87,21 +87,22 @@ class ConductYear:
 
     @property
     def done(self) -> int:
-        return self.count(State.DONE)
+        return self.count(ConductState.DONE)
 
     @property
     def exempt(self) -> int:
-        return self.count(State.EXEMPT)
+        return self.count(ConductState.EXEMPT)
 
     @property
     def missing(self) -> int:
-        return self.count(State.MISSING)
+        return self.count(ConductState.MISSING)
 
     @property
     def studying(self) -> int:
         """Of those who have not completed it yet: who is enrolled in a conduct class."""
         return sum(
-            person.state == State.MISSING and bool(person.class_title) for person in self.people
+            person.state == ConductState.MISSING and bool(person.class_title)
+            for person in self.people
         )
 
     @property
@@ -115,7 +116,7 @@ class ConductYear:
         titles = Counter(
             person.exemption.ground_title
             for person in self.people
-            if person.state == State.EXEMPT and person.exemption
+            if person.state == ConductState.EXEMPT and person.exemption
         )
         return titles.most_common()
 
@@ -143,7 +144,7 @@ def unit_conduct(actor: Actor, day: dt.date, code: str = "") -> ConductYear:
     NotFound for all others.
     """
     units = Unit.objects.filter(run_by(actor)).order_by("path")
-    return _one(units, run_by(actor, "unit__"), day, code)
+    return _conduct_of_unit(units, run_by(actor, "unit__"), day, code)
 
 
 def area_unit_conduct(actor: Actor, day: dt.date, code: str) -> ConductYear:
@@ -151,7 +152,9 @@ def area_unit_conduct(actor: Actor, day: dt.date, code: str) -> ConductYear:
 
     NotFound for all others.
     """
-    return _one(Unit.objects.filter(area_of(actor)), area_of(actor, "unit__"), day, code)
+    return _conduct_of_unit(
+        Unit.objects.filter(area_of(actor)), area_of(actor, "unit__"), day, code
+    )
 
 
 def area_conduct(actor: Actor, day: dt.date) -> ConductArea:
@@ -162,17 +165,18 @@ def area_conduct(actor: Actor, day: dt.date) -> ConductArea:
     units = {unit.path: unit for unit in Unit.objects.filter(area_of(actor)).order_by("path")}
     if not units:
         raise NotFound
-    posts = _posts(area_of(actor, "unit__"), day)
-    facts = _Facts(posts, day)
+    posts = _posts_on_day(area_of(actor, "unit__"), day)
+    facts = _ConductFacts(posts, day)
     by_unit: dict[Unit, list[Post]] = defaultdict(list)
     for post in posts:
         by_unit[_below_top(post.unit, units)].append(post)
     rows = [
-        _year(unit.name, unit.code, day, facts.people(of_unit)) for unit, of_unit in by_unit.items()
+        _conduct_year(unit.name, unit.code, day, facts.people(of_unit))
+        for unit, of_unit in by_unit.items()
     ]
     rows.sort(key=lambda row: (row.done / row.owing if row.owing else 1, row.title))
     top = next(iter(units.values()))
-    return ConductArea(_year(top.name, "", day, facts.people(posts)), tuple(rows))
+    return ConductArea(_conduct_year(top.name, "", day, facts.people(posts)), tuple(rows))
 
 
 def conduct_of(posts: QuerySet[Post], day: dt.date) -> ConductYear:
@@ -180,7 +184,7 @@ def conduct_of(posts: QuerySet[Post], day: dt.date) -> ConductYear:
 
     Six queries; the caller has asked whether these people may be seen.
     """
-    return _year("", "", day, _Facts(posts, day).people(posts))
+    return _conduct_year("", "", day, _ConductFacts(posts, day).people(posts))
 
 
 def conduct_for(
@@ -199,19 +203,21 @@ def conduct_for(
     return area.whole, area.rows
 
 
-def _one(units: QuerySet[Unit], scope: Q, day: dt.date, code: str) -> ConductYear:
+def _conduct_of_unit(units: QuerySet[Unit], scope: Q, day: dt.date, code: str) -> ConductYear:
     unit = units.filter(code=code).first() if code else units.first()
     if unit is None:
         raise NotFound
-    posts = _posts(scope & subtree(unit, "unit__") if code else scope, day)
-    return _year(unit.name, code, day, _Facts(posts, day).people(posts))
+    posts = _posts_on_day(scope & in_subtree_of(unit, "unit__") if code else scope, day)
+    return _conduct_year(unit.name, code, day, _ConductFacts(posts, day).people(posts))
 
 
-def _year(title: str, code: str, day: dt.date, people: Iterable[Person]) -> ConductYear:
+def _conduct_year(
+    title: str, code: str, day: dt.date, people: Iterable[ConductPerson]
+) -> ConductYear:
     return ConductYear(title, code, day, clock.now(), tuple(people))
 
 
-def _posts(scope: Q, day: dt.date) -> QuerySet[Post]:
+def _posts_on_day(scope: Q, day: dt.date) -> QuerySet[Post]:
     posts = Post.objects.filter(scope, on_day(day)).select_related("official", "unit")
     return posts.order_by("official__name_key", "official", "-is_main", "pk")
 
@@ -223,22 +229,22 @@ def _below_top(unit: Unit, area: dict[str, Unit]) -> Unit:
     return from_top[1] if len(from_top) > 1 else from_top[0]
 
 
-class _Facts:
+class _ConductFacts:
     """What is known on `day` about the people behind `posts`, read in five queries."""
 
     def __init__(self, posts: QuerySet[Post], day: dt.date) -> None:
         officials = posts.order_by().values("official")
-        self.completed = _completed(officials, day)
+        self.completed = _completions(officials, day)
         self.exempt = exempt_on(day, officials)
-        self.classes = _classes(officials, day)
+        self.classes = _class_titles(officials, day)
 
-    def people(self, posts: Iterable[Post]) -> list[Person]:
+    def people(self, posts: Iterable[Post]) -> list[ConductPerson]:
         """Each official once, in the order of the posts."""
-        people: dict[int, Person] = {}
+        people: dict[int, ConductPerson] = {}
         for post in posts:
             pk = post.official_id
             if pk not in people:
-                people[pk] = Person(
+                people[pk] = ConductPerson(
                     official=post.official,
                     post=post,
                     completed=self.completed.get(pk),
@@ -248,9 +254,9 @@ class _Facts:
         return list(people.values())
 
 
-def _completed(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, Completed]:
+def _completions(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, ConductCompletion]:
     """The completion of the year by official id."""
-    by_lessons = _by_lessons(officials, day)
+    by_lessons = _completions_by_lessons(officials, day)
     records = (
         TrainingRecord.objects.filter(
             Q(revoked_on=None) | Q(revoked_on__gt=day),
@@ -263,10 +269,12 @@ def _completed(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, Complet
         .values_list("official_id", "ends_on", "document")
     )
     # A record comes before the lessons: it has a document.
-    return by_lessons | {pk: Completed(on, document) for pk, on, document in records}
+    return by_lessons | {pk: ConductCompletion(on, document) for pk, on, document in records}
 
 
-def _by_lessons(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, Completed]:
+def _completions_by_lessons(
+    officials: QuerySet[Any, Any], day: dt.date
+) -> dict[int, ConductCompletion]:
     """Who has finished all lessons of a conduct edition, by official id.
 
     The year is that of the last lesson. Lessons of an enrolment whose certificate was revoked by
@@ -276,7 +284,7 @@ def _by_lessons(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, Comple
         state=CertificateState.REVOKED, ended_at__lt=_end_of(day)
     ).values("result__enrolment")
     done = LessonProgress.objects.filter(
-        _conduct("enrolment__"),
+        _in_conduct_class("enrolment__"),
         enrolment__official__in=officials,
         state=LessonProgress.State.DONE,
         finished_at__lt=_end_of(day),
@@ -292,33 +300,36 @@ def _by_lessons(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, Comple
     for enrolment, official, edition, lesson, finished_at in rows:
         if finished_at is not None:
             finished[enrolment, official, edition][lesson] = finished_at
-    completed: dict[int, Completed] = {}
+    completed: dict[int, ConductCompletion] = {}
     for (_enrolment, official, edition), moments in finished.items():
         on = _last_day(edition, moments)
         if on is None or on.year != day.year:
             continue
         if official not in completed or on < completed[official].on:
-            completed[official] = Completed(on)
+            completed[official] = ConductCompletion(on)
     return completed
 
 
 def _last_day(edition: int, finished: dict[str, dt.datetime]) -> dt.date | None:
     """The day of the last lesson; None while a lesson of the edition is unfinished."""
-    slugs = {lesson.slug for lesson in api.edition(edition).lessons}
+    slugs = {lesson.slug for lesson in api.read_edition(edition).lessons}
     if not slugs <= finished.keys():
         return None
     return clock.local(max(finished[slug] for slug in slugs)).date()
 
 
-def _classes(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, str]:
+def _class_titles(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, str]:
     """The title of the conduct class in which an official was enrolled on `day`, by official id."""
     enrolments = Enrolment.objects.filter(
-        _conduct(), official__in=officials, group__ends_on__gte=day, enrolled_at__lt=_end_of(day)
+        _in_conduct_class(),
+        official__in=officials,
+        group__ends_on__gte=day,
+        enrolled_at__lt=_end_of(day),
     ).exclude(group__state=ClassState.CANCELLED)
     return dict(enrolments.order_by("-group__starts_on").values_list("official_id", "group__title"))
 
 
-def _conduct(path: str = "") -> Q:
+def _in_conduct_class(path: str = "") -> Q:
     """Active enrolments in classes of conduct courses; `path` leads to the enrolment."""
     return Q(
         **{

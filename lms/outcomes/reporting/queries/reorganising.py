@@ -20,7 +20,7 @@ from lms.outcomes.reporting.queries.conduct import ConductYear, conduct_of
 from lms.outcomes.reporting.queries.unit import GOING_ON
 from lms.people.organisation.drafts import Reorganisation
 from lms.people.organisation.models import RoleAssignment, Unit, UnitState
-from lms.people.organisation.policies import may_change, on_day
+from lms.people.organisation.policies import may_change_unit, on_day
 from lms.people.personnel.actions.reorganising import posts_after
 from lms.people.personnel.models import Group, Post
 from lms.teaching.classes.models import ClassGroup, Meeting
@@ -33,7 +33,7 @@ _NEXT_MEETINGS = 5
 
 
 @dataclass(frozen=True)
-class Flow:
+class PeopleFlow:
     """The people of one predecessor whose posts go to one successor."""
 
     predecessor: Unit
@@ -45,7 +45,7 @@ class Flow:
 
 
 @dataclass(frozen=True)
-class Schooling:
+class SchoolHandover:
     """What a school that ends hands over: classes, enrolments, meetings and registers."""
 
     planned: int
@@ -58,18 +58,18 @@ class Schooling:
 
 
 @dataclass(frozen=True)
-class Effects:
+class ReorganisationEffects:
     """What would follow from a plan."""
 
     plan: Reorganisation
     read_at: dt.datetime
-    flows: tuple[Flow, ...]
+    flows: tuple[PeopleFlow, ...]
     people: int  # who go over, each once
     twice: int  # of them: who go over from two of the units
     concurrent: tuple[Post, ...]  # posts elsewhere of people who go over; they stay as they are
     roles: tuple[RoleAssignment, ...]
     children: tuple[UnitState, ...]
-    schooling: Schooling | None
+    schooling: SchoolHandover | None
     studying: tuple[tuple[ClassGroup, int], ...]
     learners: int  # people (người)
     conduct: ConductYear
@@ -99,16 +99,16 @@ def posts_concerned(plan: Reorganisation) -> QuerySet[Post]:
     )
 
 
-def simulate(actor: Actor, plan: Reorganisation) -> Effects:
+def simulate_reorganisation(actor: Actor, plan: Reorganisation) -> ReorganisationEffects:
     """What `plan` would do if it were carried out now.
 
     At most sixteen queries, whatever the size of the units. NotAllowed for who may not reorganise
     these units. Whether the plan is valid is checked by `personnel.actions.reorganising.check`.
     """
-    if not all(may_change(actor, unit) for unit in (*plan.predecessors, *plan.standing)):
+    if not all(may_change_unit(actor, unit) for unit in (*plan.predecessors, *plan.standing)):
         raise NotAllowed(_("Only the training authority above these units may reorganise them."))
     posts = list(posts_concerned(plan))
-    staying = {post.pk for post in posts if _stays(plan, post)}
+    staying = {post.pk for post in posts if _stays_in_unit(plan, post)}
     going = [post for post in posts if post.pk not in staying]
     going_rows = posts_concerned(plan).exclude(pk__in=staying)
     enrolments = Enrolment.objects.filter(
@@ -117,35 +117,35 @@ def simulate(actor: Actor, plan: Reorganisation) -> Effects:
         group__state__in=GOING_ON,
     )
     ending = [unit.pk for unit in plan.ending]
-    return Effects(
+    return ReorganisationEffects(
         plan=plan,
         read_at=clock.now(),
-        flows=_flows(plan, posts),
+        flows=_people_flows(plan, posts),
         people=len({post.official_id for post in going}),
-        twice=_twice(going),
-        concurrent=_concurrent(plan, posts, going_rows),
-        roles=tuple(_roles(plan, ending)),
-        children=tuple(_children(plan, ending)),
-        schooling=_schooling(ending),
-        studying=_studying(enrolments),
+        twice=_count_in_two_units(going),
+        concurrent=_concurrent_posts(plan, posts, going_rows),
+        roles=tuple(_ending_roles(plan, ending)),
+        children=tuple(_units_directly_below(plan, ending)),
+        schooling=_school_handover(ending),
+        studying=_classes_going_on(enrolments),
         learners=enrolments.values("official").distinct().count(),
         conduct=conduct_of(going_rows, clock.today()),
     )
 
 
-def name_of(plan: Reorganisation, index: int) -> str:
+def successor_name(plan: Reorganisation, index: int) -> str:
     """The name of the successor with this index in the plan; "" where nothing follows."""
     return plan.successors[index].name if plan.successors else ""
 
 
-def _stays(plan: Reorganisation, post: Post) -> bool:
+def _stays_in_unit(plan: Reorganisation, post: Post) -> bool:
     if not plan.successors:
         return False
     target = plan.successors[plan.people.get(post.official_id, 0)]
     return isinstance(target, Unit) and target.pk == post.unit_id
 
 
-def _flows(plan: Reorganisation, posts: Iterable[Post]) -> tuple[Flow, ...]:
+def _people_flows(plan: Reorganisation, posts: Iterable[Post]) -> tuple[PeopleFlow, ...]:
     """The people of each predecessor by the successor they go to, in the order of names."""
     by_way: dict[tuple[int, int], dict[int, Post]] = defaultdict(dict)
     for post in posts:
@@ -155,24 +155,26 @@ def _flows(plan: Reorganisation, posts: Iterable[Post]) -> tuple[Flow, ...]:
     units = {unit.pk: unit for unit in plan.predecessors}
     in_order = sorted(by_way, key=lambda way: (units[way[0]].name_fold, way[1]))
     return tuple(
-        _flow(plan, units[unit_id], index, tuple(by_way[unit_id, index].values()))
+        _people_flow(plan, units[unit_id], index, tuple(by_way[unit_id, index].values()))
         for unit_id, index in in_order
     )
 
 
-def _flow(plan: Reorganisation, unit: Unit, index: int, posts: tuple[Post, ...]) -> Flow:
+def _people_flow(
+    plan: Reorganisation, unit: Unit, index: int, posts: tuple[Post, ...]
+) -> PeopleFlow:
     counted = Counter(post.group for post in posts)
-    return Flow(
+    return PeopleFlow(
         predecessor=unit,
-        successor=name_of(plan, index),
-        stays=_stays(plan, posts[0]),
+        successor=successor_name(plan, index),
+        stays=_stays_in_unit(plan, posts[0]),
         people=len(posts),
         groups=tuple((str(group.label), counted[group]) for group in Group if counted[group]),
         key=tuple(post for post in posts if post.is_key),
     )
 
 
-def _twice(posts: Iterable[Post]) -> int:
+def _count_in_two_units(posts: Iterable[Post]) -> int:
     """How many people have posts in more than one of the units."""
     units: dict[int, set[int]] = defaultdict(set)
     for post in posts:
@@ -180,7 +182,7 @@ def _twice(posts: Iterable[Post]) -> int:
     return sum(len(of_official) > 1 for of_official in units.values())
 
 
-def _concurrent(
+def _concurrent_posts(
     plan: Reorganisation, concerned: Iterable[Post], going: QuerySet[Post]
 ) -> tuple[Post, ...]:
     """Posts at other units, on the first day of the new order, of the people who go over."""
@@ -193,7 +195,7 @@ def _concurrent(
     return tuple(post for post in ordered if post.pk not in concerned_keys)
 
 
-def _roles(plan: Reorganisation, ending: list[int]) -> QuerySet[RoleAssignment]:
+def _ending_roles(plan: Reorganisation, ending: list[int]) -> QuerySet[RoleAssignment]:
     """The roles on ending units that end with them."""
     assignments = RoleAssignment.objects.filter(
         Q(valid_to=None) | Q(valid_to__gte=plan.on), unit__in=ending
@@ -201,7 +203,7 @@ def _roles(plan: Reorganisation, ending: list[int]) -> QuerySet[RoleAssignment]:
     return assignments.select_related("user", "unit").order_by("unit__name_fold", "role", "pk")
 
 
-def _children(plan: Reorganisation, ending: list[int]) -> QuerySet[UnitState]:
+def _units_directly_below(plan: Reorganisation, ending: list[int]) -> QuerySet[UnitState]:
     """The units that stand directly below an ending one when the new order begins."""
     directly_below = Q(pk__in=[])
     for pk in ending:
@@ -213,7 +215,7 @@ def _children(plan: Reorganisation, ending: list[int]) -> QuerySet[UnitState]:
     return lasting.select_related("unit").order_by("name_fold", "pk")
 
 
-def _schooling(ending: list[int]) -> Schooling | None:
+def _school_handover(ending: list[int]) -> SchoolHandover | None:
     """What ending schools hand over; None where no ending unit has classes or a register."""
     classes: Mapping[str, int] = dict(
         ClassGroup.objects.filter(school__in=ending)
@@ -241,7 +243,7 @@ def _schooling(ending: list[int]) -> Schooling | None:
         issued=Count("pk", filter=~Q(number=None)),
         proposed=Count("pk", filter=Q(state=CertificateState.PROPOSED)),
     )
-    return Schooling(
+    return SchoolHandover(
         planned=classes.get(ClassState.PLANNED, 0),
         running=sum(classes.get(state, 0) for state in GOING_ON),
         seats=Enrolment.objects.filter(
@@ -256,7 +258,7 @@ def _schooling(ending: list[int]) -> Schooling | None:
     )
 
 
-def _studying(enrolments: QuerySet[Enrolment]) -> tuple[tuple[ClassGroup, int], ...]:
+def _classes_going_on(enrolments: QuerySet[Enrolment]) -> tuple[tuple[ClassGroup, int], ...]:
     """(class, enrolments in it) of classes that go on, the first to end before the others."""
     counted = dict(enrolments.order_by().values_list("group").annotate(n=Count("pk")))
     groups = ClassGroup.objects.filter(pk__in=counted).order_by("ends_on", "code")

@@ -30,7 +30,7 @@ _MIN_SHARE = "attendance.min_share"
 
 
 @dataclass(frozen=True)
-class Studying:
+class CurrentStudy:
     """An enrolment in a class that goes on. Attendance is counted in tiết."""
 
     enrolment: Enrolment
@@ -64,7 +64,7 @@ class UnitYear:
     year: int
     read_at: dt.datetime
     people: int
-    studying: tuple[Studying, ...]
+    studying: tuple[CurrentStudy, ...]
     completed: tuple[TrainingRecord, ...]
     certificates: int
 
@@ -77,13 +77,13 @@ class UnitYear:
         return len({study.enrolment.official_id for study in self.studying})
 
     @property
-    def at_risk(self) -> list[Studying]:
+    def at_risk(self) -> list[CurrentStudy]:
         return [study for study in self.studying if study.at_risk]
 
     @property
-    def by_class(self) -> list[tuple[ClassGroup, list[Studying]]]:
+    def by_class(self) -> list[tuple[ClassGroup, list[CurrentStudy]]]:
         """The same enrolments class by class, the class that ends first before the others."""
-        by_group: dict[int, list[Studying]] = defaultdict(list)
+        by_group: dict[int, list[CurrentStudy]] = defaultdict(list)
         for study in self.studying:
             by_group[study.enrolment.group_id].append(study)
         classes = [(studies[0].enrolment.group, studies) for studies in by_group.values()]
@@ -123,13 +123,13 @@ def unit_year(actor: Actor, year: int | None = None) -> UnitYear | None:
         year=year,
         read_at=clock.now(),
         people=Official.objects.filter(pk__in=posts).count(),
-        studying=tuple(seats_of(going_on)),
+        studying=tuple(current_studies(going_on)),
         completed=tuple(records),
         certificates=issued.count(),
     )
 
 
-def seats_of(enrolments: QuerySet[Enrolment]) -> list[Studying]:
+def current_studies(enrolments: QuerySet[Enrolment]) -> list[CurrentStudy]:
     """Active enrolments with their progress and attendance, in the order of names.
 
     A fixed number of queries.
@@ -140,12 +140,12 @@ def seats_of(enrolments: QuerySet[Enrolment]) -> list[Studying]:
         .order_by("official__name_key", "group__starts_on", "pk")
     )
     done = _lessons_done(active)
-    attended = _attended(active)
+    attended = _attended_periods(active)
     shares = _min_shares(active)
     editions = {enrolment.group.edition_id for enrolment in active}
-    totals = {edition: len(api.edition(edition).lessons) for edition in editions}
+    totals = {edition: len(api.read_edition(edition).lessons) for edition in editions}
     return [
-        Studying(
+        CurrentStudy(
             enrolment=enrolment,
             lessons_done=done.get(enrolment.pk, 0),
             lessons_total=totals[enrolment.group.edition_id],
@@ -157,9 +157,9 @@ def seats_of(enrolments: QuerySet[Enrolment]) -> list[Studying]:
     ]
 
 
-def learning(official: Official) -> list[Studying]:
+def studies_of_official(official: Official) -> list[CurrentStudy]:
     """What one official studies now; the caller has asked whether the official may be seen."""
-    return seats_of(Enrolment.objects.filter(official=official, group__state__in=GOING_ON))
+    return current_studies(Enrolment.objects.filter(official=official, group__state__in=GOING_ON))
 
 
 def _lessons_done(enrolments: Iterable[Enrolment]) -> dict[int, int]:
@@ -170,7 +170,7 @@ def _lessons_done(enrolments: Iterable[Enrolment]) -> dict[int, int]:
     return dict(finished.values_list("enrolment").annotate(n=Count("pk")))
 
 
-def _attended(enrolments: Iterable[Enrolment]) -> dict[int, tuple[int, int]]:
+def _attended_periods(enrolments: Iterable[Enrolment]) -> dict[int, tuple[int, int]]:
     """(tiết attended, tiết marked) by enrolment id; the newest mark of a meeting counts."""
     marks = (
         Mark.objects.filter(enrolment__in=[enrolment.pk for enrolment in enrolments])

@@ -11,24 +11,24 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed
 from lms.people.organisation.actions.following import follow_units
 from lms.people.organisation.models import Level, Unit, UnitState
-from lms.people.organisation.periods import Periods, parent_in
-from lms.people.organisation.policies import may_change, may_grant
-from lms.people.organisation.reshaping import given_decision, lock_units
+from lms.people.organisation.periods import UnitPeriods, parent_in
+from lms.people.organisation.policies import may_change_unit, may_grant
+from lms.people.organisation.reshaping import lock_units, require_decision
 
 
 @transaction.atomic
-def rename(*, actor: Actor, unit: Unit, name: str, on: dt.date, decision: str) -> UnitState:
+def rename_unit(*, actor: Actor, unit: Unit, name: str, on: dt.date, decision: str) -> UnitState:
     """Give the unit a name from `on` until its next own renaming, if one is already decided.
 
     Returns the period that begins on `on`. BadInput for a day outside the unit's life, or on which
     it already has this name.
     """
     _require_change_allowed(actor, unit)
-    name = text.normal(name)
+    name = text.normalise(name)
     if not name or len(name) > Unit._meta.get_field("name").max_length:
         raise BadInput(_("Give the new name, at most 200 characters."), field="name")
     [unit] = lock_units(unit)
-    periods = Periods([unit.pk])
+    periods = UnitPeriods([unit.pk])
     period = _require_period(periods, unit, on)
     if period.name == name:
         raise BadInput(_("On that day the unit has this name already."), field="name")
@@ -37,14 +37,14 @@ def rename(*, actor: Actor, unit: Unit, name: str, on: dt.date, decision: str) -
     for later in periods.periods_from(unit.pk, on):
         if later.name != old_name:
             break
-        later.name, later.name_fold = name, text.fold(name)
+        later.name, later.name_fold = name, text.fold_marks(name)
     follow_units(periods.save())
     record("unit.renamed", actor, unit, name=name, on=on.isoformat(), decision=decision)
     return state
 
 
 @transaction.atomic
-def change_level(
+def change_unit_level(
     *, actor: Actor, unit: Unit, level: Level, on: dt.date, decision: str
 ) -> UnitState:
     """Give the unit a level from `on` until its next own change of level.
@@ -55,7 +55,7 @@ def change_level(
     if level not in Level.values:
         raise BadInput(_("Choose the level of the unit."), field="level")
     [unit] = lock_units(unit)
-    periods = Periods([unit.pk])
+    periods = UnitPeriods([unit.pk])
     period = _require_period(periods, unit, on)
     if period.level == level:
         raise BadInput(_("On that day the unit has this level already."), field="level")
@@ -71,7 +71,7 @@ def change_level(
 
 
 @transaction.atomic
-def move(*, actor: Actor, unit: Unit, parent: Unit, on: dt.date, decision: str) -> UnitState:
+def move_unit(*, actor: Actor, unit: Unit, parent: Unit, on: dt.date, decision: str) -> UnitState:
     """Move the unit and its subtree below `parent` from `on` until its next own move.
 
     Each unit of the subtree gets a period that begins on `on`; later periods keep their own names
@@ -82,7 +82,7 @@ def move(*, actor: Actor, unit: Unit, parent: Unit, on: dt.date, decision: str) 
     if not may_grant(actor, parent):
         raise NotAllowed(_("Only the training authority above both places moves a unit."))
     unit, parent = lock_units(unit, parent)
-    periods = Periods([unit.pk])
+    periods = UnitPeriods([unit.pk])
     period = _require_period(periods, unit, on)
     old_parent = parent_in(period)
     if old_parent == parent.pk:
@@ -97,7 +97,7 @@ def move(*, actor: Actor, unit: Unit, parent: Unit, on: dt.date, decision: str) 
             break
         last = later.valid_to
     periods.move_below(
-        unit.pk, list(parent.states.order_by("valid_from")), on, last, given_decision(decision)
+        unit.pk, list(parent.states.order_by("valid_from")), on, last, require_decision(decision)
     )
     follow_units(periods.save())
     record("unit.moved", actor, unit, parent=parent.code, on=on.isoformat(), decision=decision)
@@ -105,11 +105,11 @@ def move(*, actor: Actor, unit: Unit, parent: Unit, on: dt.date, decision: str) 
 
 
 def _require_change_allowed(actor: Actor, unit: Unit) -> None:
-    if not may_change(actor, unit):
+    if not may_change_unit(actor, unit):
         raise NotAllowed(_("Only the training authority above this unit may change it."))
 
 
-def _require_period(periods: Periods, unit: Unit, on: dt.date) -> UnitState:
+def _require_period(periods: UnitPeriods, unit: Unit, on: dt.date) -> UnitState:
     """The period in which `on` lies. BadInput outside the unit's life and on its first day."""
     period = periods.period_on(unit.pk, on)
     if period is None or on == unit.valid_from:
@@ -127,14 +127,14 @@ def _require_period(periods: Periods, unit: Unit, on: dt.date) -> UnitState:
 
 
 def _begin_period(
-    periods: Periods, period: UnitState, on: dt.date, decision: str, fact: str
+    periods: UnitPeriods, period: UnitState, on: dt.date, decision: str, fact: str
 ) -> UnitState:
     """The period that begins on `on`, with the decision that began it.
 
     `fact`: name, level or parent, which is about to change. BadInput where it changed on that day
     already.
     """
-    decision = given_decision(decision)
+    decision = require_decision(decision)
     previous = periods.period_before(period) if period.valid_from == on else None
     if previous is not None and _value_of(previous, fact) != _value_of(period, fact):
         raise BadInput(

@@ -9,7 +9,7 @@ from cms import api as content
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import NotAllowed
-from lms.people.organisation.following import follow
+from lms.people.organisation.following import apply_current_periods
 from lms.people.organisation.models import Level, Role, RoleAssignment, Unit
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.reshaping import lock_units
@@ -24,7 +24,7 @@ def follow_states(*, actor: Actor) -> list[Unit]:
     if not actor.is_system:
         raise NotAllowed(_("Only the system does this."))
     lock_units()
-    changed = follow()
+    changed = apply_current_periods()
     for unit in changed:
         record("unit.followed", actor, unit, name=unit.name, level=unit.level)
     return changed
@@ -46,7 +46,7 @@ def follow_units(units: Collection[int]) -> None:
     """Bring these units up to date after a change of their periods, with the editors of their
     schools.
     """
-    for unit in follow(units):
+    for unit in apply_current_periods(units):
         match_editors_below(unit)
 
 

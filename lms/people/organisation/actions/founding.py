@@ -9,7 +9,7 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import NotAllowed
 from lms.people.organisation.drafts import UnitDraft
-from lms.people.organisation.founding import check_drafts, found
+from lms.people.organisation.founding import check_drafts, create_unit
 from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import may_grant
 from lms.people.organisation.reshaping import lock_units
@@ -26,7 +26,7 @@ def found_unit(*, actor: Actor, parent: Unit | None, draft: UnitDraft) -> Unit:
         raise NotAllowed(_("Only the training authority may found units here."))
     [parent] = lock_units(parent) if parent else [None]
     check_drafts(parent, [draft])
-    unit = found(parent, draft)
+    unit = create_unit(parent, draft)
     record("unit.founded", actor, unit, code=draft.code)
     return unit
 
@@ -45,6 +45,6 @@ def found_units(*, actor: Actor, parent: Unit, drafts: Sequence[UnitDraft]) -> l
     # meanwhile
     [parent] = lock_units(parent)
     check_drafts(parent, drafts)
-    units = [found(parent, draft) for draft in drafts]
+    units = [create_unit(parent, draft) for draft in drafts]
     record("unit.founded", actor, parent, count=len(units), codes=[draft.code for draft in drafts])
     return units

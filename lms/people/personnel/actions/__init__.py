@@ -1,7 +1,7 @@
 """Actions on the register of officials: entering people, changing careers, and opening accounts."""
 
 from lms.people.personnel.actions.access import (
-    deactivate,
+    deactivate_account,
     issue_access_code,
     link_account,
     look_at_sensitive,
@@ -13,8 +13,8 @@ from lms.people.personnel.actions.career import (
     add_external_training,
     add_training_record,
     end_rank,
-    hold_rank,
-    rate,
+    give_rank,
+    rate_official,
     revoke_training_record,
 )
 from lms.people.personnel.actions.declaring import declare_qualification
@@ -34,9 +34,9 @@ from lms.people.personnel.actions.officials import (
     register_official,
     register_officials,
 )
-from lms.people.personnel.actions.posts import appoint, end_post, transfer
+from lms.people.personnel.actions.posts import appoint_official, end_post, transfer_official
 from lms.people.personnel.actions.qualifications import add_qualification, decide_qualification
-from lms.people.personnel.actions.reorganising import reorganise
+from lms.people.personnel.actions.reorganising import reorganise_units
 from lms.people.personnel.actions.sensitive import correct_sensitive
 
 __all__ = [
@@ -51,15 +51,15 @@ __all__ = [
     "add_external_training",
     "add_qualification",
     "add_training_record",
-    "appoint",
+    "appoint_official",
     "correct_official",
     "correct_sensitive",
-    "deactivate",
+    "deactivate_account",
     "decide_qualification",
     "declare_qualification",
     "end_post",
     "end_rank",
-    "hold_rank",
+    "give_rank",
     "issue_access_code",
     "link_account",
     "look_at_sensitive",
@@ -67,12 +67,12 @@ __all__ = [
     "make_accounts",
     "merge_officials",
     "note_activity_seen",
-    "rate",
+    "rate_official",
     "register_official",
     "register_officials",
-    "reorganise",
+    "reorganise_units",
     "revoke_training_record",
     "tell_apart",
-    "transfer",
+    "transfer_official",
     "undo_merge",
 ]

@@ -16,12 +16,12 @@ from lms.people.accounts.actions import close_account, write_access_code
 from lms.people.accounts.models import User
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.actions.drafts import AccountDraft
-from lms.people.personnel.actions.officials import names_of
+from lms.people.personnel.actions.officials import name_columns
 from lms.people.personnel.models import Official, Sensitive, SensitiveAccess
 from lms.people.personnel.policies import may_link_account, may_open_account, may_see_sensitive
-from lms.people.rulebook.queries import rule
+from lms.people.rulebook.queries import rule_for
 
-_PURPOSE = 300
+_LONGEST_PURPOSE = 300
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def make_accounts(*, actor: Actor, drafts: Sequence[AccountDraft]) -> list[User]
     locked = Official.objects.select_for_update().in_bulk([d.official.pk for d in drafts])
     if not all(may_open_account(actor, official) for official in locked.values()):
         raise NotAllowed(_("You may make accounts only for officials of your units."))
-    _free(drafts, locked)
+    _check_accounts_are_free(drafts, locked)
     users = User.objects.bulk_create(
         User(
             full_name=d.official.full_name,
@@ -80,7 +80,7 @@ def link_account(*, actor: Actor, official: Official, user: User) -> Official:
     if not may_link_account(actor, official, user):
         raise NotAllowed(_("You may link accounts only for officials of your units."))
     official = Official.objects.select_for_update().get(pk=official.pk)
-    if not user.is_active or names_of(user.full_name)["name_sorted"] != official.name_sorted:
+    if not user.is_active or name_columns(user.full_name)["name_sorted"] != official.name_sorted:
         raise BadInput(
             _("This account is closed or bears another name than the official."), field="account"
         )
@@ -112,12 +112,12 @@ def issue_access_code(*, actor: Actor, official: Official) -> str:
         user.staff_code = official.code
         user.save(update_fields=["staff_code"])
     unit = official.posts.filter(on_day()).select_related("unit").order_by("-is_main").first()
-    days = int(rule("accounts.code_days", unit=unit.unit if unit else None).value)
+    days = int(rule_for("accounts.code_days", unit=unit.unit if unit else None).value)
     return write_access_code(actor=actor, user=user, days=days)
 
 
 @transaction.atomic
-def deactivate(*, actor: Actor, official: Official, reason: str) -> User:
+def deactivate_account(*, actor: Actor, official: Official, reason: str) -> User:
     """Close an official's account at once, on every device. What they did stays under their name.
 
     RuleBroken without an account.
@@ -165,7 +165,7 @@ def note_activity_seen(*, actor: Actor, officials: Sequence[Official], purpose: 
         SensitiveAccess(
             official=official,
             user_id=actor.user_id,
-            purpose=purpose[:_PURPOSE],
+            purpose=purpose[:_LONGEST_PURPOSE],
             at=now,
             what=SensitiveAccess.What.ACTIVITY,
         )
@@ -181,7 +181,7 @@ def note_activity_seen(*, actor: Actor, officials: Sequence[Official], purpose: 
     )
 
 
-def _free(drafts: Sequence[AccountDraft], locked: dict[int, Official]) -> None:
+def _check_accounts_are_free(drafts: Sequence[AccountDraft], locked: dict[int, Official]) -> None:
     for official in locked.values():
         if official.user_id is not None:
             raise RuleBroken(_("%(name)s has an account already.") % {"name": official.full_name})

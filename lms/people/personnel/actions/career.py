@@ -12,8 +12,8 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.core.ids import uuid7
+from lms.people.personnel.actions.checks import check_may_keep, check_not_own_file, normalise_texts
 from lms.people.personnel.actions.drafts import RankDraft, RatingDraft, TrainingDraft
-from lms.people.personnel.actions.keeping import keeper, not_himself, tidy
 from lms.people.personnel.models import Official, RankHeld, Rating, TrainingRecord
 from lms.people.personnel.policies import may_keep
 from lms.people.personnel.queries import posts_on, scale_for
@@ -21,12 +21,12 @@ from lms.people.personnel.queries.careers import last_day_of
 
 
 @transaction.atomic
-def hold_rank(*, actor: Actor, official: Official, draft: RankDraft) -> RankHeld:
+def give_rank(*, actor: Actor, official: Official, draft: RankDraft) -> RankHeld:
     """Give a rank or grade from a day on; the former one ends the day before.
 
     An official holds one at a time. BadInput where a later one is entered already.
     """
-    keeper(actor, official)
+    check_may_keep(actor, official)
     official = Official.objects.select_for_update().get(pk=official.pk)
     later = official.ranks.filter(Q(valid_from__gte=draft.valid_from)).first()
     if later is not None:
@@ -40,7 +40,7 @@ def hold_rank(*, actor: Actor, official: Official, draft: RankDraft) -> RankHeld
         )
     until = draft.valid_from - dt.timedelta(days=1)
     official.ranks.filter(Q(valid_to=None) | Q(valid_to__gt=until)).update(valid_to=until)
-    row = RankHeld.objects.create(official=official, **asdict(tidy(draft)))
+    row = RankHeld.objects.create(official=official, **asdict(normalise_texts(draft)))
     record(
         "official.ranked",
         actor,
@@ -54,36 +54,36 @@ def hold_rank(*, actor: Actor, official: Official, draft: RankDraft) -> RankHeld
 
 
 @transaction.atomic
-def end_rank(*, actor: Actor, held: RankHeld, on: dt.date, reason: str) -> RankHeld:
+def end_rank(*, actor: Actor, rank: RankHeld, on: dt.date, reason: str) -> RankHeld:
     """End a rank without a new one: `on` is its last day. BadInput for a day outside its period."""
-    keeper(actor, held.official)
-    held = RankHeld.objects.select_for_update().get(pk=held.pk)
-    if on < held.valid_from or (held.valid_to is not None and on >= held.valid_to):
+    check_may_keep(actor, rank.official)
+    rank = RankHeld.objects.select_for_update().get(pk=rank.pk)
+    if on < rank.valid_from or (rank.valid_to is not None and on >= rank.valid_to):
         raise BadInput(_("The last day lies between its first day and its end so far."), field="on")
     if not reason:
         raise BadInput(_("Say why the rank ends."), field="reason")
-    held.valid_to = on
-    held.save(update_fields=["valid_to"])
+    rank.valid_to = on
+    rank.save(update_fields=["valid_to"])
     record(
         "official.rank_ended",
         actor,
-        held.official,
-        rank=held.rank,
-        title=held.title,
+        rank.official,
+        rank=rank.rank,
+        title=rank.title,
         on=on.isoformat(),
         reason=reason,
     )
-    return held
+    return rank
 
 
 @transaction.atomic
-def rate(*, actor: Actor, official: Official, draft: RatingDraft) -> Rating:
+def rate_official(*, actor: Actor, official: Official, draft: RatingDraft) -> Rating:
     """Enter a rating on the scale of its period (rulebook: rating.scale).
 
     A correction is a new row: the newest counts. RuleBroken where the rulebook has no scale for the
     period; BadInput for a level that is not on it, or a day to come.
     """
-    keeper(actor, official)
+    check_may_keep(actor, official)
     if last_day_of(draft.period) is None:
         raise BadInput(_("Write the period as 2025, or 2025-H1 for a half year."), field="period")
     scale = scale_for(draft.period, posts_on(official).first())
@@ -99,7 +99,7 @@ def rate(*, actor: Actor, official: Official, draft: RatingDraft) -> Rating:
         raise BadInput(_("This level does not stand on the scale of that period."), field="value")
     if draft.decided_on > clock.today():
         raise BadInput(_("A rating is entered once it is decided."), field="decided_on")
-    row = Rating.objects.create(official=official, **asdict(tidy(draft)))
+    row = Rating.objects.create(official=official, **asdict(normalise_texts(draft)))
     record(
         "official.rated",
         actor,
@@ -120,7 +120,7 @@ def add_external_training(
 
     BadInput for a course that is not over.
     """
-    keeper(actor, official)
+    check_may_keep(actor, official)
     if draft.ends_on < draft.starts_on:
         raise BadInput(_("The last day lies before the first."), field="ends_on")
     if draft.ends_on > clock.today():
@@ -129,7 +129,7 @@ def add_external_training(
         official=official,
         source=f"external:{uuid7()}",
         origin=TrainingRecord.Origin.EXTERNAL,
-        **_without(draft, "source", "origin"),
+        **_fields_without(draft, "source", "origin"),
     )
     record("official.trained", actor, official, source=row.source, title=draft.title)
     return row
@@ -147,9 +147,9 @@ def add_training_record(
         raise NotAllowed(
             _("Training is written down by the unit of the official, or by a certificate.")
         )
-    not_himself(actor, official)
+    check_not_own_file(actor, official)
     row, is_new = TrainingRecord.objects.get_or_create(
-        source=draft.source, defaults={"official": official, **_without(draft, "source")}
+        source=draft.source, defaults={"official": official, **_fields_without(draft, "source")}
     )
     if is_new:
         record("official.trained", actor, official, source=draft.source, title=draft.title)
@@ -171,5 +171,5 @@ def revoke_training_record(*, actor: Actor, source: str, on: dt.date, reason: st
         record("official.training_revoked", actor, row.official, source=source, reason=reason)
 
 
-def _without(draft: TrainingDraft, *names: str) -> dict[str, object]:
-    return {key: value for key, value in asdict(tidy(draft)).items() if key not in names}
+def _fields_without(draft: TrainingDraft, *names: str) -> dict[str, object]:
+    return {key: value for key, value in asdict(normalise_texts(draft)).items() if key not in names}

@@ -40,8 +40,8 @@ def declare_qualification(
             )
         )
     official = Official.objects.select_for_update().get(pk=official.pk)
-    _check(official, draft)
-    kind = proofs.kind_of(evidence) if evidence is not None else ""
+    _check_declaration(official, draft)
+    kind = proofs.detect_kind(evidence) if evidence is not None else ""
     row = Qualification(official=official, state=QualificationState.DECLARED, **asdict(draft))
     if evidence is not None:
         # the file's own name may say more about the person than is needed
@@ -59,7 +59,7 @@ def declare_qualification(
     return row
 
 
-def _check(official: Official, draft: QualificationDraft) -> None:
+def _check_declaration(official: Official, draft: QualificationDraft) -> None:
     if Level(draft.level) not in LADDER[Dimension(draft.dimension)]:
         raise BadInput(
             _("This level does not belong to this kind of qualification."), field="level"

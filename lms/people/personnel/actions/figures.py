@@ -14,7 +14,7 @@ from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import may_on
 from lms.people.personnel.models import HistoricFigure
 
-_ALL = 100
+_HIGHEST_PERCENT = 100
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def write_figure(*, actor: Actor, draft: FigureDraft) -> HistoricFigure:
     """
     if not may_on(actor, draft.unit, Role.AUTHORITY):
         raise NotAllowed(_("Only the training authority of this area writes old figures down."))
-    _check(draft)
+    _check_figure(draft)
     fields = {name: getattr(draft, name) for name in draft.__dataclass_fields__}
     try:
         with transaction.atomic():
@@ -65,7 +65,7 @@ def write_figure(*, actor: Actor, draft: FigureDraft) -> HistoricFigure:
     return row
 
 
-def _check(draft: FigureDraft) -> None:
+def _check_figure(draft: FigureDraft) -> None:
     if not draft.title:
         raise BadInput(_("Say what was counted."), field="title")
     if not draft.source:
@@ -73,17 +73,17 @@ def _check(draft: FigureDraft) -> None:
     if draft.ends_on < draft.starts_on:
         raise BadInput(_("The period cannot end before it begins."), field="ends_on")
     is_percent = draft.measure == HistoricFigure.Measure.PERCENT
-    if draft.value < 0 or (is_percent and draft.value > _ALL):
+    if draft.value < 0 or (is_percent and draft.value > _HIGHEST_PERCENT):
         raise BadInput(_("This number cannot be right for this measure."), field="value")
     total = draft.part_of
-    if total is not None and not _belongs(draft, total):
+    if total is not None and not _is_part_of(draft, total):
         raise BadInput(
             _("A part has the unit, the period, the source and the measure of its total."),
             field="part_of",
         )
 
 
-def _belongs(draft: FigureDraft, total: HistoricFigure) -> bool:
+def _is_part_of(draft: FigureDraft, total: HistoricFigure) -> bool:
     """Whether the draft may be a part of this total, which itself is no part."""
     if total.part_of_id is not None:
         return False

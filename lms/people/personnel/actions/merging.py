@@ -18,7 +18,7 @@ from lms.people.personnel.models import DistinctPair, Official, OfficialMerge
 from lms.people.personnel.policies import may_merge, may_open_account
 
 # Rows about the entries themselves stay with them.
-_STAYS = (OfficialMerge, DistinctPair, Official)
+_NOT_MOVED = (OfficialMerge, DistinctPair, Official)
 
 
 @transaction.atomic
@@ -33,14 +33,14 @@ def merge_officials(
     enrolment in the same class); NotAllowed where both have an account and the actor may not close
     that of `merged`.
     """
-    kept, merged = _locked(actor, kept, merged)
+    kept, merged = _lock_pair(actor, kept, merged)
     if not reason:
         raise BadInput(_("Say how you know that both are the same person."), field="reason")
     if kept.merged_into_id is not None or merged.merged_into_id is not None:
         raise RuleBroken(_("One of the two was merged already. Load the page again."))
     accounts = _join_accounts(actor, kept, merged, reason)
-    moved = _move(merged, kept)
-    demoted = _one_main_post(kept, moved.get("personnel.post.official", []))
+    moved = _move_rows(merged, kept)
+    demoted = _keep_one_main_post(kept, moved.get("personnel.post.official", []))
     merged.merged_into = kept
     merged.save(update_fields=["merged_into"])
     if demoted:
@@ -74,7 +74,7 @@ def undo_merge(*, actor: Actor, merge: OfficialMerge, reason: str) -> OfficialMe
     RuleBroken where it was undone already.
     """
     merge = OfficialMerge.objects.select_for_update().get(pk=merge.pk)
-    kept, merged = _locked(actor, merge.kept, merge.merged, undo=True)
+    kept, merged = _lock_pair(actor, merge.kept, merge.merged, undo=True)
     if not reason:
         raise BadInput(_("Say why the merge is taken back."), field="reason")
     if merge.undone_at is not None or merged.merged_into_id != kept.pk:
@@ -83,7 +83,7 @@ def undo_merge(*, actor: Actor, merge: OfficialMerge, reason: str) -> OfficialMe
     kept.posts.filter(pk__in=demoted, is_main=False).update(is_main=True)
     for name, keys in merge.moved.items():
         if name != "personnel.post.is_main":
-            model, column = _table(name)
+            model, column = _model_and_column(name)
             rows = model.objects.filter(**{"pk__in": keys, column: kept})
             rows.update(**{column: merged})
     merged.merged_into = None
@@ -98,7 +98,7 @@ def undo_merge(*, actor: Actor, merge: OfficialMerge, reason: str) -> OfficialMe
 @transaction.atomic
 def tell_apart(*, actor: Actor, first: Official, second: Official, reason: str) -> DistinctPair:
     """Note that two entries that look alike are two people, so that they are not shown again."""
-    first, second = _locked(actor, first, second)
+    first, second = _lock_pair(actor, first, second)
     if not reason:
         raise BadInput(_("Say how you know that they are two people."), field="reason")
     older, newer = sorted((first, second), key=lambda o: o.pk)
@@ -112,7 +112,7 @@ def tell_apart(*, actor: Actor, first: Official, second: Official, reason: str) 
     return pair
 
 
-def _locked(
+def _lock_pair(
     actor: Actor, first: Official, second: Official, undo: bool = False
 ) -> tuple[Official, Official]:
     # for an undo the first entry decides: the merged one has no posts left to ask about
@@ -127,23 +127,23 @@ def _locked(
     return locked[first.pk], locked[second.pk]
 
 
-def _move(merged: Official, kept: Official) -> dict[str, list[Any]]:
+def _move_rows(merged: Official, kept: Official) -> dict[str, list[Any]]:
     """Point the rows of `merged` at `kept`; returns {"app.model.field": [primary keys]}."""
     moved: dict[str, list[Any]] = {}
     for relation in Official._meta.related_objects:
         model: Any = relation.related_model
         column = relation.field.name
-        if model in _STAYS:
+        if model in _NOT_MOVED:
             continue
         if relation.one_to_one and model.objects.filter(**{column: kept}).exists():
             continue  # each has its own: that of the kept entry counts
         for row in model.objects.filter(**{column: merged}).order_by("pk"):
-            _repoint(row, column, kept)
-            moved.setdefault(f"{model._meta.label_lower}.{column}", []).append(_plain(row.pk))
+            _repoint_row(row, column, kept)
+            moved.setdefault(f"{model._meta.label_lower}.{column}", []).append(_plain_key(row.pk))
     return moved
 
 
-def _repoint(row: Any, column: str, kept: Official) -> None:
+def _repoint_row(row: Any, column: str, kept: Official) -> None:
     try:
         with transaction.atomic():
             type(row).objects.filter(pk=row.pk).update(**{column: kept})
@@ -153,7 +153,7 @@ def _repoint(row: Any, column: str, kept: Official) -> None:
         ) from None
 
 
-def _one_main_post(kept: Official, moved_posts: list[Any]) -> list[int]:
+def _keep_one_main_post(kept: Official, moved_posts: list[Any]) -> list[int]:
     """Make the moved main posts of today concurrent ones where the kept entry has a main post
     itself; returns their keys.
     """
@@ -169,7 +169,7 @@ def _join_accounts(actor: Actor, kept: Official, merged: Official, reason: str) 
     if merged.user is None:
         return {}
     if kept.user is None:
-        return {"given": _hand_over(merged, kept)}
+        return {"given": _hand_account_over(merged, kept)}
     if not merged.user.is_active:
         return {}
     if not may_open_account(actor, merged):
@@ -187,12 +187,12 @@ def _part_accounts(
     actor: Actor, kept: Official, merged: Official, accounts: dict[str, int], reason: str
 ) -> None:
     if "given" in accounts and kept.user_id == accounts["given"]:
-        _hand_over(kept, merged)
+        _hand_account_over(kept, merged)
     if "suspended" in accounts and merged.user is not None:
         reopen_account(actor=actor, user=merged.user, reason=reason)
 
 
-def _hand_over(giver: Official, taker: Official) -> int:
+def _hand_account_over(giver: Official, taker: Official) -> int:
     """Give the account to the other entry, whose name it takes; returns the key of the account."""
     user = giver.user
     if user is None:
@@ -207,10 +207,10 @@ def _hand_over(giver: Official, taker: Official) -> int:
     return user.pk
 
 
-def _table(name: str) -> tuple[Any, str]:
+def _model_and_column(name: str) -> tuple[Any, str]:
     label, _dot, column = name.rpartition(".")
     return apps.get_model(label), column
 
 
-def _plain(key: Any) -> Any:
+def _plain_key(key: Any) -> Any:
     return key if isinstance(key, int) else str(key)

@@ -16,8 +16,8 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed
 from lms.people.accounts.models import User
 from lms.people.organisation.models import Unit
+from lms.people.personnel.actions.checks import check_not_own_file, check_posts, normalise_texts
 from lms.people.personnel.actions.drafts import OfficialDraft, PostDraft
-from lms.people.personnel.actions.keeping import check_posts, not_himself, tidy
 from lms.people.personnel.models import (
     Official,
     Post,
@@ -27,11 +27,11 @@ from lms.people.personnel.models import (
 )
 from lms.people.personnel.policies import may_keep, may_register
 from lms.people.personnel.queries.files import free_codes
-from lms.people.personnel.spells import one_main
+from lms.people.personnel.spells import split_by_main_post
 
 _BATCH = 500
 # In years (practice); workbooks reject the same ages (workbooks.reading.values.dates).
-_YOUNGEST = 16
+_YOUNGEST_AGE = 16
 
 
 @transaction.atomic
@@ -48,17 +48,17 @@ def register_officials(*, actor: Actor, drafts: Sequence[OfficialDraft]) -> list
     """Enter many officials: all of them or none, with one event in the audit log. They come back in
     the order of `drafts`.
 
-    Of several posts one is the main one on each day (`spells.one_main`). NotAllowed at units of
-    others; BadInput for a code that is taken, a name, birth date or post that cannot be.
+    Of several posts one is the main one on each day (`spells.split_by_main_post`). NotAllowed at
+    units of others; BadInput for a code that is taken, a name, birth date or post that cannot be.
     """
     if not drafts:
         return []
     units = _units_of(drafts)
     if not all(may_register(actor, unit) for unit in units):
         raise NotAllowed(_("You may register officials only at the units that you manage."))
-    drafts = _coded([tidy(draft) for draft in drafts])
-    _check(drafts)
-    officials = _made(drafts)
+    drafts = _assign_codes([normalise_texts(draft) for draft in drafts])
+    _check_drafts(drafts)
+    officials = _create_officials(drafts)
     _write_details(officials, drafts)
     # the first stands for the batch; the codes name all
     record(
@@ -91,22 +91,22 @@ def correct_official(
     """
     if not may_keep(actor, official):
         raise NotAllowed(_("Only the unit of this official may correct this entry."))
-    not_himself(actor, official)
+    check_not_own_file(actor, official)
     official = Official.objects.select_for_update().get(pk=official.pk)
     if not reason:
         raise BadInput(_("Say on what ground the entry is corrected."), field="reason")
-    before = _identity(official)
-    official.full_name = _name(full_name)
-    _born(birth_date)
+    before = _identity_of(official)
+    official.full_name = _clean_name(full_name)
+    _check_birth_date(birth_date)
     official.birth_date = birth_date
     official.sex = sex or official.sex
-    official.code = text.normal(code) or official.code
-    _free(official, official.code)
-    for column, value in names_of(official.full_name).items():
+    official.code = text.normalise(code) or official.code
+    _check_code_is_free(official, official.code)
+    for column, value in name_columns(official.full_name).items():
         setattr(official, column, value)
     official.save()
     _correct_account(official, before["code"])
-    after = _identity(official)
+    after = _identity_of(official)
     changed = [name for name in after if after[name] != before[name]]
     record(
         "official.corrected",
@@ -119,9 +119,9 @@ def correct_official(
     return official
 
 
-def post_of(official: Official, draft: PostDraft) -> Post:
+def build_post(official: Official, draft: PostDraft) -> Post:
     """The unsaved post of the official with the fields of the draft."""
-    draft = tidy(draft)
+    draft = normalise_texts(draft)
     # not asdict, which would copy the unit
     fields = {name: getattr(draft, name) for name in draft.__dataclass_fields__}
     return Post(official=official, **fields)
@@ -139,16 +139,16 @@ def _write_details(officials: Sequence[Official], drafts: Sequence[OfficialDraft
     for official, draft in zip(officials, drafts, strict=True):
         if draft.sensitive:
             sensitive.append(Sensitive(official=official, **asdict(draft.sensitive)))
-        posts += [post_of(official, post) for post in _settled(draft.posts)]
+        posts += [build_post(official, post) for post in _split_by_main_post(draft.posts)]
         qualifications += [
-            Qualification(official=official, **asdict(tidy(level)))
+            Qualification(official=official, **asdict(normalise_texts(level)))
             for level in draft.qualifications
         ]
         ratings += [Rating(official=official, **asdict(rating)) for rating in draft.ratings]
-    _write(Sensitive.objects, sensitive)
-    _write(Post.objects, posts)
-    _write(Qualification.objects, qualifications)
-    _write(Rating.objects, ratings)
+    _write_rows(Sensitive.objects, sensitive)
+    _write_rows(Post.objects, posts)
+    _write_rows(Qualification.objects, qualifications)
+    _write_rows(Rating.objects, ratings)
 
 
 def _correct_account(official: Official, former_code: str) -> None:
@@ -162,10 +162,10 @@ def _correct_account(official: Official, former_code: str) -> None:
     user.save(update_fields=["full_name", "staff_code"])
 
 
-def _settled(posts: Sequence[PostDraft]) -> list[PostDraft]:
+def _split_by_main_post(posts: Sequence[PostDraft]) -> list[PostDraft]:
     """The posts cut into pieces, so that one is the main post on each day."""
     drafts = []
-    for post, pieces in zip(posts, one_main(posts), strict=True):
+    for post, pieces in zip(posts, split_by_main_post(posts), strict=True):
         for piece in pieces:
             draft = replace(
                 post, valid_from=piece.first, valid_to=piece.last, is_main=piece.is_main
@@ -174,7 +174,7 @@ def _settled(posts: Sequence[PostDraft]) -> list[PostDraft]:
     return drafts
 
 
-def _coded(drafts: Sequence[OfficialDraft]) -> list[OfficialDraft]:
+def _assign_codes(drafts: Sequence[OfficialDraft]) -> list[OfficialDraft]:
     """The drafts, with a free code of their unit for those that have none."""
     without_code = [draft for draft in drafts if draft.posts and not draft.code]
     units = {unit.pk: unit for unit in (draft.posts[0].unit for draft in without_code)}
@@ -190,17 +190,17 @@ def _coded(drafts: Sequence[OfficialDraft]) -> list[OfficialDraft]:
     return coded
 
 
-def _made(drafts: Sequence[OfficialDraft]) -> list[Official]:
+def _create_officials(drafts: Sequence[OfficialDraft]) -> list[Official]:
     try:
         with transaction.atomic():
-            return Official.objects.bulk_create(map(_official, drafts), batch_size=_BATCH)
+            return Official.objects.bulk_create(map(_build_official, drafts), batch_size=_BATCH)
     except IntegrityError:
         raise BadInput(
             _("Somebody has just used one of these staff codes. Send the form again."), field="code"
         ) from None
 
 
-def _identity(official: Official) -> dict[str, str]:
+def _identity_of(official: Official) -> dict[str, str]:
     return {
         "full_name": official.full_name,
         "birth_date": official.birth_date.isoformat(),
@@ -209,57 +209,57 @@ def _identity(official: Official) -> dict[str, str]:
     }
 
 
-def _free(official: Official, code: str) -> None:
+def _check_code_is_free(official: Official, code: str) -> None:
     """BadInput where another person or account goes by that code."""
     people = Official.objects.exclude(pk=official.pk).filter(code=code)
     accounts = User.objects.exclude(pk=official.user_id or 0).filter(staff_code=code)
     if people.exists() or accounts.exists():
-        raise BadInput(_taken([code]), field="code")
+        raise BadInput(_describe_taken_codes([code]), field="code")
 
 
-def _taken(codes: Sequence[str]) -> str:
+def _describe_taken_codes(codes: Sequence[str]) -> str:
     return _("These staff codes belong to somebody already: %(codes)s.") % {
         "codes": ", ".join(sorted(codes)[:5])
     }
 
 
-def _check(drafts: Sequence[OfficialDraft]) -> None:
+def _check_drafts(drafts: Sequence[OfficialDraft]) -> None:
     codes = Counter(draft.code for draft in drafts)
     taken = set(Official.objects.filter(code__in=codes).values_list("code", flat=True))
     taken |= {code for code, count in codes.items() if count > 1}
     if taken:
-        raise BadInput(_taken([*taken]), field="code")
+        raise BadInput(_describe_taken_codes([*taken]), field="code")
     for draft in drafts:
         if not draft.posts:
             raise BadInput(_("An official has at least one post."), field="posts")
-        _born(draft.birth_date)
+        _check_birth_date(draft.birth_date)
     check_posts([post for draft in drafts for post in draft.posts])
 
 
-def _official(draft: OfficialDraft) -> Official:
-    name = _name(draft.full_name)
+def _build_official(draft: OfficialDraft) -> Official:
+    name = _clean_name(draft.full_name)
     return Official(
         code=draft.code,
         full_name=name,
         birth_date=draft.birth_date,
         sex=draft.sex,
-        **names_of(name),
+        **name_columns(name),
     )
 
 
-def names_of(full_name: str) -> dict[str, str]:
+def name_columns(full_name: str) -> dict[str, str]:
     """The values of the columns by which a name is searched and sorted (models.Official)."""
     return {
         "name_low": f" {full_name.lower()}",
-        "name_fold": f" {text.fold(full_name)}",
+        "name_fold": f" {text.fold_marks(full_name)}",
         "name_key": text.name_key(full_name),
-        "name_sorted": " ".join(sorted(text.fold(full_name).split())),
+        "name_sorted": " ".join(sorted(text.fold_marks(full_name).split())),
     }
 
 
-def _name(full_name: str) -> str:
+def _clean_name(full_name: str) -> str:
     """The name in normal form. BadInput for a single word or for digits."""
-    name = text.normal(full_name)
+    name = text.normalise(full_name)
     if len(name.split()) < 2:
         raise BadInput(_("Write the full name: family name first."), field="full_name")
     if any(letter.isdigit() for letter in name):
@@ -270,14 +270,14 @@ def _name(full_name: str) -> str:
     return name
 
 
-def _born(birth_date: dt.date) -> None:
+def _check_birth_date(birth_date: dt.date) -> None:
     """BadInput for a birth date that nobody with a post can have; likely a slip in the year."""
-    youngest = clock.today() - dt.timedelta(days=round(365.25 * _YOUNGEST))
+    youngest = clock.today() - dt.timedelta(days=round(365.25 * _YOUNGEST_AGE))
     if not dt.date(1900, 1, 1) < birth_date <= youngest:
         raise BadInput(
             _("The birth date cannot be right; write day/month/year."), field="birth_date"
         )
 
 
-def _write(manager: Manager[Any], rows: Sequence[Model]) -> None:
+def _write_rows(manager: Manager[Any], rows: Sequence[Model]) -> None:
     manager.bulk_create(rows, batch_size=_BATCH)

@@ -12,32 +12,37 @@ from django.utils.translation import gettext as _
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.people.personnel.actions.checks import (
+    check_may_keep,
+    check_not_own_file,
+    check_posts,
+    normalise_texts,
+)
 from lms.people.personnel.actions.drafts import PostDraft
-from lms.people.personnel.actions.keeping import check_posts, keeper, not_himself, tidy
-from lms.people.personnel.actions.officials import post_of
+from lms.people.personnel.actions.officials import build_post
 from lms.people.personnel.models import Official, Post
 from lms.people.personnel.policies import may_read_file, may_register
 from lms.people.personnel.queries import posts_on
-from lms.people.personnel.spells import Piece, one_main
+from lms.people.personnel.spells import SpellPiece, split_by_main_post
 
 _DAY = dt.timedelta(days=1)
 
 
 @transaction.atomic
-def appoint(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
+def appoint_official(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
     """Give a post beside those held so far, which go on.
 
     A main post makes the main post so far a concurrent one for as long as it lasts
-    (`spells.one_main`). NotAllowed where the actor does not enter posts at the unit or does not
-    read the file; BadInput for a post that cannot be.
+    (`spells.split_by_main_post`). NotAllowed where the actor does not enter posts at the unit or
+    does not read the file; BadInput for a post that cannot be.
     """
     if not (may_register(actor, draft.unit) and may_read_file(actor, official)):
         raise NotAllowed(_("You may give posts only at the units that you manage."))
-    not_himself(actor, official)
-    draft = tidy(draft)
+    check_not_own_file(actor, official)
+    draft = normalise_texts(draft)
     check_posts([draft])
-    official = _locked(official)
-    post = _begin(official, draft)
+    official = _lock_official(official)
+    post = _begin_post(official, draft)
     record(
         "official.appointed",
         actor,
@@ -53,18 +58,18 @@ def appoint(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
 
 
 @transaction.atomic
-def transfer(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
+def transfer_official(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
     """Move an official to another unit (điều động) from a day on; the file goes along whole.
 
     The main post and the other posts at the same unit end the day before; concurrent posts
     elsewhere go on. The actor manages both units or is the authority above both (else NotAllowed).
     BadInput for a day on which the move cannot be; RuleBroken for a move to the same unit.
     """
-    keeper(actor, official)
-    draft = tidy(draft)
+    check_may_keep(actor, official)
+    draft = normalise_texts(draft)
     check_posts([draft])
-    official = _locked(official)
-    before = _main_before(official, draft.valid_from)
+    official = _lock_official(official)
+    before = _main_post_before(official, draft.valid_from)
     if not may_register(actor, before.unit):
         raise NotAllowed(_("You may move only people who work at the units that you manage."))
     if not may_register(actor, draft.unit):
@@ -81,12 +86,12 @@ def transfer(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
     if not draft.decision:
         raise BadInput(_("Give the number of the decision."), field="decision")
     reason = _("Moved to %(unit)s") % {"unit": draft.unit}
-    for run in _runs(official):
+    for run in _post_runs(official):
         if run[0].unit_id == before.unit_id:
-            _not_later(run, draft.valid_from)
+            _check_begins_before(run, draft.valid_from)
             if _goes_on(run, draft.valid_from):
-                _end(run, draft.valid_from - _DAY, reason[:300])
-    post = _begin(official, replace(draft, is_main=True))
+                _end_run(run, draft.valid_from - _DAY, reason[:300])
+    post = _begin_post(official, replace(draft, is_main=True))
     record(
         "official.transferred",
         actor,
@@ -109,10 +114,10 @@ def end_post(*, actor: Actor, post: Post, on: dt.date, reason: str) -> Post:
     """
     if not may_register(actor, post.unit):
         raise NotAllowed(_("You may end posts only at the units that you manage."))
-    not_himself(actor, post.official)
-    official = _locked(post.official)
+    check_not_own_file(actor, post.official)
+    official = _lock_official(post.official)
     post = official.posts.select_related("unit").get(pk=post.pk)
-    run = next(run for run in _runs(official) if post in run)
+    run = next(run for run in _post_runs(official) if post in run)
     if on < run[0].valid_from:
         raise BadInput(_("A post cannot end before it began."), field="on")
     last = run[-1].valid_to
@@ -122,8 +127,8 @@ def end_post(*, actor: Actor, post: Post, on: dt.date, reason: str) -> Post:
         )
     if not reason:
         raise BadInput(_("Say why the post ends."), field="reason")
-    post = _end(run, on, reason)
-    settle(official)
+    post = _end_run(run, on, reason)
+    settle_main_posts(official)
     record(
         "official.post_ended",
         actor,
@@ -136,18 +141,18 @@ def end_post(*, actor: Actor, post: Post, on: dt.date, reason: str) -> Post:
     return post
 
 
-def settle(official: Official, main_post: Post | None = None) -> None:
+def settle_main_posts(official: Official, main_post: Post | None = None) -> None:
     """Cut the posts so that one is the main one on each day: `main_post` on its days.
 
     The caller holds the lock of the official.
     """
     posts = list(official.posts.order_by("valid_from", "pk"))
     number = posts.index(main_post) if main_post else None
-    for post, pieces in zip(posts, one_main(posts, number), strict=True):
-        _cut(post, pieces)
+    for post, pieces in zip(posts, split_by_main_post(posts, number), strict=True):
+        _cut_post(post, pieces)
 
 
-def _cut(post: Post, pieces: list[Piece]) -> None:
+def _cut_post(post: Post, pieces: list[SpellPiece]) -> None:
     """Give the post the first piece, and the others to new rows that each follow the one before.
 
     The reason of the end goes to the row of the last piece.
@@ -170,7 +175,7 @@ def _cut(post: Post, pieces: list[Piece]) -> None:
         post = Post.objects.create(**fields)
 
 
-def _locked(official: Official) -> Official:
+def _lock_official(official: Official) -> Official:
     """The official, locked.
 
     Always after the units (check_posts): a reorganisation takes its locks in the same order, so
@@ -179,15 +184,15 @@ def _locked(official: Official) -> Official:
     return Official.objects.select_for_update().get(pk=official.pk)
 
 
-def _begin(official: Official, draft: PostDraft) -> Post:
-    post = post_of(official, draft)
+def _begin_post(official: Official, draft: PostDraft) -> Post:
+    post = build_post(official, draft)
     post.save()
-    settle(official, post if draft.is_main else None)
+    settle_main_posts(official, post if draft.is_main else None)
     post.refresh_from_db()
     return post
 
 
-def _main_before(official: Official, day: dt.date) -> Post:
+def _main_post_before(official: Official, day: dt.date) -> Post:
     """The main post on the day before. BadInput where the official holds no post then."""
     before = posts_on(official, day - _DAY).filter(is_main=True).first()
     if before is None:
@@ -201,13 +206,13 @@ def _main_before(official: Official, day: dt.date) -> Post:
     return before
 
 
-def _runs(official: Official) -> list[list[Post]]:
-    """The official's posts, each as the list of rows that it was cut into (`settle`), in order: the
-    first row began it, the last one ends it.
+def _post_runs(official: Official) -> list[list[Post]]:
+    """The official's posts, each as the list of rows that it was cut into (`settle_main_posts`), in
+    order: the first row began it, the last one ends it.
     """
     runs: list[list[Post]] = []
     for post in official.posts.select_related("unit").order_by("valid_from", "pk"):
-        run = next((run for run in runs if _is_next(post, run[-1])), None)
+        run = next((run for run in runs if _is_next_piece(post, run[-1])), None)
         if run is None:
             runs.append([post])
         else:
@@ -215,7 +220,7 @@ def _runs(official: Official) -> list[list[Post]]:
     return runs
 
 
-def _is_next(post: Post, before: Post) -> bool:
+def _is_next_piece(post: Post, before: Post) -> bool:
     """Whether the row is the next piece of the same post; a reorganisation begins another one."""
     return (
         post.follows_id == before.pk
@@ -230,7 +235,7 @@ def _goes_on(run: list[Post], day: dt.date) -> bool:
     return run[0].valid_from < day and (run[-1].valid_to is None or run[-1].valid_to >= day)
 
 
-def _not_later(run: list[Post], day: dt.date) -> None:
+def _check_begins_before(run: list[Post], day: dt.date) -> None:
     if run[0].valid_from >= day:
         raise BadInput(
             _(
@@ -242,7 +247,7 @@ def _not_later(run: list[Post], day: dt.date) -> None:
         )
 
 
-def _end(run: list[Post], on: dt.date, reason: str) -> Post:
+def _end_run(run: list[Post], on: dt.date, reason: str) -> Post:
     """Make `on` the last day of a post; its pieces that would begin later are deleted.
 
     RuleBroken where a reorganisation carried one of those on to another unit.

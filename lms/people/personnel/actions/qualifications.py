@@ -13,8 +13,8 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput
 from lms.core.notices.actions import notify
 from lms.people.personnel import evidence as proofs
+from lms.people.personnel.actions.checks import check_may_keep, normalise_texts
 from lms.people.personnel.actions.drafts import QualificationDraft
-from lms.people.personnel.actions.keeping import keeper, tidy
 from lms.people.personnel.levels import LADDER
 from lms.people.personnel.models import Dimension, Level, Official, Qualification
 from lms.people.personnel.states import QUALIFICATION, QualificationState
@@ -33,7 +33,7 @@ def add_qualification(
     BadInput for a level of another dimension, an impossible day, a paper that is no PDF, JPEG or
     PNG of at most 10 MB.
     """
-    keeper(actor, official)
+    check_may_keep(actor, official)
     if Level(draft.level) not in LADDER[Dimension(draft.dimension)]:
         raise BadInput(
             _("This level does not belong to this kind of qualification."), field="level"
@@ -43,12 +43,12 @@ def add_qualification(
             _("This day cannot be right: it lies before the birth or in the future."),
             field="held_from",
         )
-    kind = proofs.kind_of(evidence) if evidence is not None else ""
+    kind = proofs.detect_kind(evidence) if evidence is not None else ""
     row = Qualification(
         official=official,
         decided_at=clock.now(),
         decided_by_id=actor.user_id,
-        **asdict(tidy(draft)),
+        **asdict(normalise_texts(draft)),
     )
     if evidence is not None:
         row.evidence.save(f"minh-chung.{kind}", evidence, save=False)
@@ -66,7 +66,7 @@ def decide_qualification(
     A confirmed one whose paper turns out to be false is refused in the same way. Nobody decides
     their own. BadInput for a refusal without a reason.
     """
-    keeper(actor, qualification.official)
+    check_may_keep(actor, qualification.official)
     row = Qualification.objects.select_for_update().get(pk=qualification.pk)
     official = qualification.official
     if not confirmed and not reason:
@@ -87,11 +87,11 @@ def decide_qualification(
         qualification=str(row.uid),
     )
     if official.user_id is not None:
-        _tell(row, official.user_id, confirmed=confirmed)
+        _notify_of_decision(row, official.user_id, confirmed=confirmed)
     return row
 
 
-def _tell(row: Qualification, user_id: int, *, confirmed: bool) -> None:
+def _notify_of_decision(row: Qualification, user_id: int, *, confirmed: bool) -> None:
     words = {"what": row.get_dimension_display(), "level": row.get_level_display()}
     title = (
         _("Your unit has confirmed: %(what)s, %(level)s")

@@ -13,41 +13,41 @@ from lms.core.errors import BadInput
 from lms.people.organisation.actions.following import follow_units, match_editors_below
 from lms.people.organisation.drafts import Reorganisation
 from lms.people.organisation.models import Succession, Unit
-from lms.people.organisation.reshaping import check_reshaping, end_roles, lock_units, reshape
+from lms.people.organisation.reshaping import check_reshaping, end_roles, lock_units, reshape_units
 from lms.people.personnel.models import Official, Post
 
-__all__ = ["Reorganisation", "check", "posts_after", "reorganise"]
+__all__ = ["Reorganisation", "check_reorganisation", "posts_after", "reorganise_units"]
 
 _BATCH = 500
 _COPIED = [field.attname for field in Post._meta.concrete_fields if not field.primary_key]
 Kind = Succession.Kind
 
 
-def check(actor: Actor, plan: Reorganisation) -> None:
-    """Check a plan without writing: raises what `reorganise` would raise (NotAllowed, or BadInput
-    that says what to do next).
+def check_reorganisation(actor: Actor, plan: Reorganisation) -> None:
+    """Check a plan without writing: raises what `reorganise_units` would raise (NotAllowed, or
+    BadInput that says what to do next).
     """
-    _check(actor, _with(plan, Unit.objects.in_bulk(_units(plan))))
+    _check_plan(actor, _with_units(plan, Unit.objects.in_bulk(_units_by_key(plan))))
 
 
 @transaction.atomic
-def reorganise(*, actor: Actor, plan: Reorganisation) -> list[Unit]:
+def reorganise_units(*, actor: Actor, plan: Reorganisation) -> list[Unit]:
     """Carry out a plan; returns the successors in the order of the plan.
 
     Posts that run on the last day of the old order end on it and go on at the successor; posts that
     begin later begin there. Roles on units that end are over; what was signed under them stays
     valid. On BadInput or NotAllowed nothing is written.
     """
-    check(actor, plan)
-    plan = _with(plan, {unit.pk: unit for unit in lock_units(*_units(plan).values())})
-    _check(actor, plan)
-    reason = _reason(plan)
+    check_reorganisation(actor, plan)
+    plan = _with_units(plan, {unit.pk: unit for unit in lock_units(*_units_by_key(plan).values())})
+    _check_plan(actor, plan)
+    reason = _reason_of_end(plan)
     # units, people, posts: every action on careers takes its locks in this order
     people = Official.objects.filter(pk__in=posts_after(plan).values("official")).order_by("pk")
     list(people.select_for_update(no_key=True).values_list("pk"))
     posts = list(posts_after(plan).select_for_update(of=("self",)).order_by("pk"))
-    successors, touched = reshape(plan)
-    carried = _carry(plan, posts, successors, reason)
+    successors, touched = reshape_units(plan)
+    carried = _carry_posts(plan, posts, successors, reason)
     users = end_roles(plan, reason)
     follow_units(touched)
     for unit in plan.ending:
@@ -74,7 +74,7 @@ def posts_after(plan: Reorganisation) -> QuerySet[Post]:
     )
 
 
-def _check(actor: Actor, plan: Reorganisation) -> None:
+def _check_plan(actor: Actor, plan: Reorganisation) -> None:
     check_reshaping(actor, plan)
     posts = posts_after(plan)
     if not plan.successors and posts.exists():
@@ -98,11 +98,11 @@ def _check(actor: Actor, plan: Reorganisation) -> None:
         )
 
 
-def _units(plan: Reorganisation) -> dict[int, Unit]:
+def _units_by_key(plan: Reorganisation) -> dict[int, Unit]:
     return {unit.pk: unit for unit in (*plan.predecessors, *plan.standing)}
 
 
-def _with(plan: Reorganisation, units: Mapping[int, Unit]) -> Reorganisation:
+def _with_units(plan: Reorganisation, units: Mapping[int, Unit]) -> Reorganisation:
     """The same plan with these freshly read units."""
     return dataclasses.replace(
         plan,
@@ -113,7 +113,7 @@ def _with(plan: Reorganisation, units: Mapping[int, Unit]) -> Reorganisation:
     )
 
 
-def _carry(
+def _carry_posts(
     plan: Reorganisation, posts: list[Post], successors: list[Unit], reason: str
 ) -> dict[str, list[int]]:
     """Move the posts to the successors.
@@ -142,7 +142,7 @@ def _carry(
     return {"carried": [post.pk for post in ended], "moved": [post.pk for post in moved]}
 
 
-def _reason(plan: Reorganisation) -> str:
+def _reason_of_end(plan: Reorganisation) -> str:
     words = {
         Kind.MERGE: _("The unit was merged, %(decision)s."),
         Kind.SPLIT: _("The unit was split, %(decision)s."),

@@ -12,8 +12,8 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput
 from lms.people.personnel.actions.access import look_at_sensitive
+from lms.people.personnel.actions.checks import check_may_keep
 from lms.people.personnel.actions.drafts import SensitiveDraft
-from lms.people.personnel.actions.keeping import keeper
 from lms.people.personnel.models import Official, Sensitive
 
 
@@ -26,7 +26,7 @@ def correct_sensitive(
 
     BadInput for an ID number that has not 12 digits or belongs to another entry.
     """
-    keeper(actor, official)
+    check_may_keep(actor, official)
     look_at_sensitive(actor=actor, official=official, purpose=purpose)
     official = Official.objects.select_for_update().get(pk=official.pk)
     if draft.id_number and re.fullmatch(r"[0-9]{12}", draft.id_number) is None:

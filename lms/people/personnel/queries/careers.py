@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from lms.core import clock
 from lms.people.organisation.models import UnitState
 from lms.people.organisation.policies import on_day
-from lms.people.personnel.levels import highest
+from lms.people.personnel.levels import highest_levels
 from lms.people.personnel.models import (
     Official,
     Post,
@@ -23,12 +23,12 @@ from lms.people.personnel.states import QualificationState
 from lms.people.rulebook.models import Rule
 from lms.people.rulebook.queries import rules_for
 
-_SCALE = "rating.scale"
+_SCALE_RULE = "rating.scale"
 _PERIOD = re.compile(r"(?P<year>(19|20)\d\d)(-H(?P<half>[12]))?")
 
 
 @dataclass(frozen=True)
-class Scale:
+class RatingScale:
     """The scale on which a period is rated; `levels` are pairs of key and words, best first."""
 
     key: str
@@ -54,9 +54,11 @@ class Career:
 def career_of(official: Official) -> Career:
     """The whole career of the official, in seven queries however long it is."""
     ratings = list(official.ratings.order_by("-period", "-pk"))
-    words_of_rating = _words() if ratings else {}
+    words_of_rating = _rating_words() if ratings else {}
     return Career(
-        _placed(official.posts.select_related("unit").order_by("-valid_from", "-is_main", "-pk")),
+        _with_unit_names(
+            official.posts.select_related("unit").order_by("-valid_from", "-is_main", "-pk")
+        ),
         list(official.ranks.order_by("-valid_from", "-pk")),
         list(
             official.qualifications.select_related("decided_by").order_by(
@@ -68,7 +70,7 @@ def career_of(official: Official) -> Career:
     )
 
 
-def _placed(rows: QuerySet[Post]) -> list[Post]:
+def _with_unit_names(rows: QuerySet[Post]) -> list[Post]:
     posts = list(rows)
     today = clock.today()
     states: dict[int, list[UnitState]] = {}
@@ -97,7 +99,7 @@ def held_levels(official: Official, day: dt.date | None = None) -> dict[str, Qua
     rows = official.qualifications.filter(state=QualificationState.CONFIRMED)
     if day is not None:
         rows = rows.filter(held_from__lte=day)
-    return highest(rows)
+    return highest_levels(rows)
 
 
 def last_day_of(period: str) -> dt.date | None:
@@ -112,7 +114,7 @@ def last_day_of(period: str) -> dt.date | None:
     return dt.date(year, 6, 30) if match["half"] == "1" else dt.date(year, 12, 31)
 
 
-def scale_for(period: str, post: Post | None = None) -> Scale | None:
+def scale_for(period: str, post: Post | None = None) -> RatingScale | None:
     """The rating scale for holders of such a post, in force at the end of the period.
 
     None where the period is no period or the rulebook (rating.scale) has no scale for it.
@@ -121,16 +123,16 @@ def scale_for(period: str, post: Post | None = None) -> Scale | None:
     if day is None:
         return None
     unit, group = (post.unit, post.group) if post else (None, "")
-    applied = rules_for(_SCALE, unit=unit, day=day, group=group).get(_SCALE)
+    applied = rules_for(_SCALE_RULE, unit=unit, day=day, group=group).get(_SCALE_RULE)
     if applied is None or not applied.value:
         return None
     levels = tuple((level["key"], level["title"]) for level in applied.value["levels"])
-    return Scale(applied.value["key"], levels, applied.source, applied.is_verified)
+    return RatingScale(applied.value["key"], levels, applied.source, applied.is_verified)
 
 
-def _words() -> dict[tuple[str, str], str]:
+def _rating_words() -> dict[tuple[str, str], str]:
     """The rulebook's words for each (scale, level), over all periods."""
-    scales = Rule.objects.filter(key=_SCALE, replaced_at=None).values_list("value", flat=True)
+    scales = Rule.objects.filter(key=_SCALE_RULE, replaced_at=None).values_list("value", flat=True)
     words: dict[tuple[str, str], str] = {}
     for scale in scales:
         # an empty value ends the rule and names no scale

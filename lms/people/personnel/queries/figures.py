@@ -6,12 +6,12 @@ from django.db.models import QuerySet
 
 from lms.core.actor import Actor
 from lms.people.organisation.models import Role, Unit
-from lms.people.organisation.policies import within
+from lms.people.organisation.policies import within_scope_of
 from lms.people.personnel.models import HistoricFigure
 
 
 @dataclass
-class Printed:
+class PrintedFigure:
     """A figure with the parts that the same report printed."""
 
     figure: HistoricFigure
@@ -35,19 +35,19 @@ class Printed:
 def figures_seen(actor: Actor) -> QuerySet[HistoricFigure]:
     """The figures of the units that the actor oversees."""
     return HistoricFigure.objects.filter(
-        within(actor, Role.AUTHORITY, Role.AUDITOR, path="unit__")
+        within_scope_of(actor, Role.AUTHORITY, Role.AUDITOR, path="unit__")
     ).select_related("unit")
 
 
 def written_units(actor: Actor) -> QuerySet[Unit]:
     """Units about which the actor enters figures; ended ones too, since old reports name them."""
-    return Unit.objects.filter(within(actor, Role.AUTHORITY)).order_by("path")
+    return Unit.objects.filter(within_scope_of(actor, Role.AUTHORITY)).order_by("path")
 
 
-def printed(rows: QuerySet[HistoricFigure]) -> list[Printed]:
+def group_figures(rows: QuerySet[HistoricFigure]) -> list[PrintedFigure]:
     """The totals among the figures with their parts, the newest period first. One query."""
     ordered = list(rows.order_by("-starts_on", "unit__path", "source", "pk"))
-    totals = {row.pk: Printed(row) for row in ordered if row.part_of_id is None}
+    totals = {row.pk: PrintedFigure(row) for row in ordered if row.part_of_id is None}
     for row in ordered:
         if row.part_of_id in totals:
             totals[row.part_of_id].parts.append(row)

@@ -13,18 +13,18 @@ from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.core.lookup import one_or_404
 from lms.people.organisation.models import Level, Role, Unit, UnitState
-from lms.people.organisation.policies import on_day, roles_of, within
-from lms.people.organisation.queries import below
+from lms.people.organisation.policies import on_day, roles_of, within_scope_of
+from lms.people.organisation.queries import stood_below
 from lms.people.personnel.models import Official, Post, Qualification
 from lms.people.personnel.policies import evidence_opened_by, file_read_by
 from lms.people.personnel.queries.people import with_posts
 
-_KEEPERS = (Role.UNIT_MANAGER, Role.AUTHORITY)
-_READERS = (*_KEEPERS, Role.AUDITOR)
+_KEEPING_ROLES = (Role.UNIT_MANAGER, Role.AUTHORITY)
+_READING_ROLES = (*_KEEPING_ROLES, Role.AUDITOR)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RegisterFilter:
     """The part of the register that somebody wants: a day, a unit with its subtree of that day, a
     group, only key officials.
     """
@@ -52,18 +52,18 @@ def kept_officials(actor: Actor) -> QuerySet[Official]:
     """Officials whose files the actor keeps: those with a post today at a unit of which the actor
     is the manager or the training authority.
     """
-    posts = Post.objects.filter(on_day(), within(actor, *_KEEPERS, path="unit__"))
-    return _people(Q(pk__in=posts.values("official")))
+    posts = Post.objects.filter(on_day(), within_scope_of(actor, *_KEEPING_ROLES, path="unit__"))
+    return _entries(Q(pk__in=posts.values("official")))
 
 
-def read_officials(actor: Actor) -> QuerySet[Official]:
+def readable_officials(actor: Actor) -> QuerySet[Official]:
     """Officials whose files the actor reads (policies.may_read_file)."""
-    return _people(file_read_by(actor))
+    return _entries(file_read_by(actor))
 
 
 def file_of(actor: Actor, uid: uuid.UUID) -> Official:
     """The official with this uid if the actor reads their file. NotFound for everybody else."""
-    return one_or_404(read_officials(actor), uid=uid)
+    return one_or_404(readable_officials(actor), uid=uid)
 
 
 def entries_of(official: Official) -> list[Official]:
@@ -85,34 +85,34 @@ def readable_among(actor: Actor, officials: Iterable[Official]) -> set[int]:
     return set(readable.values_list("pk", flat=True))
 
 
-def register_on(actor: Actor, chosen: Wanted) -> QuerySet[Official]:
+def register_on(actor: Actor, chosen: RegisterFilter) -> QuerySet[Official]:
     """Officials who had a post at the actor's units on the day, in the order of Vietnamese lists.
 
     Each comes with the posts of that day.
     """
-    scope = _reach(actor, chosen.day)
+    scope = _within_reach(actor, chosen.day)
     if chosen.unit is not None:
-        scope &= below(chosen.unit, chosen.day, "unit__")
+        scope &= stood_below(chosen.unit, chosen.day, "unit__")
     posts = Post.objects.filter(on_day(chosen.day), scope)
     if chosen.group:
         posts = posts.filter(group=chosen.group)
     if chosen.keys_only:
         posts = posts.filter(is_key=True)
-    return _people(Q(pk__in=posts.values("official")), chosen.day)
+    return _entries(Q(pk__in=posts.values("official")), chosen.day)
 
 
-def unit_read(actor: Actor, code: str, day: dt.date) -> Unit:
+def readable_unit(actor: Actor, code: str, day: dt.date) -> Unit:
     """The unit with this code if it stood within the actor's reach on `day`. NotFound elsewhere."""
-    return one_or_404(Unit.objects.filter(_reach(actor, day, "")), code=code)
+    return one_or_404(Unit.objects.filter(_within_reach(actor, day, "")), code=code)
 
 
-def units_shown(actor: Actor, day: dt.date, chosen: Unit | None = None) -> list[UnitState]:
+def tree_units(actor: Actor, day: dt.date, chosen: Unit | None = None) -> list[UnitState]:
     """The part of the unit tree of `day` that a list shows, from the top down, in two queries.
 
     It has the units on which the actor has a role, `chosen` (else each of those), the units above
     it within reach, and the units directly below it.
     """
-    own_units = [role.unit for role in roles_of(actor) if role.role in _READERS]
+    own_units = [role.unit for role in roles_of(actor) if role.role in _READING_ROLES]
     states = UnitState.objects.filter(on_day(day)).select_related("unit")
     wanted_units = [*own_units, chosen] if chosen else own_units
     shown = {state.unit_id: state for state in states.filter(unit__in=wanted_units)}
@@ -120,7 +120,7 @@ def units_shown(actor: Actor, day: dt.date, chosen: Unit | None = None) -> list[
         return []
     opened = [shown[chosen.pk]] if chosen and chosen.pk in shown else list(shown.values())
     trails = "|".join(re.escape(state.trail) for state in opened)
-    way_down = Q(unit__in=_units_on_trails(opened)) & _reach_of(own_units, day)
+    way_down = Q(unit__in=_units_on_trails(opened)) & _states_below(own_units, day)
     directly_below = Q(trail__regex=rf"^({trails})[0-9]+/$")
     shown |= {state.unit_id: state for state in states.filter(way_down | directly_below)}
     return sorted(shown.values(), key=lambda s: (s.trail.count("/"), s.name_fold, s.pk))
@@ -136,7 +136,7 @@ def _units_on_trails(states: Iterable[UnitState]) -> set[int]:
 
 def units_kept(actor: Actor) -> QuerySet[Unit]:
     """Units of today at which the actor enters people in the register."""
-    return Unit.objects.filter(within(actor, *_KEEPERS), on_day()).order_by("path")
+    return Unit.objects.filter(within_scope_of(actor, *_KEEPING_ROLES), on_day()).order_by("path")
 
 
 def evidence_of(actor: Actor, uid: uuid.UUID, qualification: uuid.UUID) -> Qualification:
@@ -149,7 +149,7 @@ def evidence_of(actor: Actor, uid: uuid.UUID, qualification: uuid.UUID) -> Quali
     return one_or_404(with_paper.select_related("official"), uid=qualification)
 
 
-def namesakes(actor: Actor, full_name: str, birth_date: dt.date, unit: Unit) -> Namesakes:
+def find_namesakes(actor: Actor, full_name: str, birth_date: dt.date, unit: Unit) -> Namesakes:
     """Find the people of this name (marks or none) and birth date in the province of the unit."""
     paths = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
     province = Unit.objects.filter(path__in=paths, level=Level.PROVINCE).first()
@@ -157,7 +157,7 @@ def namesakes(actor: Actor, full_name: str, birth_date: dt.date, unit: Unit) -> 
     posts = Post.objects.filter(unit__path__startswith=province.path if province else paths[0])
     same_name = with_posts(
         Official.objects.filter(
-            name_sorted=" ".join(sorted(text.fold(full_name).split())),
+            name_sorted=" ".join(sorted(text.fold_marks(full_name).split())),
             birth_date=birth_date,
             merged_into=None,
             pk__in=posts.values("official"),
@@ -181,20 +181,22 @@ def free_codes(unit: Unit) -> Iterator[str]:
     return (f"{unit.code}-{number:03d}" for number in itertools.count(last + 1))
 
 
-def _people(scope: Q, day: dt.date | None = None) -> QuerySet[Official]:
+def _entries(scope: Q, day: dt.date | None = None) -> QuerySet[Official]:
     entries = Official.objects.filter(scope, merged_into=None).select_related("user")
     return with_posts(entries, day)
 
 
-def _reach(actor: Actor, day: dt.date, path: str = "unit__") -> Q:
+def _within_reach(actor: Actor, day: dt.date, path: str = "unit__") -> Q:
     """Rows whose unit stood on `day` where the actor may read; `path` leads to the unit."""
     if actor.is_system or day == clock.today():
         # the tree of today needs no look at former states
-        return within(actor, *_READERS, path=path)
-    return _stood([role.unit for role in roles_of(actor) if role.role in _READERS], day, path)
+        return within_scope_of(actor, *_READING_ROLES, path=path)
+    return _units_below_on(
+        [role.unit for role in roles_of(actor) if role.role in _READING_ROLES], day, path
+    )
 
 
-def _reach_of(units: list[Unit], day: dt.date) -> Q:
+def _states_below(units: list[Unit], day: dt.date) -> Q:
     trails = UnitState.objects.filter(on_day(day), unit__in=units).values_list("trail", flat=True)
     scope = Q(pk__in=[])
     for trail in trails:
@@ -202,8 +204,8 @@ def _reach_of(units: list[Unit], day: dt.date) -> Q:
     return scope
 
 
-def _stood(units: list[Unit], day: dt.date, path: str) -> Q:
+def _units_below_on(units: list[Unit], day: dt.date, path: str) -> Q:
     scope = Q(pk__in=[])
     for unit in units:
-        scope |= below(unit, day, path)
+        scope |= stood_below(unit, day, path)
     return scope

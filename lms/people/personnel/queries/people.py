@@ -8,8 +8,8 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import on_day
-from lms.people.organisation.queries import below
-from lms.people.personnel.finding import MOST_FOUND, matching
+from lms.people.organisation.queries import stood_below
+from lms.people.personnel.finding import MOST_FOUND, officials_matching
 from lms.people.personnel.models import Official, Post
 from lms.people.personnel.policies import seen_by, served_by
 
@@ -37,7 +37,7 @@ def schooled_officials(actor: Actor) -> QuerySet[Official]:
     return with_posts(Official.objects.filter(served_by(actor)).select_related("user"))
 
 
-def find(
+def find_officials(
     actor: Actor, words: str, *, among: QuerySet[Official] | None = None, day: dt.date | None = None
 ) -> list[Official]:
     """Find the first MOST_FOUND officials whom the words mean (finding.matching), with their posts
@@ -47,7 +47,7 @@ def find(
     the officials to search instead.
     """
     officials = people_seen(actor) if among is None else with_posts(among, day)
-    return list(matching(officials, words, day)[:MOST_FOUND])
+    return list(officials_matching(officials, words, day)[:MOST_FOUND])
 
 
 def has_official() -> Exists:
@@ -63,5 +63,5 @@ def main_post_of(actor: Actor) -> Post | None:
 
 def staff_of(unit: Unit, day: dt.date | None = None) -> QuerySet[Official]:
     """Officials with a post in `unit` or below it on `day` (None: today)."""
-    posts = Post.objects.filter(on_day(day), below(unit, day or clock.today(), "unit__"))
+    posts = Post.objects.filter(on_day(day), stood_below(unit, day or clock.today(), "unit__"))
     return with_posts(Official.objects.filter(pk__in=posts.values("official")), day)

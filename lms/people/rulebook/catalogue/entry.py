@@ -9,13 +9,13 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from lms.people.rulebook.kinds import Kind
+from lms.people.rulebook.kinds import ValueKind
 from lms.people.rulebook.models import Basis
 
 LONG_AGO = dt.date(2000, 1, 1)
 
 
-class Subject(models.TextChoices):
+class RuleSubject(models.TextChoices):
     """The headings under which rules are listed, in this order."""
 
     TEACHING = "teaching", pgettext_lazy("rules", "Classes and attendance")
@@ -27,7 +27,7 @@ class Subject(models.TextChoices):
     OFFICE = "office", pgettext_lazy("rules", "Calendar and operation")
 
 
-class Scope(enum.StrEnum):
+class RuleScope(enum.StrEnum):
     """What a rule may be set for, beside "everywhere"."""
 
     UNIT = "unit"
@@ -36,7 +36,7 @@ class Scope(enum.StrEnum):
 
 
 @dataclass(frozen=True)
-class Default:
+class FirstValue:
     """A value that a new installation begins with; it holds everywhere."""
 
     value: Any
@@ -48,17 +48,17 @@ class Default:
 
 
 @dataclass(frozen=True)
-class Entry:
+class RuleEntry:
     """One key. `title` and `measure` are data in Vietnamese, as law and schools write them."""
 
     key: str
-    subject: Subject
+    subject: RuleSubject
     title: str
-    kind: Kind
-    defaults: tuple[Default, ...]
+    kind: ValueKind
+    defaults: tuple[FirstValue, ...]
     measure: str = ""
     # UNIT only where whoever asks the rule names the unit
-    scopes: tuple[Scope, ...] = (Scope.UNIT,)
+    scopes: tuple[RuleScope, ...] = (RuleScope.UNIT,)
     # whether None may be set: no minimum applies
     none_ok: bool = False
     # a value belongs to one calendar year and names days of it

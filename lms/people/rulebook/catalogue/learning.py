@@ -1,7 +1,7 @@
 """Rules of cases, their analysis, conduct culture."""
 
-from lms.people.rulebook.catalogue.entry import Default, Entry, Subject
-from lms.people.rulebook.kinds import Grounds, Number, Percent
+from lms.people.rulebook.catalogue.entry import FirstValue, RuleEntry, RuleSubject
+from lms.people.rulebook.kinds import GroundsValue, NumberValue, PercentValue
 from lms.people.rulebook.models import Basis
 
 _ITEMS = "Thông lệ phân tích câu hỏi trắc nghiệm (chỉ số độ dễ)"
@@ -9,13 +9,13 @@ _SCHOOLS = "Thông lệ của các trường"
 _PROVINCE = "Thông lệ của cơ quan quản lý đào tạo tỉnh"
 
 ENTRIES = (
-    Entry(
+    RuleEntry(
         "scenario.pass_share",
-        Subject.CASES,
+        RuleSubject.CASES,
         "Điểm tối thiểu của lượt tự làm để tính là xong một tình huống",
-        Percent(),
+        PercentValue(),
         (
-            Default(
+            FirstValue(
                 50,
                 Basis.PRACTICE,
                 f"{_SCHOOLS}: đi được nửa quãng từ cách kém nhất đến cách tốt nhất cho người dân",
@@ -24,86 +24,86 @@ ENTRIES = (
         "điểm trên thang 100",
         none_ok=True,
     ),
-    Entry(
+    RuleEntry(
         "scenario.firm_share",
-        Subject.CASES,
+        RuleSubject.CASES,
         "Năng lực được gọi là “vững” từ bao nhiêu phần trăm số điểm có thể đạt",
-        Percent(),
-        (Default(80, Basis.PRACTICE, _SCHOOLS),),
+        PercentValue(),
+        (FirstValue(80, Basis.PRACTICE, _SCHOOLS),),
         "% số điểm có thể đạt",
     ),
-    Entry(
+    RuleEntry(
         "scenario.fair_share",
-        Subject.CASES,
+        RuleSubject.CASES,
         "Năng lực được gọi là “khá” từ bao nhiêu phần trăm số điểm có thể đạt",
-        Percent(),
-        (Default(50, Basis.PRACTICE, _SCHOOLS),),
+        PercentValue(),
+        (FirstValue(50, Basis.PRACTICE, _SCHOOLS),),
         "% số điểm có thể đạt",
     ),
-    Entry(
+    RuleEntry(
         "insight.too_easy_share",
-        Subject.CASES,
+        RuleSubject.CASES,
         "Tỷ lệ chọn đúng từ bao nhiêu thì cảnh bị coi là quá dễ",
-        Percent(),
-        (Default(95, Basis.PRACTICE, _ITEMS),),
+        PercentValue(),
+        (FirstValue(95, Basis.PRACTICE, _ITEMS),),
         "% câu trả lời",
     ),
-    Entry(
+    RuleEntry(
         "insight.too_hard_share",
-        Subject.CASES,
+        RuleSubject.CASES,
         "Tỷ lệ chọn đúng đến bao nhiêu thì cảnh bị coi là quá khó",
-        Percent(),
-        (Default(35, Basis.PRACTICE, _ITEMS),),
+        PercentValue(),
+        (FirstValue(35, Basis.PRACTICE, _ITEMS),),
         "% câu trả lời",
     ),
-    Entry(
+    RuleEntry(
         "insight.least_answers",
-        Subject.CASES,
+        RuleSubject.CASES,
         "Số câu trả lời ít nhất để kết luận về một cảnh",
-        Number(1, 1000),
-        (Default(5, Basis.PRACTICE, "Thông lệ: ít hơn thì một người cũng làm lệch tỷ lệ"),),
+        NumberValue(1, 1000),
+        (FirstValue(5, Basis.PRACTICE, "Thông lệ: ít hơn thì một người cũng làm lệch tỷ lệ"),),
         "câu trả lời",
     ),
-    Entry(
+    RuleEntry(
         "insight.away_minutes",
-        Subject.CASES,
+        RuleSubject.CASES,
         "Dừng lâu hơn bao nhiêu phút thì coi là đã rời máy, không tính vào thời gian suy nghĩ",
-        Number(1, 240),
-        (Default(15, Basis.PRACTICE, "Thông lệ phân tích nhật ký học tập"),),
+        NumberValue(1, 240),
+        (FirstValue(15, Basis.PRACTICE, "Thông lệ phân tích nhật ký học tập"),),
         "phút",
     ),
-    Entry(
+    RuleEntry(
         "panel.divided_points",
-        Subject.CASES,
+        RuleSubject.CASES,
         "Hai chuyên gia cho điểm lệch nhau từ bao nhiêu thì coi là hội đồng chưa thống nhất",
-        Number(1, 4),
+        NumberValue(1, 4),
         (
-            Default(
+            FirstValue(
                 3, Basis.PRACTICE, "Thông lệ của câu hỏi xử lý tình huống có hội đồng chuyên gia"
             ),
         ),
         "điểm trên thang 1–5",
     ),
-    Entry(
+    RuleEntry(
         "panel.nearest_means",
-        Subject.CASES,
+        RuleSubject.CASES,
         "Điểm trung bình của hai cách tốt nhất (hoặc kém nhất) gần nhau dưới bao nhiêu thì coi là"
         " hội đồng chưa thống nhất",
-        Number(0, 2, places=2),
+        NumberValue(0, 2, places=2),
         (
-            Default(
+            FirstValue(
                 0.3, Basis.PRACTICE, "Thông lệ của câu hỏi xử lý tình huống có hội đồng chuyên gia"
             ),
         ),
         "điểm trên thang 1–5",
     ),
-    Entry(
+    RuleEntry(
         "conduct.fewest_rated",
-        Subject.CONDUCT,
+        RuleSubject.CONDUCT,
         "Số người ít nhất để cho xem điểm trung bình tự đánh giá của lớp",
-        Number(3, 100),
+        NumberValue(3, 100),
         (
-            Default(
+            FirstValue(
                 5,
                 Basis.PRACTICE,
                 "Thông lệ thống kê: ít hơn thì có thể đoán ra một người đã nói gì",
@@ -111,13 +111,13 @@ ENTRIES = (
         ),
         "người",
     ),
-    Entry(
+    RuleEntry(
         "conduct.exempt_grounds",
-        Subject.CONDUCT,
+        RuleSubject.CONDUCT,
         "Lý do được miễn học văn hóa ứng xử trong năm",
-        Grounds(),
+        GroundsValue(),
         (
-            Default(
+            FirstValue(
                 [
                     {
                         "key": "thai-san",

@@ -2,30 +2,36 @@
 
 import datetime as dt
 
-from lms.people.rulebook.catalogue.entry import Default, Entry, Scope, Subject
-from lms.people.rulebook.kinds import Bands, Dates, Number, NumbersBy, Scale
+from lms.people.rulebook.catalogue.entry import FirstValue, RuleEntry, RuleScope, RuleSubject
+from lms.people.rulebook.kinds import (
+    BandsValue,
+    DaysValue,
+    NamedNumbersValue,
+    NumberValue,
+    ScaleValue,
+)
 from lms.people.rulebook.models import Basis
 
 _DATA = "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, Nghị định 356/2025/NĐ-CP (đọc qua bản tóm tắt)"
 _SINCE_2026 = dt.date(2026, 1, 1)
 _OPERATION = "Quy định vận hành của hệ thống"
-_EVERYBODY: tuple[Scope, ...] = ()
+_EVERYBODY: tuple[RuleScope, ...] = ()
 
 
-def _year(year: int, source: str, *days: str) -> Default:
+def _year(year: int, source: str, *days: str) -> FirstValue:
     """The weekdays off of one year, given as MM-DD."""
     value = [f"{year}-{day}" for day in days]
-    return Default(value, Basis.LAW, source, dt.date(year, 1, 1), dt.date(year, 12, 31))
+    return FirstValue(value, Basis.LAW, source, dt.date(year, 1, 1), dt.date(year, 12, 31))
 
 
 ENTRIES = (
-    Entry(
+    RuleEntry(
         "profile.age_bands",
-        Subject.PEOPLE,
+        RuleSubject.PEOPLE,
         "Nhóm tuổi trong báo cáo về đội ngũ",
-        Bands(),
+        BandsValue(),
         (
-            Default(
+            FirstValue(
                 [
                     {"key": "under_30", "title": "dưới 30", "from": 0, "to": 29},
                     {"key": "30_45", "title": "từ 30 đến 45", "from": 30, "to": 45},
@@ -37,13 +43,13 @@ ENTRIES = (
         ),
         "tuổi",
     ),
-    Entry(
+    RuleEntry(
         "rating.scale",
-        Subject.PEOPLE,
+        RuleSubject.PEOPLE,
         "Các mức xếp loại chất lượng cán bộ, công chức, viên chức",
-        Scale(),
+        ScaleValue(),
         (
-            Default(
+            FirstValue(
                 {
                     "key": "2015-2020",
                     "levels": [
@@ -62,7 +68,7 @@ ENTRIES = (
                 dt.date(2015, 1, 1),
                 dt.date(2019, 12, 31),
             ),
-            Default(
+            FirstValue(
                 {
                     "key": "2020",
                     "levels": [
@@ -78,29 +84,29 @@ ENTRIES = (
                 dt.date(2020, 1, 1),
             ),
         ),
-        scopes=(Scope.UNIT, Scope.GROUP),
+        scopes=(RuleScope.UNIT, RuleScope.GROUP),
     ),
-    Entry(
+    RuleEntry(
         "privacy.small_cell",
-        Subject.PRIVACY,
+        RuleSubject.PRIVACY,
         "Số người ít hơn mức này thì báo cáo che con số về dữ liệu nhạy cảm ở ngoài đơn vị",
-        Number(2, 20),
-        (Default(3, Basis.PRACTICE, "Thông lệ công bố số liệu thống kê"),),
+        NumberValue(2, 20),
+        (FirstValue(3, Basis.PRACTICE, "Thông lệ công bố số liệu thống kê"),),
         "người",
     ),
-    Entry(
+    RuleEntry(
         "privacy.answer_working_days",
-        Subject.PRIVACY,
+        RuleSubject.PRIVACY,
         "Trả lời yêu cầu về dữ liệu cá nhân trong bao nhiêu ngày làm việc",
-        Number(1, 30),
-        (Default(2, Basis.LAW, _DATA, _SINCE_2026),),
+        NumberValue(1, 30),
+        (FirstValue(2, Basis.LAW, _DATA, _SINCE_2026),),
         "ngày làm việc",
     ),
-    Entry(
+    RuleEntry(
         "privacy.finish_days",
-        Subject.PRIVACY,
+        RuleSubject.PRIVACY,
         "Làm xong yêu cầu về dữ liệu cá nhân trong bao nhiêu ngày",
-        NumbersBy(
+        NamedNumbersValue(
             (
                 ("access", "Xem, nhận bản sao"),
                 ("correct", "Chỉnh sửa"),
@@ -112,7 +118,7 @@ ENTRIES = (
             90,
         ),
         (
-            Default(
+            FirstValue(
                 {"access": 10, "correct": 10, "restrict": 15, "object": 15, "delete": 20},
                 Basis.LAW,
                 f"{_DATA}: 10 đến 20 ngày theo loại yêu cầu",
@@ -121,19 +127,19 @@ ENTRIES = (
         ),
         "ngày",
     ),
-    Entry(
+    RuleEntry(
         "privacy.extension_days",
-        Subject.PRIVACY,
+        RuleSubject.PRIVACY,
         "Gia hạn một lần yêu cầu về dữ liệu cá nhân tối đa bao nhiêu ngày",
-        Number(0, 60),
-        (Default(15, Basis.LAW, _DATA, _SINCE_2026),),
+        NumberValue(0, 60),
+        (FirstValue(15, Basis.LAW, _DATA, _SINCE_2026),),
         "ngày",
     ),
-    Entry(
+    RuleEntry(
         "calendar.holidays",
-        Subject.OFFICE,
+        RuleSubject.OFFICE,
         "Ngày nghỉ lễ, tết trong năm (rơi vào thứ Hai đến thứ Sáu)",
-        Dates(),
+        DaysValue(),
         (
             _year(
                 2025,
@@ -189,29 +195,29 @@ ENTRIES = (
         ),
         yearly=True,
     ),
-    Entry(
+    RuleEntry(
         "accounts.code_days",
-        Subject.OFFICE,
+        RuleSubject.OFFICE,
         "Mã đăng nhập in trên giấy dùng được trong bao nhiêu ngày",
-        Number(1, 90),
-        (Default(14, Basis.INTERNAL, _OPERATION),),
+        NumberValue(1, 90),
+        (FirstValue(14, Basis.INTERNAL, _OPERATION),),
         "ngày",
     ),
-    Entry(
+    RuleEntry(
         "workbooks.max_rows",
-        Subject.OFFICE,
+        RuleSubject.OFFICE,
         "Số dòng nhiều nhất của một sổ Excel nhập vào",
-        Number(100, 200_000),
-        (Default(20_000, Basis.INTERNAL, _OPERATION),),
+        NumberValue(100, 200_000),
+        (FirstValue(20_000, Basis.INTERNAL, _OPERATION),),
         "dòng",
         _EVERYBODY,
     ),
-    Entry(
+    RuleEntry(
         "workbooks.max_columns",
-        Subject.OFFICE,
+        RuleSubject.OFFICE,
         "Số cột nhiều nhất của một sổ Excel nhập vào",
-        Number(10, 200),
-        (Default(120, Basis.INTERNAL, _OPERATION),),
+        NumberValue(10, 200),
+        (FirstValue(120, Basis.INTERNAL, _OPERATION),),
         "cột",
         _EVERYBODY,
     ),

@@ -2,20 +2,20 @@
 
 import datetime as dt
 
-from lms.people.rulebook.catalogue.entry import Default, Entry, Scope, Subject
-from lms.people.rulebook.kinds import Number, Pattern, Percent
+from lms.people.rulebook.catalogue.entry import FirstValue, RuleEntry, RuleScope, RuleSubject
+from lms.people.rulebook.kinds import NumberValue, PatternValue, PercentValue
 from lms.people.rulebook.models import Basis
 
 _SCHOOL = "Nội quy học tập của trường"
 
 ENTRIES = (
-    Entry(
+    RuleEntry(
         "attendance.min_share",
-        Subject.TEACHING,
+        RuleSubject.TEACHING,
         "Tỷ lệ tham dự tối thiểu để xét hoàn thành khóa học",
-        Percent(),
+        PercentValue(),
         (
-            Default(
+            FirstValue(
                 80,
                 Basis.PRACTICE,
                 "Thông lệ của các cơ sở đào tạo, bồi dưỡng; Thông tư 03/2023/TT-BNV, Điều 6 ghi"
@@ -25,21 +25,21 @@ ENTRIES = (
         "% số tiết",
         none_ok=True,
     ),
-    Entry(
+    RuleEntry(
         "attendance.late_after_minutes",
-        Subject.TEACHING,
+        RuleSubject.TEACHING,
         "Vào lớp sau bao nhiêu phút thì ghi là đi muộn",
-        Number(0, 120),
-        (Default(10, Basis.INTERNAL, _SCHOOL),),
+        NumberValue(0, 120),
+        (FirstValue(10, Basis.INTERNAL, _SCHOOL),),
         "phút",
     ),
-    Entry(
+    RuleEntry(
         "attendance.code_seconds",
-        Subject.TEACHING,
+        RuleSubject.TEACHING,
         "Mã điểm danh đổi sau bao nhiêu giây (mã liền trước vẫn được nhận)",
-        Number(10, 600),
+        NumberValue(10, 600),
         (
-            Default(
+            FirstValue(
                 30,
                 Basis.PRACTICE,
                 "Thông lệ của mã dùng một lần theo thời gian (RFC 6238, mục 5.2: 30 giây)",
@@ -47,29 +47,29 @@ ENTRIES = (
         ),
         "giây",
     ),
-    Entry(
+    RuleEntry(
         "attendance.live_present_share",
-        Subject.TEACHING,
+        RuleSubject.TEACHING,
         "Thời gian có mặt tối thiểu trong phòng học trực tuyến để đề nghị ghi có mặt",
-        Percent(),
-        (Default(80, Basis.INTERNAL, _SCHOOL),),
+        PercentValue(),
+        (FirstValue(80, Basis.INTERNAL, _SCHOOL),),
         "% thời gian buổi học",
     ),
-    Entry(
+    RuleEntry(
         "live.take_back_minutes",
-        Subject.TEACHING,
+        RuleSubject.TEACHING,
         "Người học được rút lại lời đã gửi trong phòng học trực tuyến trong bao nhiêu phút",
-        Number(0, 60),
-        (Default(5, Basis.INTERNAL, _SCHOOL),),
+        NumberValue(0, 60),
+        (FirstValue(5, Basis.INTERNAL, _SCHOOL),),
         "phút",
     ),
-    Entry(
+    RuleEntry(
         "work.periods_per_day",
-        Subject.TEACHING,
+        RuleSubject.TEACHING,
         "Số tiết của một ngày học",
-        Number(1, 12),
+        NumberValue(1, 12),
         (
-            Default(
+            FirstValue(
                 8,
                 Basis.LAW,
                 "Thông tư 24/2014/TT-BQP: 5 ngày là 40 tiết, 3 ngày là 24 tiết",
@@ -79,13 +79,13 @@ ENTRIES = (
         "tiết",
         told_only=True,
     ),
-    Entry(
+    RuleEntry(
         "assessment.pass_score",
-        Subject.RESULTS,
+        RuleSubject.RESULTS,
         "Điểm đạt của mỗi bài kiểm tra bắt buộc",
-        Number(0, 10, places=2),
+        NumberValue(0, 10, places=2),
         (
-            Default(
+            FirstValue(
                 5,
                 Basis.LAW,
                 "Thông tư 03/2023/TT-BNV, Điều 6 (đọc qua bản tóm tắt): đạt từ 50% thang điểm",
@@ -94,26 +94,26 @@ ENTRIES = (
         "điểm trên thang 10",
         none_ok=True,
     ),
-    Entry(
+    RuleEntry(
         "certificate.number_pattern",
-        Subject.RESULTS,
+        RuleSubject.RESULTS,
         "Mẫu số hiệu chứng chỉ",
-        Pattern(("school", "year", "number")),
+        PatternValue(("school", "year", "number")),
         (
-            Default(
+            FirstValue(
                 "{school}/{year}/{number:05d}",
                 Basis.PRACTICE,
                 "Thông lệ của các cơ sở đào tạo, bồi dưỡng; mỗi trường đặt mẫu của mình",
             ),
         ),
     ),
-    Entry(
+    RuleEntry(
         "training.yearly_minimum",
-        Subject.RESULTS,
+        RuleSubject.RESULTS,
         "Thời lượng bồi dưỡng bắt buộc tối thiểu hằng năm",
-        Number(0, 400),
+        NumberValue(0, 400),
         (
-            Default(
+            FirstValue(
                 40,
                 Basis.LAW,
                 "Nghị định 101/2017/NĐ-CP: 01 tuần/năm, một tuần 5 ngày, mỗi ngày 8 tiết (đọc qua"
@@ -121,7 +121,7 @@ ENTRIES = (
                 dt.date(2017, 10, 21),
                 dt.date(2021, 12, 9),
             ),
-            Default(
+            FirstValue(
                 None,
                 Basis.LAW,
                 "Nghị định 89/2021/NĐ-CP bỏ mức tối thiểu 01 tuần/năm từ ngày 10/12/2021 (đọc qua"
@@ -130,7 +130,7 @@ ENTRIES = (
             ),
         ),
         "tiết mỗi năm",
-        (Scope.UNIT, Scope.GROUP, Scope.LEVEL),
+        (RuleScope.UNIT, RuleScope.GROUP, RuleScope.LEVEL),
         none_ok=True,
         told_only=True,
     ),

@@ -3,18 +3,24 @@
 No tables.
 """
 
-from lms.people.rulebook.kinds.base import Kind
-from lms.people.rulebook.kinds.lists import Bands, Dates, Grounds, NumbersBy, Scale
-from lms.people.rulebook.kinds.single import Number, Pattern, Percent
+from lms.people.rulebook.kinds.base import ValueKind
+from lms.people.rulebook.kinds.lists import (
+    BandsValue,
+    DaysValue,
+    GroundsValue,
+    NamedNumbersValue,
+    ScaleValue,
+)
+from lms.people.rulebook.kinds.single import NumberValue, PatternValue, PercentValue
 
 __all__ = [
-    "Bands",
-    "Dates",
-    "Grounds",
-    "Kind",
-    "Number",
-    "NumbersBy",
-    "Pattern",
-    "Percent",
-    "Scale",
+    "BandsValue",
+    "DaysValue",
+    "GroundsValue",
+    "NamedNumbersValue",
+    "NumberValue",
+    "PatternValue",
+    "PercentValue",
+    "ScaleValue",
+    "ValueKind",
 ]

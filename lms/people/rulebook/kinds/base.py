@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lms.core.errors import BadInput
 
 
-class Kind(ABC):
+class ValueKind(ABC):
     """`read(typed(value), value) == value` for every value that `check` lets pass."""
 
     # whether it is typed as several lines
@@ -39,12 +39,12 @@ class Kind(ABC):
         """The value for people, a line each."""
 
 
-def refuse(message: str) -> Never:
+def refuse_value(message: str) -> Never:
     """Raise BadInput on the field of the value."""
     raise BadInput(message, field="value")
 
 
-def lines(typed: str) -> list[tuple[int, str]]:
+def numbered_lines(typed: str) -> list[tuple[int, str]]:
     """(number, text) of the lines that are not empty."""
     numbered = []
     for number, line in enumerate(typed.splitlines(), start=1):
@@ -54,7 +54,7 @@ def lines(typed: str) -> list[tuple[int, str]]:
     return numbered
 
 
-def some(values: Sized) -> None:
+def require_lines(values: Sized) -> None:
     """BadInput where there is nothing at all."""
     if not values:
-        refuse(_("Type at least one line."))
+        refuse_value(_("Type at least one line."))

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.core import text
-from lms.people.rulebook.kinds.base import Kind, lines, refuse, some
-from lms.people.rulebook.kinds.single import said
+from lms.people.rulebook.kinds.base import ValueKind, numbered_lines, refuse_value, require_lines
+from lms.people.rulebook.kinds.single import format_number
 
 _SHOWN = "%d/%m/%Y"
 _BAND = re.compile(r"(?P<title>.+?)\s*:\s*(?P<low>\d{1,3})\s*[-–]\s*(?P<high>\d{1,3})")
@@ -21,7 +21,7 @@ _COUNT = re.compile(r"\d{1,9}")
 _SCALE = re.compile(r"[a-z0-9-]{1,20}")
 
 
-class Dates(Kind):
+class DaysValue(ValueKind):
     """Days as ISO text, in order, each once."""
 
     many_lines = True
@@ -31,22 +31,22 @@ class Dates(Kind):
 
     def check(self, value: Any) -> None:
         if not isinstance(value, list) or value != sorted({str(day) for day in value}):
-            refuse(self.hint())
-        some(value)
+            refuse_value(self.hint())
+        require_lines(value)
         for day in value:
             try:
                 dt.date.fromisoformat(day)
             except ValueError:
-                refuse(self.hint())
+                refuse_value(self.hint())
 
     def read(self, typed: str, old: Any = None) -> Any:
         days = set()
-        for number, line in lines(typed):
+        for number, line in numbered_lines(typed):
             try:
                 day = dt.datetime.strptime(line, _SHOWN).date()  # noqa: DTZ007 - a day has no zone
                 days.add(day.isoformat())
             except ValueError:
-                refuse(
+                refuse_value(
                     _("Line %(number)s: “%(line)s” is no day; type it like 30/04/2026.")
                     % {
                         "number": number,
@@ -77,7 +77,7 @@ class Dates(Kind):
         return [f"{total}: {', '.join(stretches)}"]
 
 
-class Bands(Kind):
+class BandsValue(ValueKind):
     """Bands in ascending order without overlap: key, title, from, to (both belong to it)."""
 
     many_lines = True
@@ -89,17 +89,19 @@ class Bands(Kind):
         )
 
     def check(self, value: Any) -> None:
-        if not _are(value, "key", "title", "from", "to"):
-            refuse(self.hint())
-        some(value)
-        _once(value)
+        if not _are_objects_with(value, "key", "title", "from", "to"):
+            refuse_value(self.hint())
+        require_lines(value)
+        _check_unique(value)
         for band in value:
             ends = (band["from"], band["to"])
             if not all(type(end) is int for end in ends) or not 0 <= ends[0] <= ends[1]:
-                refuse(_("“%(name)s”: the band ends before it begins.") % {"name": band["title"]})
+                refuse_value(
+                    _("“%(name)s”: the band ends before it begins.") % {"name": band["title"]}
+                )
         for lower, upper in pairwise(value):
             if upper["from"] <= lower["to"]:
-                refuse(
+                refuse_value(
                     _("“%(one)s” and “%(other)s” overlap, or they are not in ascending order.")
                     % {
                         "one": lower["title"],
@@ -109,14 +111,14 @@ class Bands(Kind):
 
     def read(self, typed: str, old: Any = None) -> Any:
         key_by_ends = {(band["from"], band["to"]): band["key"] for band in old or ()}
-        key_by_title = {text.fold(band["title"]): band["key"] for band in old or ()}
+        key_by_title = {text.fold_marks(band["title"]): band["key"] for band in old or ()}
         bands = []
-        for number, line in lines(typed):
+        for number, line in numbered_lines(typed):
             match = _BAND.fullmatch(line)
             if match is None:
-                refuse(_line(number, line, self.hint()))
+                refuse_value(_unreadable_line_message(number, line, self.hint()))
             low, high, title = int(match["low"]), int(match["high"]), match["title"]
-            old_key = key_by_ends.get((low, high)) or key_by_title.get(text.fold(title))
+            old_key = key_by_ends.get((low, high)) or key_by_title.get(text.fold_marks(title))
             key = old_key or f"{low}_{high}"
             bands.append({"key": key, "title": title, "from": low, "to": high})
         return bands
@@ -128,7 +130,7 @@ class Bands(Kind):
         return [f"{line} {measure}".strip() for line in self.typed(value).splitlines()]
 
 
-class Scale(Kind):
+class ScaleValue(ValueKind):
     """{"key": of the scale, "levels": [{"key", "title"}, …] from best to worst}."""
 
     many_lines = True
@@ -141,21 +143,21 @@ class Scale(Kind):
 
     def check(self, value: Any) -> None:
         if not isinstance(value, dict) or set(value) != {"key", "levels"}:
-            refuse(self.hint())
+            refuse_value(self.hint())
         if not isinstance(value["key"], str) or not _SCALE.fullmatch(value["key"]):
-            refuse(self.hint())
-        if not _are(value["levels"], "key", "title") or len(value["levels"]) < 2:
-            refuse(_("A scale has at least two levels."))
-        _once(value["levels"])
+            refuse_value(self.hint())
+        if not _are_objects_with(value["levels"], "key", "title") or len(value["levels"]) < 2:
+            refuse_value(_("A scale has at least two levels."))
+        _check_unique(value["levels"])
 
     def read(self, typed: str, old: Any = None) -> Any:
-        rows = lines(typed)
-        some(rows)
+        rows = numbered_lines(typed)
+        require_lines(rows)
         levels = []
         for number, line in rows[1:]:
             match = _LEVEL.fullmatch(line)
             if match is None:
-                refuse(_line(number, line, self.hint()))
+                refuse_value(_unreadable_line_message(number, line, self.hint()))
             levels.append({"key": match["key"], "title": match["title"]})
         return {"key": rows[0][1], "levels": levels}
 
@@ -169,7 +171,7 @@ class Scale(Kind):
 
 
 @dataclass(frozen=True)
-class NumbersBy(Kind):
+class NamedNumbersValue(ValueKind):
     """{key: whole number} for exactly the keys of `names` (key, name for people)."""
 
     names: tuple[tuple[str, str], ...]
@@ -182,26 +184,26 @@ class NumbersBy(Kind):
         return _(
             "One line each: name: whole number from %(low)s to %(high)s. Names: %(names)s."
         ) % {
-            "low": said(self.low),
-            "high": said(self.high),
+            "low": format_number(self.low),
+            "high": format_number(self.high),
             "names": names,
         }
 
     def check(self, value: Any) -> None:
         if not isinstance(value, dict) or set(value) != {key for key, _name in self.names}:
-            refuse(self.hint())
+            refuse_value(self.hint())
         for number in value.values():
             if type(number) is not int or not self.low <= number <= self.high:
-                refuse(self.hint())
+                refuse_value(self.hint())
 
     def read(self, typed: str, old: Any = None) -> Any:
-        keys = {text.fold(name): key for key, name in self.names}
+        keys = {text.fold_marks(name): key for key, name in self.names}
         counts: dict[str, int] = {}
-        for number, line in lines(typed):
+        for number, line in numbered_lines(typed):
             name, _colon, count = line.rpartition(":")
-            key = keys.get(text.fold(name))
+            key = keys.get(text.fold_marks(name))
             if key is None or key in counts or not _COUNT.fullmatch(count.strip()):
-                refuse(_line(number, line, self.hint()))
+                refuse_value(_unreadable_line_message(number, line, self.hint()))
             counts[key] = int(count)
         return {key: counts[key] for key, _name in self.names if key in counts}
 
@@ -209,10 +211,12 @@ class NumbersBy(Kind):
         return "\n".join(f"{name}: {value[key]}" for key, name in self.names)
 
     def words(self, value: Any, measure: str) -> list[str]:
-        return [f"{name}: {said(value[key])} {measure}".strip() for key, name in self.names]
+        return [
+            f"{name}: {format_number(value[key])} {measure}".strip() for key, name in self.names
+        ]
 
 
-class Grounds(Kind):
+class GroundsValue(ValueKind):
     """Grounds with the source of each: key, title, source."""
 
     many_lines = True
@@ -222,19 +226,19 @@ class Grounds(Kind):
         return str(self._HINT)
 
     def check(self, value: Any) -> None:
-        if not _are(value, "key", "title", "source"):
-            refuse(self.hint())
-        some(value)
-        _once(value)
+        if not _are_objects_with(value, "key", "title", "source"):
+            refuse_value(self.hint())
+        require_lines(value)
+        _check_unique(value)
 
     def read(self, typed: str, old: Any = None) -> Any:
-        key_by_title = {text.fold(ground["title"]): ground["key"] for ground in old or ()}
+        key_by_title = {text.fold_marks(ground["title"]): ground["key"] for ground in old or ()}
         grounds = []
-        for number, line in lines(typed):
+        for number, line in numbered_lines(typed):
             title, _bar, source = (part.strip() for part in line.partition("|"))
             if not title or not source:
-                refuse(_line(number, line, self.hint()))
-            key = key_by_title.get(text.fold(title)) or text.slug(title)[:40].strip("-")
+                refuse_value(_unreadable_line_message(number, line, self.hint()))
+            key = key_by_title.get(text.fold_marks(title)) or text.make_slug(title)[:40].strip("-")
             grounds.append({"key": key, "title": title, "source": source})
         return grounds
 
@@ -245,7 +249,7 @@ class Grounds(Kind):
         return [f"{ground['title']} – {ground['source']}" for ground in value]
 
 
-def _are(value: Any, *names: str) -> bool:
+def _are_objects_with(value: Any, *names: str) -> bool:
     """Whether this is a list of objects with exactly these members, texts not empty."""
     if not isinstance(value, list):
         return False
@@ -255,15 +259,15 @@ def _are(value: Any, *names: str) -> bool:
     )
 
 
-def _once(value: list[dict[str, Any]]) -> None:
+def _check_unique(value: list[dict[str, Any]]) -> None:
     """BadInput where a key or a title stands twice."""
     for name in ("key", "title"):
         [(most_frequent, count)] = Counter(member[name] for member in value).most_common(1)
         if count > 1:
-            refuse(_("“%(name)s” stands there twice.") % {"name": most_frequent})
+            refuse_value(_("“%(name)s” stands there twice.") % {"name": most_frequent})
 
 
-def _line(number: int, line: str, hint: str) -> str:
+def _unreadable_line_message(number: int, line: str, hint: str) -> str:
     return _("Line %(number)s: “%(line)s” cannot be read. %(hint)s") % {
         "number": number,
         "line": line[:60],

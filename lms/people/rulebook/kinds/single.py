@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from lms.people.rulebook.kinds.base import Kind, refuse
+from lms.people.rulebook.kinds.base import ValueKind, refuse_value
 
 _WHOLE = re.compile(r"\d{1,12}|\d{1,3}(\.\d{3}){1,3}")
 _DECIMAL = re.compile(r"\d{1,12}([.,]\d{1,6})?")
@@ -17,7 +17,7 @@ _WRITTEN = re.compile(r"(0[1-9]d)?")
 
 
 @dataclass(frozen=True)
-class Number(Kind):
+class NumberValue(ValueKind):
     """A number from `low` to `high` with at most `places` decimals.
 
     Stored as int where it is whole.
@@ -32,7 +32,7 @@ class Number(Kind):
             text = _("A number from %(low)s to %(high)s; decimals after a comma.")
         else:
             text = _("A whole number from %(low)s to %(high)s.")
-        return text % {"low": said(self.low), "high": said(self.high)}
+        return text % {"low": format_number(self.low), "high": format_number(self.high)}
 
     def check(self, value: Any) -> None:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -41,12 +41,12 @@ class Number(Kind):
             or not self.low <= value <= self.high
             or round(value, self.places) != value
         ):
-            refuse(self.hint())
+            refuse_value(self.hint())
 
     def read(self, typed: str, old: Any = None) -> Any:
         typed = "".join(typed.split())
         if not (_DECIMAL if self.places else _WHOLE).fullmatch(typed):
-            refuse(self.hint())
+            refuse_value(self.hint())
         if not self.places:
             return int(typed.replace(".", ""))
         value = float(typed.replace(",", "."))
@@ -56,11 +56,11 @@ class Number(Kind):
         return str(value).replace(".", ",")
 
     def words(self, value: Any, measure: str) -> list[str]:
-        return [f"{said(value)} {measure}".strip()]
+        return [f"{format_number(value)} {measure}".strip()]
 
 
 @dataclass(frozen=True)
-class Percent(Number):
+class PercentValue(NumberValue):
     """A share in whole percent."""
 
     low: int = 0
@@ -71,7 +71,7 @@ class Percent(Number):
 
 
 @dataclass(frozen=True)
-class Pattern(Kind):
+class PatternValue(ValueKind):
     """The pattern of a number: braces are filled in; each of `fields` stands in it."""
 
     fields: tuple[str, ...]
@@ -85,15 +85,15 @@ class Pattern(Kind):
 
     def check(self, value: Any) -> None:
         if not isinstance(value, str) or not 0 < len(value) <= self.longest:
-            refuse(self.hint())
+            refuse_value(self.hint())
         try:
             parts = [part for part in Formatter().parse(value) if part[1] is not None]
         except ValueError:
-            refuse(self.hint())
+            refuse_value(self.hint())
         if {name for _text, name, _spec, _conversion in parts} != set(self.fields):
-            refuse(self.hint())
+            refuse_value(self.hint())
         if not all(_is_fillable(name, spec, conversion) for _text, name, spec, conversion in parts):
-            refuse(self.hint())
+            refuse_value(self.hint())
 
     def sample(self, value: str, number: int) -> str:
         """What the pattern gives for a number."""
@@ -110,7 +110,7 @@ class Pattern(Kind):
         return [str(value), _("for example %(sample)s") % {"sample": self.sample(value, 123)}]
 
 
-def said(value: float) -> str:
+def format_number(value: float) -> str:
     """A number as Vietnamese writes it: dots between thousands, a comma before decimals."""
     return str(number_format(value, use_l10n=True, force_grouping=True))
 

@@ -37,13 +37,15 @@ class DecisionDraft:
 
 
 @transaction.atomic
-def decide(*, actor: Actor, official: Official, draft: DecisionDraft) -> StandardDecision:
-    """Record whether the official meets the standard of a dimension; errors as in `decide_many`."""
-    return decide_many(actor=actor, decisions=[(official, draft)])[0]
+def decide_standard(*, actor: Actor, official: Official, draft: DecisionDraft) -> StandardDecision:
+    """Record whether the official meets the standard of a dimension; errors as in
+    `decide_standards`.
+    """
+    return decide_standards(actor=actor, decisions=[(official, draft)])[0]
 
 
 @transaction.atomic
-def decide_many(
+def decide_standards(
     *, actor: Actor, decisions: Sequence[tuple[Official, DecisionDraft]]
 ) -> list[StandardDecision]:
     """Record many decisions of one review: all of them or none, with one event in the audit log.
@@ -54,9 +56,9 @@ def decide_many(
     """
     if not decisions:
         return []
-    _allow(actor, {official.pk for official, _draft in decisions})
+    _check_may_review(actor, {official.pk for official, _draft in decisions})
     for _official, draft in decisions:
-        _check(draft)
+        _check_draft(draft)
     _check_levels(decisions)
     rows = StandardDecision.objects.bulk_create(
         (
@@ -85,9 +87,9 @@ def decide_many(
     return rows
 
 
-def _allow(actor: Actor, keys: set[int]) -> None:
+def _check_may_review(actor: Actor, keys: set[int]) -> None:
     allowed: set[int] = set()
-    for batch in _batches(sorted(keys)):
+    for batch in _in_batches(sorted(keys)):
         rows = Official.objects.filter(reviewable_by(actor), pk__in=batch)
         allowed.update(rows.values_list("pk", flat=True))
     if allowed != keys:
@@ -114,10 +116,10 @@ def _check_levels(decisions: Sequence[tuple[Official, DecisionDraft]]) -> None:
 def _check_levels_of_day(claimed: set[tuple[int, str]], day: dt.date) -> None:
     """BadInput where an (official, dimension) claims a level that is too low on `day`."""
     officials = sorted({official for official, _dimension in claimed})
-    for batch in _batches(officials):
+    for batch in _in_batches(officials):
         for gap in gaps_among(batch, day):
             is_claimed = (gap.official_id, gap.dimension) in claimed
-            if is_claimed and gap.required and not gap.reaches:
+            if is_claimed and gap.required and not gap.level_suffices:
                 raise BadInput(
                     _(
                         "%(name)s: the confirmed level does not reach the standard. Confirm a "
@@ -128,11 +130,11 @@ def _check_levels_of_day(claimed: set[tuple[int, str]], day: dt.date) -> None:
                 )
 
 
-def _batches(keys: Sequence[int]) -> list[Sequence[int]]:
+def _in_batches(keys: Sequence[int]) -> list[Sequence[int]]:
     return [keys[start : start + _BATCH] for start in range(0, len(keys), _BATCH)]
 
 
-def _check(draft: DecisionDraft) -> None:
+def _check_draft(draft: DecisionDraft) -> None:
     basis = StandardDecision.Basis
     if draft.decided_on > clock.today():
         raise BadInput(_("The day of the decision cannot lie ahead."), field="decided_on")

@@ -54,18 +54,18 @@ def set_standard(*, actor: Actor, draft: StandardDraft, unit: Unit | None = None
     A standard without a unit holds everywhere and is set by the system alone. BadInput where it
     would run into a later standard of the same posts.
     """
-    _allow(actor, unit)
-    _check(draft)
-    _lock(unit)
+    _check_may_set(actor, unit)
+    _check_draft(draft)
+    _lock_unit(unit)
     row = Standard(
         unit=unit,
-        title_fold=text.fold(draft.title),
+        title_fold=text.fold_marks(draft.title),
         written_at=clock.now(),
         written_by_id=actor.user_id,
         **asdict(draft),
     )
     for old in Standard.objects.filter(same_scope(row), replaced_at=None):
-        _make_room(actor, old, row)
+        _give_way(actor, old, row)
     row.save()
     record(
         "standard.set",
@@ -85,8 +85,8 @@ def end_standard(*, actor: Actor, standard: Standard, on: dt.date, reason: str) 
 
     RuleBroken where the standard was changed meanwhile.
     """
-    _allow(actor, standard.unit)
-    _lock(standard.unit)
+    _check_may_set(actor, standard.unit)
+    _lock_unit(standard.unit)
     old = Standard.objects.select_for_update(of=("self",)).get(pk=standard.pk)
     if old.replaced_at is not None:
         raise RuleBroken(_("This standard was changed meanwhile. Open its newest row."))
@@ -94,24 +94,24 @@ def end_standard(*, actor: Actor, standard: Standard, on: dt.date, reason: str) 
         raise BadInput(_("A standard cannot end before it began."), field="on")
     if not reason:
         raise BadInput(_("Say why the standard ends."), field="reason")
-    row = _cut(actor, old, on, reason)
+    row = _cut_standard(actor, old, on, reason)
     record("standard.ended", actor, row, on=on.isoformat(), reason=reason)
     return row
 
 
-def _allow(actor: Actor, unit: Unit | None) -> None:
+def _check_may_set(actor: Actor, unit: Unit | None) -> None:
     allowed = actor.is_system if unit is None else may_on(actor, unit, Role.AUTHORITY)
     if not allowed:
         raise NotAllowed(_("Only the training authority of this area sets standards here."))
 
 
-def _lock(unit: Unit | None) -> None:
+def _lock_unit(unit: Unit | None) -> None:
     """Make two actors who set standards at one unit wait for each other."""
     if unit is not None:
         Unit.objects.select_for_update().get(pk=unit.pk)
 
 
-def _check(draft: StandardDraft) -> None:
+def _check_draft(draft: StandardDraft) -> None:
     if draft.least not in LADDER[Dimension(draft.dimension)]:
         raise BadInput(
             _("This level does not belong to this kind of qualification."), field="least"
@@ -122,7 +122,7 @@ def _check(draft: StandardDraft) -> None:
         raise BadInput(_("A standard cannot end before it began."), field="valid_to")
 
 
-def _make_room(actor: Actor, old: Standard, new: Standard) -> None:
+def _give_way(actor: Actor, old: Standard, new: Standard) -> None:
     """Shorten or replace the old standard where the new one begins.
 
     BadInput where the old one begins later, within the period of the new one.
@@ -138,14 +138,14 @@ def _make_room(actor: Actor, old: Standard, new: Standard) -> None:
                 field="valid_to",
             )
     elif old.valid_from == new.valid_from:
-        _replace(old)
+        _mark_replaced(old)
     elif old.valid_to is None or old.valid_to >= new.valid_from:
-        _cut(actor, old, new.valid_from - dt.timedelta(days=1), new.reason or new.source)
+        _cut_standard(actor, old, new.valid_from - dt.timedelta(days=1), new.reason or new.source)
 
 
-def _cut(actor: Actor, old: Standard, last: dt.date, reason: str) -> Standard:
+def _cut_standard(actor: Actor, old: Standard, last: dt.date, reason: str) -> Standard:
     """Replace the old row by one that ends on `last`."""
-    _replace(old)
+    _mark_replaced(old)
     columns = model_to_dict(old, exclude=["id", "unit", "written_by", "valid_to", "reason"])
     return Standard.objects.create(
         **columns | {"replaced_at": None, "written_at": clock.now()},
@@ -156,6 +156,6 @@ def _cut(actor: Actor, old: Standard, last: dt.date, reason: str) -> Standard:
     )
 
 
-def _replace(old: Standard) -> None:
+def _mark_replaced(old: Standard) -> None:
     old.replaced_at = clock.now()
     old.save(update_fields=["replaced_at"])

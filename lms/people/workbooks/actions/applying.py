@@ -12,39 +12,39 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import RuleBroken
-from lms.core.jobs.pulse import Pulse
+from lms.core.jobs.progress import ProgressReporter
 from lms.core.statistics import refresh_statistics
 from lms.people.organisation.models import Unit
-from lms.people.organisation.queries import below
+from lms.people.organisation.queries import stood_below
 from lms.people.organisation.reshaping import hold_units
 from lms.people.personnel.models import Official
-from lms.people.workbooks.actions.trying import planned
-from lms.people.workbooks.actions.uploading import locked
-from lms.people.workbooks.journal import TABLES, chunks, columns, manager, rows_of, table_of
+from lms.people.workbooks.actions.trying import plan_batch
+from lms.people.workbooks.actions.uploading import lock_batch
+from lms.people.workbooks.journal import TABLES, chunks, columns_of, lock_rows, manager_of, table_of
 from lms.people.workbooks.models import Batch, BatchWrite
 from lms.people.workbooks.planning.plan import PersonPlan
 from lms.people.workbooks.states import BATCH, BatchState
 
 
 @transaction.atomic
-def apply(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
+def apply_batch(*, actor: Actor, batch: Batch, pulse: ProgressReporter | None = None) -> Batch:
     """Do exactly what was shown, or nothing: RuleBroken where the register has changed since it was
     tried out.
     """
-    pulse = pulse or Pulse()
-    batch = locked(actor, batch)
+    pulse = pulse or ProgressReporter()
+    batch = lock_batch(actor, batch)
     if batch.state == BatchState.CHECKED and not batch.plan:
         raise RuleBroken(_("The columns were changed: try the workbook out again."))
     BATCH.move(batch, BatchState.APPLIED)
     # new staff codes are counted on from the last one, and nobody reorganises the units until all
     # is written
-    hold_units([batch.unit, *Unit.objects.filter(below(batch.unit, batch.as_of))])
-    plan = planned(actor, batch, pulse, lock=True)
+    hold_units([batch.unit, *Unit.objects.filter(stood_below(batch.unit, batch.as_of))])
+    plan = plan_batch(actor, batch, pulse, lock=True)
     if plan.digest != batch.plan:
         raise RuleBroken(_("The register has changed since this was tried out: try it out again."))
     pulse.start(len(plan.people), _("Writing; nothing of it counts before all is written."))
     for people in chunks(plan.people):
-        _write(batch, people)
+        _write_people(batch, people)
         pulse.step(len(people))
     batch.applied_at = clock.now()
     for sheet in batch.mapping.values():
@@ -56,7 +56,7 @@ def apply(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
     return batch
 
 
-def _write(batch: Batch, people: list[PersonPlan]) -> None:
+def _write_people(batch: Batch, people: list[PersonPlan]) -> None:
     """Write what is planned for these people, table by table, each write with its journal."""
     for model in TABLES:
         table = table_of(model)
@@ -74,34 +74,36 @@ def _write(batch: Batch, people: list[PersonPlan]) -> None:
                 owner = {} if model is Official else {"official_id": person.official}
                 owners.append(person)
                 new_rows.append(model(**owner, **write.values))
-        created = manager(model).bulk_create(new_rows)
+        created = manager_of(model).bulk_create(new_rows)
         if model is Official:
             for person, official in zip(owners, created, strict=True):
                 person.official = official.pk
-        _note(batch, table, ((row, None) for row in created))
-        _change(batch, model, changes)
+        _note_writes(batch, table, ((row, None) for row in created))
+        _change_rows(batch, model, changes)
 
 
-def _change(batch: Batch, model: type[models.Model], changes: dict[int, dict[str, Any]]) -> None:
+def _change_rows(
+    batch: Batch, model: type[models.Model], changes: dict[int, dict[str, Any]]
+) -> None:
     """Change the rows of one table; `changes`: primary key → new value of each column."""
     if not changes:
         return
     rows, names = [], set()
-    for row in rows_of(model, list(changes)):
-        before = columns(row)
+    for row in lock_rows(model, list(changes)):
+        before = columns_of(row)
         for name, value in changes[row.pk].items():
             setattr(row, name, value)
             names.add(model._meta.get_field(name).name)
         rows.append((row, before))
-    manager(model).bulk_update([row for row, _before in rows], sorted(names))
-    _note(batch, table_of(model), rows)
+    manager_of(model).bulk_update([row for row, _before in rows], sorted(names))
+    _note_writes(batch, table_of(model), rows)
 
 
-def _note(
+def _note_writes(
     batch: Batch, table: str, rows: Iterable[tuple[models.Model, dict[str, Any] | None]]
 ) -> None:
     """Keep each written row with its former columns (None where it is new) for undoing."""
     BatchWrite.objects.bulk_create(
-        BatchWrite(batch=batch, table=table, row=row.pk, before=before, after=columns(row))
+        BatchWrite(batch=batch, table=table, row=row.pk, before=before, after=columns_of(row))
         for row, before in rows
     )

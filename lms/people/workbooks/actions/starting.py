@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from lms.core.actor import Actor
 from lms.core.errors import NotAllowed
-from lms.core.jobs.actions import enqueue
+from lms.core.jobs.actions import enqueue_job
 from lms.core.jobs.models import Job
 from lms.core.jobs.queries import my_jobs
 from lms.people.workbooks.models import Batch
@@ -13,7 +13,7 @@ from lms.people.workbooks.policies import may_import
 TRY, APPLY, UNDO = "workbooks.try_out", "workbooks.apply", "workbooks.undo"
 
 
-def start(*, actor: Actor, batch: Batch, kind: str, back_url: str) -> Job:
+def start_batch_job(*, actor: Actor, batch: Batch, kind: str, back_url: str) -> Job:
     """Begin TRY, APPLY or UNDO in the background.
 
     Ten clicks start one job; after it is over, another may begin.
@@ -27,7 +27,7 @@ def start(*, actor: Actor, batch: Batch, kind: str, back_url: str) -> Job:
     }
     uid = str(batch.uid)
     finished = my_jobs(actor).filter(kind=kind, params__batch=uid, finished_at__isnull=False)
-    return enqueue(
+    return enqueue_job(
         actor=actor,
         kind=kind,
         key=f"{uid}:{finished.count()}",

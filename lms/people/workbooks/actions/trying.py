@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, RuleBroken
-from lms.core.jobs.pulse import Pulse
+from lms.core.jobs.progress import ProgressReporter
 from lms.core.statistics import refresh_statistics
 from lms.people.organisation.policies import on_day
-from lms.people.organisation.queries import subtree
-from lms.people.personnel.actions.officials import names_of
+from lms.people.organisation.queries import in_subtree_of
+from lms.people.personnel.actions.officials import name_columns
 from lms.people.personnel.models import Official, Post
-from lms.people.workbooks.actions.uploading import locked
+from lms.people.workbooks.actions.uploading import lock_batch
 from lms.people.workbooks.journal import chunks
 from lms.people.workbooks.models import Batch, BatchRow
 from lms.people.workbooks.opening import mappings_of, rows_of_file
-from lms.people.workbooks.planning import Plan, plan
+from lms.people.workbooks.planning import WorkbookPlan, plan_workbook
 from lms.people.workbooks.planning.comparing import RowPlan
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 from lms.people.workbooks.states import BATCH, BatchState
@@ -28,19 +28,20 @@ _LABEL, _CELL, _REASON = 200, 12, 500
 
 
 @transaction.atomic
-def try_out(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
+def try_out(*, actor: Actor, batch: Batch, pulse: ProgressReporter | None = None) -> Batch:
     """Compare the workbook with the register of now.
 
-    `counts`, `rows` and `plan` say what applying would do.
+    `counts`, `rows` and `plan_workbook` say what applying would do.
     """
-    batch = locked(actor, batch)
+    batch = lock_batch(actor, batch)
     BATCH.move(batch, BatchState.CHECKED)
-    workbook_plan = planned(actor, batch, pulse or Pulse())
-    warnings = _namesakes(batch, workbook_plan)
+    workbook_plan = plan_batch(actor, batch, pulse or ProgressReporter())
+    warnings = _namesake_warnings(batch, workbook_plan)
     batch.rows.all().delete()
     for part in chunks(workbook_plan.rows):
         BatchRow.objects.bulk_create(
-            _row(batch, row, warnings.get((row.sheet, row.number), row.reason)) for row in part
+            _build_row(batch, row, warnings.get((row.sheet, row.number), row.reason))
+            for row in part
         )
     batch.counts, batch.plan = workbook_plan.counts, workbook_plan.digest
     batch.save(update_fields=["state", "counts", "plan"])
@@ -49,7 +50,9 @@ def try_out(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
     return batch
 
 
-def planned(actor: Actor, batch: Batch, pulse: Pulse, *, lock: bool = False) -> Plan:
+def plan_batch(
+    actor: Actor, batch: Batch, pulse: ProgressReporter, *, lock: bool = False
+) -> WorkbookPlan:
     """Read the file and compare each row.
 
     RuleBroken where no sheet is about people, BadInput where none has rows.
@@ -67,10 +70,10 @@ def planned(actor: Actor, batch: Batch, pulse: Pulse, *, lock: bool = False) -> 
         raise BadInput(_("The workbook has no rows below its headers."))
     pulse.start(len(rows), _("Comparing the rows with the register; nothing is written yet."))
     step: Callable[[int], None] = pulse.step
-    return plan(actor, batch.unit, batch.as_of, rows, lock=lock, step=step)
+    return plan_workbook(actor, batch.unit, batch.as_of, rows, lock=lock, step=step)
 
 
-def _namesakes(batch: Batch, workbook_plan: Plan) -> dict[tuple[str, int], str]:
+def _namesake_warnings(batch: Batch, workbook_plan: WorkbookPlan) -> dict[tuple[str, int], str]:
     """(sheet, row) of a new person → a warning, where the unit has somebody with that name.
 
     It may be the same person with a slip in the birth date.
@@ -80,7 +83,7 @@ def _namesakes(batch: Batch, workbook_plan: Plan) -> dict[tuple[str, int], str]:
         for row in workbook_plan.rows
         if row.outcome == BatchRow.Outcome.NEW
     }
-    posts = Post.objects.filter(on_day(), subtree(batch.unit, "unit__"))
+    posts = Post.objects.filter(on_day(), in_subtree_of(batch.unit, "unit__"))
     in_unit = set(posts.values_list("official", flat=True))
     namesakes: dict[str, list[str]] = {}
     for part in chunks(sorted({*new_people.values()} - {""})):
@@ -102,11 +105,11 @@ def _sorted_name(row: RowPlan) -> str:
     """The name that the row gives a person, folded and sorted; "" where it gives none."""
     for change in row.changes:
         if change["field"] == "full_name" and change["after"]:
-            return names_of(change["after"])["name_sorted"]
+            return name_columns(change["after"])["name_sorted"]
     return ""
 
 
-def _row(batch: Batch, row: RowPlan, reason: str) -> BatchRow:
+def _build_row(batch: Batch, row: RowPlan, reason: str) -> BatchRow:
     return BatchRow(
         batch=batch,
         sheet=row.sheet,

@@ -13,18 +13,18 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import RuleBroken
-from lms.core.jobs.pulse import Pulse
+from lms.core.jobs.progress import ProgressReporter
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.models import Official, Post
 from lms.people.personnel.queries import kept_officials
-from lms.people.workbooks.actions.uploading import locked
+from lms.people.workbooks.actions.uploading import lock_batch
 from lms.people.workbooks.journal import (
     TABLES,
     chunks,
-    columns,
-    manager,
+    columns_of,
+    lock_rows,
+    manager_of,
     put_back,
-    rows_of,
     table_of,
 )
 from lms.people.workbooks.models import Batch, BatchWrite
@@ -33,9 +33,9 @@ from lms.people.workbooks.states import BATCH, BatchState
 # Why an entry cannot be taken back, by its person.
 Obstacles = dict[int, set[str]]
 # How many obstacles a message names.
-_NAMED = 5
+_MOST_NAMED = 5
 # What else stands on a row, in words that the page may show.
-_WORDS = {
+_USE_WORDS = {
     "enrolment.enrolment": lambda: _("is enrolled in a class"),
     "certificates.certificate": lambda: _("has a certificate"),
     "personnel.sensitiveaccess": lambda: _("the sensitive fields were looked at"),
@@ -49,7 +49,9 @@ class CannotUndo(RuleBroken):
     """`failed`: [{"name", "why"}], everything that stands in the way."""
 
     def __init__(self, failed: list[dict[str, str]]) -> None:
-        named = "; ".join(f"{obstacle['name']}: {obstacle['why']}" for obstacle in failed[:_NAMED])
+        named = "; ".join(
+            f"{obstacle['name']}: {obstacle['why']}" for obstacle in failed[:_MOST_NAMED]
+        )
         super().__init__(
             _("This cannot be undone: %(count)d entries were changed or used since. %(named)s")
             % {
@@ -61,13 +63,13 @@ class CannotUndo(RuleBroken):
 
 
 @transaction.atomic
-def undo(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
+def undo_batch(*, actor: Actor, batch: Batch, pulse: ProgressReporter | None = None) -> Batch:
     """Restore the exact former state.
 
     CannotUndo, with a list, where anything of it was changed or used since.
     """
-    pulse = pulse or Pulse()
-    batch = locked(actor, batch)
+    pulse = pulse or ProgressReporter()
+    batch = lock_batch(actor, batch)
     if batch.state == BatchState.UNDONE:
         raise RuleBroken(_("This workbook was undone already."))
     if batch.state != BatchState.APPLIED:
@@ -76,13 +78,13 @@ def undo(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
         )
     total = batch.writes.count()
     pulse.start(total, _("Looking whether anything was changed since."))
-    obstacles = _obstacles(actor, batch, pulse)
+    obstacles = _find_obstacles(actor, batch, pulse)
     if obstacles:
         raise CannotUndo(obstacles)
     pulse.start(total, _("Putting back; nothing of it counts before all is put back."))
     # what points to others goes before them
     for model in reversed(TABLES):
-        for part in chunks(_writes(batch, model)):
+        for part in chunks(_writes_into(batch, model)):
             _take_back(model, part)
             pulse.step(len(part))
     batch.writes.all().delete()
@@ -93,7 +95,7 @@ def undo(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
     return batch
 
 
-def _writes(batch: Batch, model: type[models.Model]) -> Iterator[BatchWrite]:
+def _writes_into(batch: Batch, model: type[models.Model]) -> Iterator[BatchWrite]:
     """What the batch wrote into this table, streamed in the order of the rows."""
     writes = batch.writes.filter(table=table_of(model)).order_by("row")
     yield from writes.iterator(chunk_size=500)
@@ -102,17 +104,17 @@ def _writes(batch: Batch, model: type[models.Model]) -> Iterator[BatchWrite]:
 def _take_back(model: type[models.Model], writes: list[BatchWrite]) -> None:
     """Delete the rows that these writes made and put back the columns that they changed."""
     new_keys = [write.row for write in writes if write.before is None]
-    manager(model).filter(pk__in=new_keys).delete()
+    manager_of(model).filter(pk__in=new_keys).delete()
     former = {write.row: write.before for write in writes if write.before is not None}
     rows, names = [], set()
-    for row in rows_of(model, list(former)):
+    for row in lock_rows(model, list(former)):
         names.update(put_back(row, former[row.pk] or {}))
         rows.append(row)
     if names:
-        manager(model).bulk_update(rows, sorted(names))
+        manager_of(model).bulk_update(rows, sorted(names))
 
 
-def _obstacles(actor: Actor, batch: Batch, pulse: Pulse) -> list[dict[str, str]]:
+def _find_obstacles(actor: Actor, batch: Batch, pulse: ProgressReporter) -> list[dict[str, str]]:
     """People whose files the actor does not keep, whose rows changed since, or on whose new rows
     something else stands; [{"name", "why"}] by name.
     """
@@ -122,18 +124,18 @@ def _obstacles(actor: Actor, batch: Batch, pulse: Pulse) -> list[dict[str, str]]
     people: set[int] = set()
     for model in TABLES:
         new_rows[model] = {}
-        for writes in chunks(_writes(batch, model)):
+        for writes in chunks(_writes_into(batch, model)):
             _find_changed(model, writes, obstacles)
             for write in writes:
-                owner = _owner(model, write)
+                owner = _owner_of(model, write)
                 people.add(owner)
                 if write.before is None:
                     new_rows[model][write.row] = owner
             pulse.step(len(writes))
-    for pk, why in _not_kept(actor, people):
+    for pk, why in _people_not_kept(actor, people):
         obstacles[pk].add(why)
     for model, owners in new_rows.items():
-        for key, why in _used(model, owners.keys(), new_rows):
+        for key, why in _uses_of_rows(model, owners.keys(), new_rows):
             obstacles[owners[key]].add(why)
     return _describe_obstacles(obstacles)
 
@@ -142,21 +144,23 @@ def _find_changed(
     model: type[models.Model], writes: list[BatchWrite], obstacles: Obstacles
 ) -> None:
     """Add to `obstacles` the people whose rows are no longer as applying left them."""
-    columns_now = {row.pk: columns(row) for row in rows_of(model, [write.row for write in writes])}
+    columns_now = {
+        row.pk: columns_of(row) for row in lock_rows(model, [write.row for write in writes])
+    }
     for write in writes:
         if columns_now.get(write.row) != write.after:
-            obstacles[_owner(model, write)].add(_("was changed since"))
+            obstacles[_owner_of(model, write)].add(_("was changed since"))
 
 
 def _describe_obstacles(obstacles: Obstacles) -> list[dict[str, str]]:
-    names = _names(obstacles)
+    names = _names_of(obstacles)
     in_order = sorted(obstacles, key=lambda pk: (names.get(pk, ""), pk))
     return [
         {"name": names.get(pk, "?"), "why": ", ".join(sorted(obstacles[pk]))} for pk in in_order
     ]
 
 
-def _owner(model: type[models.Model], write: BatchWrite) -> int:
+def _owner_of(model: type[models.Model], write: BatchWrite) -> int:
     """The key of the official of a written row.
 
     An account has none in this journal and is named by its own key, below zero.
@@ -166,7 +170,7 @@ def _owner(model: type[models.Model], write: BatchWrite) -> int:
     return int(write.after.get("official_id") or -write.row)
 
 
-def _not_kept(actor: Actor, keys: set[int]) -> Iterator[tuple[int, str]]:
+def _people_not_kept(actor: Actor, keys: set[int]) -> Iterator[tuple[int, str]]:
     """People who work where the actor keeps no files, and the actor: nobody decides about their own
     file.
     """
@@ -182,7 +186,7 @@ def _not_kept(actor: Actor, keys: set[int]) -> Iterator[tuple[int, str]]:
             yield pk, _("is you yourself")
 
 
-def _used(
+def _uses_of_rows(
     model: type[models.Model],
     keys: Iterable[int],
     new_rows: dict[type[models.Model], dict[int, int]],
@@ -197,15 +201,15 @@ def _used(
             rows = pointing_model.objects.filter(**{f"{name}__in": part})
             for pk, key in rows.values_list("pk", name).order_by():
                 if pk not in new_rows.get(pointing_model, ()):
-                    yield key, _why(pointing_model)
+                    yield key, _describe_use(pointing_model)
 
 
-def _why(model: type[models.Model]) -> str:
-    words = _WORDS.get(model._meta.label_lower)
+def _describe_use(model: type[models.Model]) -> str:
+    words = _USE_WORDS.get(model._meta.label_lower)
     return words() if words else _("has other entries by now")
 
 
-def _names(keys: Iterable[int]) -> dict[int, str]:
+def _names_of(keys: Iterable[int]) -> dict[int, str]:
     """Name and code of officials; of accounts (keys below zero) the name alone."""
     names: dict[int, str] = {}
     for part in chunks(sorted(keys)):

@@ -19,20 +19,20 @@ from lms.people.organisation.models import Unit
 from lms.people.workbooks.models import Batch, ColumnMapping
 from lms.people.workbooks.opening import limits_at
 from lms.people.workbooks.policies import may_import
-from lms.people.workbooks.queries import remembered
-from lms.people.workbooks.reading import guess_book, open_book
+from lms.people.workbooks.queries import remembered_columns
+from lms.people.workbooks.reading import guess_workbook, open_workbook
 from lms.people.workbooks.reading.fields import field_of
 from lms.people.workbooks.states import BatchState
 
 _NAME = 200
-_OPEN = (BatchState.UPLOADED, BatchState.CHECKED)
+_OPEN_STATES = (BatchState.UPLOADED, BatchState.CHECKED)
 # how many letters of a sample value are kept for the page
 _SAMPLE = 60
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 
 
 @transaction.atomic
-def upload(*, actor: Actor, unit: Unit, name: str, body: bytes, as_of: dt.date) -> Batch:
+def upload_workbook(*, actor: Actor, unit: Unit, name: str, body: bytes, as_of: dt.date) -> Batch:
     """Keep a workbook of `unit` that speaks of the day `as_of`; its columns are guessed, or
     remembered from before.
 
@@ -45,11 +45,11 @@ def upload(*, actor: Actor, unit: Unit, name: str, body: bytes, as_of: dt.date) 
     batch = Batch(
         unit=unit,
         owner_id=actor.user_id,
-        name=text.normal(name)[:_NAME],
+        name=text.normalise(name)[:_NAME],
         as_of=as_of,
         digest=hashlib.sha256(body).hexdigest(),
         uploaded_at=clock.now(),
-        mapping=_mapping(unit, name, body),
+        mapping=_map_sheets(unit, name, body),
     )
     # under one name, whatever the file was called: the name that was sent is only shown
     batch.file.save("workbook.xlsx", ContentFile(body), save=False)
@@ -65,8 +65,8 @@ def map_columns(*, actor: Actor, batch: Batch, columns: Mapping[str, Mapping[str
 
     BadInput names sheet and column in `field` ("Sheet1!C").
     """
-    batch = locked(actor, batch)
-    if batch.state not in _OPEN:
+    batch = lock_batch(actor, batch)
+    if batch.state not in _OPEN_STATES:
         raise RuleBroken(
             _("This workbook was written already. Upload the file again to read it otherwise.")
         )
@@ -74,7 +74,7 @@ def map_columns(*, actor: Actor, batch: Batch, columns: Mapping[str, Mapping[str
         sheet = batch.mapping.get(name)
         if sheet is None:
             raise BadInput(_("There is no such sheet in the workbook."))
-        sheet.update(columns=_checked(name, chosen), remembered=[])
+        sheet.update(columns=_check_columns(name, chosen), remembered=[])
         ColumnMapping.objects.update_or_create(
             unit=batch.unit, shape=sheet["shape"], defaults={"columns": sheet["columns"]}
         )
@@ -86,7 +86,7 @@ def map_columns(*, actor: Actor, batch: Batch, columns: Mapping[str, Mapping[str
     return batch
 
 
-def locked(actor: Actor, batch: Batch) -> Batch:
+def lock_batch(actor: Actor, batch: Batch) -> Batch:
     """The batch, locked until the transaction ends. NotAllowed if the actor may not change it."""
     batches = Batch.objects.select_for_update(of=("self",)).select_related("unit")
     batch = batches.get(pk=batch.pk)
@@ -95,13 +95,13 @@ def locked(actor: Actor, batch: Batch) -> Batch:
     return batch
 
 
-def _mapping(unit: Unit, name: str, body: bytes) -> dict[str, Any]:
+def _map_sheets(unit: Unit, name: str, body: bytes) -> dict[str, Any]:
     """How each sheet is read, as the batch keeps it: guessed, or as the unit read this shape
     before.
     """
-    workbook = open_book(io.BytesIO(body), name, limits_at(unit))
-    sheets = guess_book(workbook)
-    former_columns = remembered(unit, {sheet.shape for sheet in sheets.values()})
+    workbook = open_workbook(io.BytesIO(body), name, limits_at(unit))
+    sheets = guess_workbook(workbook)
+    former_columns = remembered_columns(unit, {sheet.shape for sheet in sheets.values()})
     mapping = {}
     for title, guessed in sheets.items():
         columns = former_columns.get(guessed.shape)
@@ -117,7 +117,7 @@ def _mapping(unit: Unit, name: str, body: bytes) -> dict[str, Any]:
     return mapping
 
 
-def _checked(name: str, chosen: Mapping[str, str]) -> dict[str, str]:
+def _check_columns(name: str, chosen: Mapping[str, str]) -> dict[str, str]:
     """The chosen columns of the sheet `name` that are read. BadInput names the first wrong one."""
     columns: dict[str, str] = {}
     for letter, key in chosen.items():

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from lms.core import text
 from lms.people.organisation.models import Unit
-from lms.people.personnel.levels import LADDER, reaches
+from lms.people.personnel.levels import LADDER, is_at_least
 from lms.people.personnel.models import (
     Dimension,
     Level,
@@ -15,26 +15,26 @@ from lms.people.personnel.models import (
     Rating,
     TrainingRecord,
 )
-from lms.people.personnel.queries.careers import Scale, last_day_of, scale_for
-from lms.people.workbooks.planning.files import File, training_key
+from lms.people.personnel.queries.careers import RatingScale, last_day_of, scale_for
+from lms.people.workbooks.planning.changes import ChangeList
+from lms.people.workbooks.planning.files import PersonFile, training_key
 from lms.people.workbooks.planning.posting import group_of
-from lms.people.workbooks.planning.refusing import Refused
-from lms.people.workbooks.planning.telling import Told
+from lms.people.workbooks.planning.refusing import ValueRefused
 from lms.people.workbooks.reading.rows import HeldLevel, PersonRow, RatingRead, TrainingRead
 
 # A person may hold a level in each of several languages.
-_APART = (Dimension.LANGUAGE, Dimension.ETHNIC)
-_KIND = "bồi dưỡng"
+_LANGUAGES = (Dimension.LANGUAGE, Dimension.ETHNIC)
+_DEFAULT_KIND = "bồi dưỡng"
 
 
-class Scales:
+class RatingScales:
     """The scales of rating at a unit; each period is asked once for each group."""
 
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
-        self._scales: dict[tuple[str, str], Scale | None] = {}
+        self._scales: dict[tuple[str, str], RatingScale | None] = {}
 
-    def scale_of(self, period: str, group: str) -> Scale | None:
+    def scale_of(self, period: str, group: str) -> RatingScale | None:
         """The scale of `group` in `period`, or None where the rulebook has none."""
         key = (period, group)
         if key not in self._scales:
@@ -42,18 +42,25 @@ class Scales:
         return self._scales[key]
 
 
-def level(
-    file: File, dimension: str, held_level: HeldLevel, row: PersonRow, day: dt.date, changes: Told
+def add_level(
+    file: PersonFile,
+    dimension: str,
+    held_level: HeldLevel,
+    row: PersonRow,
+    day: dt.date,
+    changes: ChangeList,
 ) -> None:
     """Add a level that is not reached yet; lower and equal ones change nothing."""
     ladder = LADDER[Dimension(dimension)]
     if held_level.level not in ladder:
         return
     levels = _comparable_levels(file, dimension, held_level.field)
-    if any(reaches(dimension, name, held_level.level) for name in levels):
+    if any(is_at_least(dimension, name, held_level.level) for name in levels):
         return
     before = max(levels, key=ladder.index, default="")
-    changes.add(dimension, Level(before).label if before else "", _words(held_level), row=row)
+    changes.add(
+        dimension, Level(before).label if before else "", _describe_level(held_level), row=row
+    )
     file.add_write(
         Qualification,
         None,
@@ -67,20 +74,25 @@ def level(
     file.levels.setdefault(dimension, []).append((held_level.level, held_level.field))
 
 
-def _comparable_levels(file: File, dimension: str, field: str) -> list[str]:
+def _comparable_levels(file: PersonFile, dimension: str, field: str) -> list[str]:
     """The levels of the file in this dimension; of languages those in the same one.
 
     A language that is not named may be any.
     """
     levels = file.levels.get(dimension, [])
-    language = text.fold(field)
-    if dimension not in _APART or not language:
+    language = text.fold_marks(field)
+    if dimension not in _LANGUAGES or not language:
         return [level for level, _field in levels]
-    return [level for level, known in levels if not known or text.fold(known) == language]
+    return [level for level, known in levels if not known or text.fold_marks(known) == language]
 
 
-def rating(
-    file: File, rating_read: RatingRead, row: PersonRow, day: dt.date, scales: Scales, changes: Told
+def add_rating(
+    file: PersonFile,
+    rating_read: RatingRead,
+    row: PersonRow,
+    day: dt.date,
+    scales: RatingScales,
+    changes: ChangeList,
 ) -> None:
     """Add a rating of a period that is not known, or is another one: the newest decision counts.
 
@@ -91,7 +103,7 @@ def rating(
     scale = scales.scale_of(period, group_of(file, day))
     key = f"rating:{period}"
     if last_day is None or scale is None:
-        raise Refused(
+        raise ValueRefused(
             key,
             _("The rulebook has no scale of ratings for the period %(period)s.")
             % {"period": period},
@@ -99,7 +111,9 @@ def rating(
     words = dict(scale.levels)
     value = _on_scale(rating_read, words)
     if value is None:
-        raise Refused(key, _("The scale of %(period)s has no such rating.") % {"period": period})
+        raise ValueRefused(
+            key, _("The scale of %(period)s has no such rating.") % {"period": period}
+        )
     decided_on = min(last_day, day)
     before = ""
     if period in file.ratings:
@@ -126,11 +140,13 @@ def _on_scale(rating_read: RatingRead, words: dict[str, str]) -> str | None:
     """The level of the scale that the cell means: by its key, else by the words of the rulebook."""
     if rating_read.value in words:
         return rating_read.value
-    written = text.fold(rating_read.written)
-    return next((key for key, title in words.items() if text.fold(title) == written), None)
+    written = text.fold_marks(rating_read.written)
+    return next((key for key, title in words.items() if text.fold_marks(title) == written), None)
 
 
-def training(file: File, course: TrainingRead, row: PersonRow, changes: Told) -> None:
+def add_training(
+    file: PersonFile, course: TrainingRead, row: PersonRow, changes: ChangeList
+) -> None:
     """Add a course of the person's history that is not known yet. Refused for impossible days.
 
     Its `source` is written when the person has a code.
@@ -139,9 +155,9 @@ def training(file: File, course: TrainingRead, row: PersonRow, changes: Told) ->
     starts = course.starts_on or course.ends_on
     ends = course.ends_on or course.starts_on
     if starts is None or ends is None:
-        raise Refused("training.title", _("Write the day on which the course ended."))
+        raise ValueRefused("training.title", _("Write the day on which the course ended."))
     if ends < starts:
-        raise Refused("training.to", _("A course cannot end before it began."))
+        raise ValueRefused("training.to", _("A course cannot end before it began."))
     key = training_key(course.title, course.school, starts, ends)
     if key in file.trainings:
         return
@@ -154,7 +170,7 @@ def training(file: File, course: TrainingRead, row: PersonRow, changes: Told) ->
         origin=TrainingRecord.Origin.IMPORTED,
         title=course.title,
         school=course.school,
-        kind=course.kind or _KIND,
+        kind=course.kind or _DEFAULT_KIND,
         periods=course.periods or 0,
         starts_on=starts,
         ends_on=ends,
@@ -163,7 +179,7 @@ def training(file: File, course: TrainingRead, row: PersonRow, changes: Told) ->
     file.trainings.add(key)
 
 
-def _words(held_level: HeldLevel) -> str:
+def _describe_level(held_level: HeldLevel) -> str:
     """The level and, where it is written, its field of study or language."""
     label = str(Level(held_level.level).label)
     return f"{label}, {held_level.field}" if held_level.field else label

@@ -10,13 +10,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lms.core import text
-from lms.people.workbooks.planning.matching import bag
-from lms.people.workbooks.planning.refusing import Refused, refusal
-from lms.people.workbooks.planning.units import Places
+from lms.people.workbooks.planning.matching import name_words
+from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row
+from lms.people.workbooks.planning.units import WorkbookUnits
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
 # the attributes of a PersonRow of which a person has one
-_ONE = (
+_SINGLE_KEYS = (
     "full_name",
     "birth_date",
     "sex",
@@ -33,11 +33,11 @@ _ONE = (
     "post_from",
     "decision",
 )
-_WORDS = frozenset({"title", "position", "ethnicity", "decision", "rank_title"})
+_FOLDED_KEYS = frozenset({"title", "position", "ethnicity", "decision", "rank_title"})
 
 
 @dataclass(slots=True)
-class Said:
+class AgreedValues:
     """`values`: what is said, by attribute; `first`: the row that said it; `rows`: those that
     contradict nothing.
     """
@@ -51,30 +51,36 @@ class Said:
         return self.values.get(key)
 
 
-def agreed(rows: Sequence[PersonRow], units: Places) -> tuple[Said, list[RefusedRow]]:
+def agree_on_values(
+    rows: Sequence[PersonRow], units: WorkbookUnits
+) -> tuple[AgreedValues, list[RefusedRow]]:
     """What the rows say together, taken one after the other, and the rows that contradict it."""
-    values, refused = Said(), []
+    values, refused = AgreedValues(), []
     for row in rows:
         try:
-            _take(values, row, units)
-        except Refused as refusal_of_row:
-            refused.append(refusal(row, refusal_of_row.key, refusal_of_row.reason))
+            _take_row(values, row, units)
+        except ValueRefused as refusal_of_row:
+            refused.append(refuse_row(row, refusal_of_row.key, refusal_of_row.reason))
     return values, refused
 
 
-def _take(values: Said, row: PersonRow, units: Places) -> None:
+def _take_row(values: AgreedValues, row: PersonRow, units: WorkbookUnits) -> None:
     """Add what one row says. Refused, without adding any of it, where it contradicts a former
     row.
     """
-    written = {key: getattr(row, key) for key in _ONE if getattr(row, key) not in ("", None)}
+    written = {
+        key: getattr(row, key) for key in _SINGLE_KEYS if getattr(row, key) not in ("", None)
+    }
     if row.party_date is not None:
         written["is_party_member"] = True
     unit = units.unit_of(row)
     if unit is not None:
         written["unit"] = unit
     for key, value in written.items():
-        if key in values.values and _compared(key, values.values[key]) != _compared(key, value):
-            raise Refused(
+        if key in values.values and _to_comparable(key, values.values[key]) != _to_comparable(
+            key, value
+        ):
+            raise ValueRefused(
                 key,
                 _("This contradicts row %(row)d about the same person (sheet “%(sheet)s”).")
                 % {
@@ -88,8 +94,8 @@ def _take(values: Said, row: PersonRow, units: Places) -> None:
     values.rows.append(row)
 
 
-def _compared(key: str, value: Any) -> Any:
+def _to_comparable(key: str, value: Any) -> Any:
     """The value in the form in which two rows are compared: words without case and marks."""
     if key == "full_name":
-        return bag(value)
-    return text.fold(value) if key in _WORDS else value
+        return name_words(value)
+    return text.fold_marks(value) if key in _FOLDED_KEYS else value

@@ -13,17 +13,17 @@ from django.utils.translation import gettext as _
 from lms.core import clock, text
 from lms.people.accounts.models import User
 from lms.people.organisation.models import Unit
-from lms.people.personnel.actions.officials import names_of
+from lms.people.personnel.actions.officials import name_columns
 from lms.people.personnel.models import Official, Sensitive
 from lms.people.workbooks.models import BatchRow
-from lms.people.workbooks.planning.adding import Scales, level, rating, training
-from lms.people.workbooks.planning.agreeing import Said, agreed
-from lms.people.workbooks.planning.files import SENSITIVE, File
-from lms.people.workbooks.planning.matching import bag
-from lms.people.workbooks.planning.posting import post, rank
-from lms.people.workbooks.planning.refusing import Refused, refusal
-from lms.people.workbooks.planning.telling import Told
-from lms.people.workbooks.planning.units import Places
+from lms.people.workbooks.planning.adding import RatingScales, add_level, add_rating, add_training
+from lms.people.workbooks.planning.agreeing import AgreedValues, agree_on_values
+from lms.people.workbooks.planning.changes import ChangeList
+from lms.people.workbooks.planning.files import SENSITIVE, PersonFile
+from lms.people.workbooks.planning.matching import name_words
+from lms.people.workbooks.planning.posting import plan_post, plan_rank
+from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row
+from lms.people.workbooks.planning.units import WorkbookUnits
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
 # The length of the column Official.code.
@@ -33,7 +33,7 @@ Outcome = BatchRow.Outcome
 
 
 @dataclass(frozen=True)
-class Asked:
+class ComparisonContext:
     """What all people of a workbook are compared with.
 
     `own`: the official who brings it and must not write in their own file; None if they are none.
@@ -41,8 +41,8 @@ class Asked:
 
     unit: Unit
     day: dt.date
-    units: Places
-    scales: Scales
+    units: WorkbookUnits
+    scales: RatingScales
     own: int | None
 
 
@@ -59,7 +59,7 @@ class RowPlan:
     reason: str = ""
 
 
-def plan_of(refused: RefusedRow) -> RowPlan:
+def plan_refused_row(refused: RefusedRow) -> RowPlan:
     """The plan of a row that is refused."""
     return RowPlan(
         refused.sheet,
@@ -72,7 +72,9 @@ def plan_of(refused: RefusedRow) -> RowPlan:
     )
 
 
-def compared(file: File, rows: Sequence[PersonRow], context: Asked) -> tuple[File, list[RowPlan]]:
+def compare_person(
+    file: PersonFile, rows: Sequence[PersonRow], context: ComparisonContext
+) -> tuple[PersonFile, list[RowPlan]]:
     """The file as it would be, with its writes, and what each row did to it.
 
     A refused row is left out and the others are compared again without it.
@@ -80,25 +82,25 @@ def compared(file: File, rows: Sequence[PersonRow], context: Asked) -> tuple[Fil
     plans: list[RowPlan] = []
     remaining = list(rows)
     while remaining:
-        values, refused = agreed(remaining, context.units)
-        plans += map(plan_of, refused)
+        values, refused = agree_on_values(remaining, context.units)
+        plans += map(plan_refused_row, refused)
         remaining = values.rows
         if not remaining:
             break
-        changed_file, changes = file.fresh_copy(), Told(values)
+        changed_file, changes = file.fresh_copy(), ChangeList(values)
         try:
-            _apply(changed_file, values, context, changes)
-        except Refused as refusal_of_row:
+            _apply_rows(changed_file, values, context, changes)
+        except ValueRefused as refusal_of_row:
             key = refusal_of_row.key
             row = refusal_of_row.row or values.first.get(key) or remaining[0]
-            plans.append(plan_of(refusal(row, key, refusal_of_row.reason)))
+            plans.append(plan_refused_row(refuse_row(row, key, refusal_of_row.reason)))
             remaining = [other for other in remaining if other is not row]
         else:
-            return changed_file, plans + _plans(changed_file, values, changes)
+            return changed_file, plans + _plan_rows(changed_file, values, changes)
     return file, plans
 
 
-def _plans(file: File, values: Said, changes: Told) -> list[RowPlan]:
+def _plan_rows(file: PersonFile, values: AgreedValues, changes: ChangeList) -> list[RowPlan]:
     plans = []
     for number, row in enumerate(values.rows):
         row_changes = changes.changes_of(row)
@@ -110,38 +112,40 @@ def _plans(file: File, values: Said, changes: Told) -> list[RowPlan]:
     return plans
 
 
-def _apply(file: File, values: Said, context: Asked, changes: Told) -> None:
+def _apply_rows(
+    file: PersonFile, values: AgreedValues, context: ComparisonContext, changes: ChangeList
+) -> None:
     """Change the file by what the rows say. Refused at the first thing that cannot be."""
     day = context.day
-    _who(file, values, changes)
-    _sensitive(file, values, changes)
-    post(file, values, context.units, day, changes)
-    rank(file, values, day, changes)
+    _compare_identity(file, values, changes)
+    _compare_sensitive(file, values, changes)
+    plan_post(file, values, context.units, day, changes)
+    plan_rank(file, values, day, changes)
     for row in values.rows:
         try:
             for dimension, held_level in row.levels.items():
-                level(file, dimension, held_level, row, day, changes)
+                add_level(file, dimension, held_level, row, day, changes)
             for rating_read in row.ratings:
-                rating(file, rating_read, row, day, context.scales, changes)
+                add_rating(file, rating_read, row, day, context.scales, changes)
             if row.training is not None:
-                training(file, row.training, row, changes)
-        except Refused as refusal_of_row:
+                add_training(file, row.training, row, changes)
+        except ValueRefused as refusal_of_row:
             refusal_of_row.row = row
             raise
 
 
-def _who(file: File, values: Said, changes: Told) -> None:
+def _compare_identity(file: PersonFile, values: AgreedValues, changes: ChangeList) -> None:
     """Name, birth date and sex; of a new person all three are needed."""
     born = values.get("birth_date")
     if born is not None and not _OLDEST < born < clock.today():
-        raise Refused("birth_date", _("The birth date cannot be right; write day/month/year."))
+        raise ValueRefused("birth_date", _("The birth date cannot be right; write day/month/year."))
     if file.pk is None:
-        _new(file, values, changes)
+        _add_official(file, values, changes)
         return
     name = values.get("full_name")
-    if name and _is_other(file.full_name, name):
+    if name and _is_other_name(file.full_name, name):
         changes.add("full_name", file.full_name, name)
-        file.add_write(Official, file.pk, full_name=name, **names_of(name))
+        file.add_write(Official, file.pk, full_name=name, **name_columns(name))
         if file.user is not None:
             file.add_write(User, file.user, full_name=name)
     if born is not None and born != file.birth_date:
@@ -153,14 +157,14 @@ def _who(file: File, values: Said, changes: Told) -> None:
         file.add_write(Official, file.pk, sex=sex)
 
 
-def _new(file: File, values: Said, changes: Told) -> None:
+def _add_official(file: PersonFile, values: AgreedValues, changes: ChangeList) -> None:
     """Add the entry of a person whom the register does not know."""
     name = values.get("full_name") or ""
     born, sex = values.get("birth_date"), values.get("sex")
     if len(name.split()) < 2:
-        raise Refused("full_name", _("Write the full name: family name first."))
+        raise ValueRefused("full_name", _("Write the full name: family name first."))
     if born is None:
-        raise Refused(
+        raise ValueRefused(
             "birth_date",
             _(
                 "Nobody of this name and code is in the register; for a new person write the birth"
@@ -168,31 +172,33 @@ def _new(file: File, values: Said, changes: Told) -> None:
             ),
         )
     if not sex:
-        raise Refused("sex", _("For a new person write the sex."))
+        raise ValueRefused("sex", _("For a new person write the sex."))
     if len(file.code) > _LONGEST_CODE:
-        raise Refused("code", _("Too long: at most %(most)d characters.") % {"most": _LONGEST_CODE})
+        raise ValueRefused(
+            "code", _("Too long: at most %(most)d characters.") % {"most": _LONGEST_CODE}
+        )
     changes.add("full_name", "", name)
     changes.add("birth_date", "", f"{born:%d/%m/%Y}")
     changes.add("sex", "", Official.Sex(sex).label)
-    file.add_write(Official, None, full_name=name, birth_date=born, sex=sex, **names_of(name))
+    file.add_write(Official, None, full_name=name, birth_date=born, sex=sex, **name_columns(name))
 
 
-def _is_other(former: str, written: str) -> bool:
+def _is_other_name(former: str, written: str) -> bool:
     """Whether `written` really says another name: capitals, another order and missing marks do
     not.
     """
-    if bag(former) != bag(written):
+    if name_words(former) != name_words(written):
         return True
-    has_marks = text.fold(written) != written.lower()
+    has_marks = text.fold_marks(written) != written.lower()
     return has_marks and sorted(former.lower().split()) != sorted(written.lower().split())
 
 
-def _sensitive(file: File, values: Said, changes: Told) -> None:
+def _compare_sensitive(file: PersonFile, values: AgreedValues, changes: ChangeList) -> None:
     """The sensitive fields that change; what they change to is never shown."""
     new_values = {}
     for key in SENSITIVE:
         value = values.get(key)
-        if value not in (None, "") and not _is_said(file.sensitive.get(key), value):
+        if value not in (None, "") and not _is_stored(file.sensitive.get(key), value):
             new_values[key] = value
     if file.sensitive_row is None:
         # a first entry that says no to everything says nothing
@@ -204,8 +210,8 @@ def _sensitive(file: File, values: Said, changes: Told) -> None:
     file.add_write(Sensitive, file.sensitive_row, **new_values)
 
 
-def _is_said(stored: Any, written: Any) -> bool:
+def _is_stored(stored: Any, written: Any) -> bool:
     """Whether the register holds this value already; of texts case and marks do not count."""
     if isinstance(stored, str) and isinstance(written, str):
-        return text.fold(stored) == text.fold(written)
+        return text.fold_marks(stored) == text.fold_marks(written)
     return stored is not None and stored == written

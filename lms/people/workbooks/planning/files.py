@@ -24,17 +24,17 @@ from lms.people.personnel.models import (
 )
 from lms.people.personnel.states import QualificationState
 from lms.people.workbooks.journal import table_of
-from lms.people.workbooks.planning.refusing import Refused
+from lms.people.workbooks.planning.refusing import ValueRefused
 
 # (model, column) → key of the field, where a workbook calls the column otherwise.
-_KEYS: dict[tuple[type[models.Model], str], str] = {
+_FIELD_KEYS: dict[tuple[type[models.Model], str], str] = {
     (TrainingRecord, name): f"training.{name}" for name in ("title", "school", "kind", "document")
 } | {(Rating, "decision"): "rating.decision", (RankHeld, "title"): "rank"}
 SENSITIVE = ("ethnicity", "is_ethnic_minority", "is_party_member", "id_number")
 
 
 @dataclass(slots=True)
-class Write:
+class PlannedWrite:
     """One row of a table to be made (`row` None) or changed (`row` is its key).
 
     A row of a new person gets their key when they have one. `values` grows while the rows of one
@@ -47,7 +47,7 @@ class Write:
 
 
 @dataclass(slots=True)
-class PostHeld:
+class HeldPost:
     """A post; `row` None: one that the workbook makes."""
 
     row: int | None
@@ -63,7 +63,7 @@ class PostHeld:
 
 
 @dataclass(slots=True)
-class RankOf:
+class HeldRank:
     """A rank; `row` None: one that the workbook makes."""
 
     row: int | None
@@ -72,13 +72,13 @@ class RankOf:
     valid_to: dt.date | None
 
 
-def runs(period: PostHeld | RankOf, day: dt.date) -> bool:
+def runs_on(period: HeldPost | HeldRank, day: dt.date) -> bool:
     """Whether the post or rank is held on `day`."""
     return period.valid_from <= day and (period.valid_to is None or period.valid_to >= day)
 
 
 @dataclass(slots=True)
-class File:
+class PersonFile:
     """What the register holds of one person. `writes`: what the workbook does to it.
 
     `pk` None: a new person.
@@ -92,16 +92,16 @@ class File:
     user: int | None = None
     sensitive_row: int | None = None
     sensitive: dict[str, Any] = field(default_factory=dict)
-    posts: list[PostHeld] = field(default_factory=list)
-    ranks: list[RankOf] = field(default_factory=list)
+    posts: list[HeldPost] = field(default_factory=list)
+    ranks: list[HeldRank] = field(default_factory=list)
     # dimension → (level, field of study or language)
     levels: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     # period → (scale, value, decided on)
     ratings: dict[str, tuple[str, str, dt.date]] = field(default_factory=dict)
     trainings: set[tuple[str, str, dt.date, dt.date]] = field(default_factory=set)
-    writes: list[Write] = field(default_factory=list)
+    writes: list[PlannedWrite] = field(default_factory=list)
 
-    def fresh_copy(self) -> "File":
+    def fresh_copy(self) -> "PersonFile":
         """The same without writes, to be changed while the original stays as it is."""
         levels = {dimension: list(pairs) for dimension, pairs in self.levels.items()}
         return replace(
@@ -120,40 +120,40 @@ class File:
         Refused where a text is longer than its column.
         """
         for name, value in values.items():
-            _fits(model, name, value)
+            _check_length(model, name, value)
         table = table_of(model)
         if row is not None:
             for write in self.writes:
                 if (write.table, write.row) == (table, row):
                     write.values.update(values)
                     return
-        self.writes.append(Write(table, row, values))
+        self.writes.append(PlannedWrite(table, row, values))
 
 
-def _fits(model: type[models.Model], name: str, value: Any) -> None:
+def _check_length(model: type[models.Model], name: str, value: Any) -> None:
     """Refused, at the cell of the column, for a text that is longer than its column."""
     if not isinstance(value, str):
         return
     most = getattr(model._meta.get_field(name), "max_length", None)
     if most is not None and len(value) > most:
-        key = _KEYS.get((model, name), name)
-        raise Refused(key, _("Too long: at most %(most)d characters.") % {"most": most})
+        key = _FIELD_KEYS.get((model, name), name)
+        raise ValueRefused(key, _("Too long: at most %(most)d characters.") % {"most": most})
 
 
 def training_key(
     title: str, school: str, starts: dt.date, ends: dt.date
 ) -> tuple[str, str, dt.date, dt.date]:
     """What is equal for two entries of the same course in a person's history."""
-    return text.fold(title), text.fold(school), starts, ends
+    return text.fold_marks(title), text.fold_marks(school), starts, ends
 
 
-def files_of(keys: Sequence[int]) -> dict[int, File]:
+def files_of(keys: Sequence[int]) -> dict[int, PersonFile]:
     """The files of these officials by key: eight queries, however many they are."""
     people = Official.objects.filter(pk__in=keys).order_by("pk")
     columns = ("pk", "code", "full_name", "birth_date", "sex", "user_id")
-    files = {row[0]: File(*row) for row in people.values_list(*columns)}
-    _sensitive(files, Sensitive.objects.filter(official__in=keys))
-    _posts(files, Post.objects.filter(official__in=keys).order_by("valid_from", "pk"))
+    files = {row[0]: PersonFile(*row) for row in people.values_list(*columns)}
+    _load_sensitive(files, Sensitive.objects.filter(official__in=keys))
+    _load_posts(files, Post.objects.filter(official__in=keys).order_by("valid_from", "pk"))
     _load_ranks(files, RankHeld.objects.filter(official__in=keys).order_by("valid_from", "pk"))
     confirmed = Qualification.objects.filter(
         official__in=keys, state=QualificationState.CONFIRMED
@@ -165,13 +165,13 @@ def files_of(keys: Sequence[int]) -> dict[int, File]:
     return files
 
 
-def _sensitive(files: dict[int, File], rows: QuerySet[Sensitive]) -> None:
+def _load_sensitive(files: dict[int, PersonFile], rows: QuerySet[Sensitive]) -> None:
     for owner, pk, *values in rows.values_list("official_id", "pk", *SENSITIVE):
         files[owner].sensitive_row = pk
         files[owner].sensitive = dict(zip(SENSITIVE, values, strict=True))
 
 
-def _posts(files: dict[int, File], rows: QuerySet[Post]) -> None:
+def _load_posts(files: dict[int, PersonFile], rows: QuerySet[Post]) -> None:
     columns = (
         "official_id",
         "pk",
@@ -186,29 +186,29 @@ def _posts(files: dict[int, File], rows: QuerySet[Post]) -> None:
         "valid_to",
     )
     for owner, *post in rows.values_list(*columns):
-        files[owner].posts.append(PostHeld(*post))
+        files[owner].posts.append(HeldPost(*post))
 
 
-def _load_ranks(files: dict[int, File], ranks: QuerySet[RankHeld]) -> None:
+def _load_ranks(files: dict[int, PersonFile], ranks: QuerySet[RankHeld]) -> None:
     for rank in ranks.only("official_id", "rank", "valid_from", "valid_to"):
-        held_rank = RankOf(rank.pk, rank.rank, rank.valid_from, rank.valid_to)
+        held_rank = HeldRank(rank.pk, rank.rank, rank.valid_from, rank.valid_to)
         files[rank.official_id].ranks.append(held_rank)
 
 
-def _load_levels(files: dict[int, File], qualifications: QuerySet[Qualification]) -> None:
+def _load_levels(files: dict[int, PersonFile], qualifications: QuerySet[Qualification]) -> None:
     for qualification in qualifications.only("official_id", "dimension", "level", "field"):
         levels = files[qualification.official_id].levels
         pair = (qualification.level, qualification.field)
         levels.setdefault(qualification.dimension, []).append(pair)
 
 
-def _load_ratings(files: dict[int, File], ratings: QuerySet[Rating]) -> None:
+def _load_ratings(files: dict[int, PersonFile], ratings: QuerySet[Rating]) -> None:
     for rating in ratings.only("official_id", "period", "scale", "value", "decided_on"):
         decided = (rating.scale, rating.value, rating.decided_on)
         files[rating.official_id].ratings[rating.period] = decided
 
 
-def _load_trainings(files: dict[int, File], courses: QuerySet[TrainingRecord]) -> None:
+def _load_trainings(files: dict[int, PersonFile], courses: QuerySet[TrainingRecord]) -> None:
     for course in courses.only("official_id", "title", "school", "starts_on", "ends_on"):
         key = training_key(course.title, course.school, course.starts_on, course.ends_on)
         files[course.official_id].trainings.add(key)

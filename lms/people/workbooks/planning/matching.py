@@ -14,18 +14,18 @@ from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import on_day, roles_of
-from lms.people.organisation.queries import below, subtree
+from lms.people.organisation.queries import in_subtree_of, stood_below
 from lms.people.personnel.models import Official, Post, Sensitive
 from lms.people.workbooks.journal import chunks
-from lms.people.workbooks.planning.refusing import Refused, refusal
+from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
 # Codes with zeros before them are tried up to this length.
-_PADDED = 12
+_LONGEST_PADDED = 12
 
 
 @dataclass(slots=True, eq=False)
-class Person:
+class WorkbookPerson:
     """One person of the workbook with all rows about them; `pk` None: not known to the unit."""
 
     pk: int | None = None
@@ -34,8 +34,8 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """An official whom a row may mean. `words`: see `bag`; `low`: the name in lower case."""
+class KnownOfficial:
+    """An official whom a row may mean. `words`: see `name_words`; `low`: the name in lower case."""
 
     pk: int
     code: str
@@ -44,19 +44,19 @@ class Known:
     birth_date: dt.date
 
 
-def bag(name: str) -> tuple[str, ...]:
+def name_words(name: str) -> tuple[str, ...]:
     """The words of a name without marks and order."""
-    return tuple(sorted(text.fold(name).split()))
+    return tuple(sorted(text.fold_marks(name).split()))
 
 
-class Matching:
+class PersonMatcher:
     """All officials whom the rows might mean, read beforehand: three queries a chunk of rows, three
     for the units.
     """
 
     def __init__(self, actor: Actor, unit: Unit, day: dt.date, rows: Sequence[PersonRow]) -> None:
         self._reach = _Reach(actor, unit, day)
-        self._known: dict[int, Known] = {}
+        self._known: dict[int, KnownOfficial] = {}
         self._codes: dict[str, int] = {}
         self._ids: dict[str, int] = {}
         self._named: dict[tuple[tuple[str, ...], dt.date], list[int]] = defaultdict(list)
@@ -65,18 +65,20 @@ class Matching:
         self._load_by_birth({row.birth_date for row in rows if row.birth_date})
         self._within = self._reach.keys_within(self._known)
 
-    def match_people(self, rows: Iterable[PersonRow]) -> tuple[list[Person], list[RefusedRow]]:
+    def match_people(
+        self, rows: Iterable[PersonRow]
+    ) -> tuple[list[WorkbookPerson], list[RefusedRow]]:
         """The rows of each person together, in the order of the workbook; and rows that cannot be
         anybody's.
         """
         refused: list[RefusedRow] = []
-        people = _Met()
+        people = _PeopleSoFar()
         for row in rows:
             try:
                 pk = self._official_of(row)
                 people.add_row(row, pk, self._known[pk].code if pk else "")
-            except Refused as refusal_of_row:
-                refused.append(refusal(row, refusal_of_row.key, refusal_of_row.reason))
+            except ValueRefused as refusal_of_row:
+                refused.append(refuse_row(row, refusal_of_row.key, refusal_of_row.reason))
         return people.people, refused
 
     def _official_of(self, row: PersonRow) -> int | None:
@@ -93,7 +95,7 @@ class Matching:
         else:
             pk = self._find_by_name(row)
         if pk is not None and row.code and not row.code_was_number:
-            raise Refused(
+            raise ValueRefused(
                 "code",
                 _("This person stands in the register with the code %(code)s.")
                 % {"code": self._known[pk].code},
@@ -107,19 +109,19 @@ class Matching:
         official = self._known[pk]
         if pk not in self._within:
             # the same words whether or not there is such a person: nobody can probe for others
-            raise Refused(
+            raise ValueRefused(
                 key,
                 _(
                     "This code or number cannot be used here: check it, or ask the training"
                     " authority."
                 ),
             )
-        if not row.full_name or bag(row.full_name) == official.words:
+        if not row.full_name or name_words(row.full_name) == official.words:
             return pk
         # the birth date confirms a name that was corrected, or nothing does
         is_same_day = row.birth_date is not None and row.birth_date == official.birth_date
         if not is_same_day or not _is_near(row, official):
-            raise Refused(
+            raise ValueRefused(
                 key, _("In the register this code or number belongs to somebody else of your unit.")
             )
         return pk
@@ -134,20 +136,24 @@ class Matching:
             return None
         low = row.full_name.lower()
         exact = [official for official in matches if official.low == low]
-        folded = [official for official in matches if text.fold(official.low) == text.fold(low)]
+        folded = [
+            official
+            for official in matches
+            if text.fold_marks(official.low) == text.fold_marks(low)
+        ]
         for candidates in (exact, folded, matches):
             if len(candidates) == 1:
                 return candidates[0].pk
-        raise Refused(
+        raise ValueRefused(
             "full_name",
             _("Several people have this name and birth date: write the staff code."),
         )
 
-    def _namesakes_of(self, row: PersonRow) -> list[Known]:
+    def _namesakes_of(self, row: PersonRow) -> list[KnownOfficial]:
         """Officials within reach who have the words of this name and the birth date."""
         if not row.full_name or row.birth_date is None:
             return []
-        keys = self._named.get((bag(row.full_name), row.birth_date), [])
+        keys = self._named.get((name_words(row.full_name), row.birth_date), [])
         return [self._known[pk] for pk in keys if pk in self._within]
 
     def _load_by_code(self, codes: set[str]) -> None:
@@ -186,7 +192,7 @@ class Matching:
         for pk, code, name, born in Official.objects.filter(scope).values_list(*columns):
             is_wanted = among is None or pk in among
             if is_wanted and pk not in self._known:
-                self._known[pk] = Known(pk, code, bag(name), name.lower(), born)
+                self._known[pk] = KnownOfficial(pk, code, name_words(name), name.lower(), born)
                 self._named[self._known[pk].words, born].append(pk)
 
 
@@ -196,9 +202,9 @@ def _merged_on(keys: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("pk", "merged_into_id"))
 
 
-def _is_near(row: PersonRow, official: Known) -> bool:
+def _is_near(row: PersonRow, official: KnownOfficial) -> bool:
     """Whether a name may be the other one, corrected: all words but one are the same."""
-    words = set(bag(row.full_name))
+    words = set(name_words(row.full_name))
     longest = max(len(words), len(official.words))
     return len(words & set(official.words)) >= longest - 1
 
@@ -215,8 +221,8 @@ class _Reach:
         self.actor = actor
         self.day = day
         self.today = clock.today()
-        self.then = below(unit, day, "unit__")
-        self.now = subtree(unit, "unit__")
+        self.then = stood_below(unit, day, "unit__")
+        self.now = in_subtree_of(unit, "unit__")
 
     def keys_within(self, keys: Iterable[int]) -> set[int]:
         """Those of `keys` whom the workbook may mean."""
@@ -268,25 +274,25 @@ class _Reach:
         )
 
 
-class _Met:
+class _PeopleSoFar:
     """The people whom the rows so far were about."""
 
     def __init__(self) -> None:
-        self.people: list[Person] = []
-        self._pks: dict[int, Person] = {}
-        self._codes: dict[str, Person] = {}
-        self._ids: dict[str, Person] = {}
-        self._names: dict[tuple[tuple[str, ...], dt.date], list[Person]] = defaultdict(list)
+        self.people: list[WorkbookPerson] = []
+        self._pks: dict[int, WorkbookPerson] = {}
+        self._codes: dict[str, WorkbookPerson] = {}
+        self._ids: dict[str, WorkbookPerson] = {}
+        self._names: dict[tuple[tuple[str, ...], dt.date], list[WorkbookPerson]] = defaultdict(list)
 
     def add_row(self, row: PersonRow, pk: int | None, code: str) -> None:
         """Add a row to its person. Refused where it contradicts the rows before it."""
         person = self._find_person(row, pk)
         if person is None:
-            person = Person(pk, code)
+            person = WorkbookPerson(pk, code)
             self.people.append(person)
         self._remember_row(person, row, pk)
 
-    def _find_person(self, row: PersonRow, pk: int | None) -> Person | None:
+    def _find_person(self, row: PersonRow, pk: int | None) -> WorkbookPerson | None:
         if pk is not None:
             return self._pks.get(pk)
         if row.code and row.code.upper() in self._codes:
@@ -294,7 +300,7 @@ class _Met:
         if row.id_number and row.id_number in self._ids:
             person = self._check_name(row, self._ids[row.id_number], "id_number")
             if row.code and person.code:
-                raise Refused(
+                raise ValueRefused(
                     "id_number",
                     _("Row %(row)d has this number with another staff code.")
                     % {"row": person.rows[0].number},
@@ -302,17 +308,17 @@ class _Met:
             return person
         namesakes = self._namesakes_of(row)
         if len(namesakes) > 1:
-            raise Refused(
+            raise ValueRefused(
                 "full_name",
                 _("Several people have this name and birth date: write the staff code."),
             )
         return namesakes[0] if namesakes else None
 
-    def _namesakes_of(self, row: PersonRow) -> list[Person]:
+    def _namesakes_of(self, row: PersonRow) -> list[WorkbookPerson]:
         """People with this name and birth date whose code and ID number may be the row's."""
         if not row.full_name or row.birth_date is None:
             return []
-        people = self._names.get((bag(row.full_name), row.birth_date), [])
+        people = self._names.get((name_words(row.full_name), row.birth_date), [])
         return [
             person
             for person in people
@@ -320,23 +326,23 @@ class _Met:
         ]
 
     @staticmethod
-    def _may_have_id(person: Person, id_number: str) -> bool:
+    def _may_have_id(person: WorkbookPerson, id_number: str) -> bool:
         """Whether no row of the person has another ID number."""
         if not id_number:
             return True
         return all(row.id_number in (id_number, "") for row in person.rows)
 
-    def _check_name(self, row: PersonRow, person: Person, key: str) -> Person:
+    def _check_name(self, row: PersonRow, person: WorkbookPerson, key: str) -> WorkbookPerson:
         """The person of earlier rows with this code or number, unless the rows name two people."""
         first = next((earlier for earlier in person.rows if earlier.full_name), None)
-        if first and row.full_name and bag(first.full_name) != bag(row.full_name):
-            raise Refused(
+        if first and row.full_name and name_words(first.full_name) != name_words(row.full_name):
+            raise ValueRefused(
                 key,
                 _("Row %(row)d has this code or number for somebody else.") % {"row": first.number},
             )
         return person
 
-    def _remember_row(self, person: Person, row: PersonRow, pk: int | None) -> None:
+    def _remember_row(self, person: WorkbookPerson, row: PersonRow, pk: int | None) -> None:
         person.rows.append(row)
         person.code = person.code or row.code
         if pk is not None:
@@ -346,7 +352,7 @@ class _Met:
         if row.id_number:
             self._ids.setdefault(row.id_number, person)
         if row.full_name and row.birth_date:
-            namesakes = self._names[bag(row.full_name), row.birth_date]
+            namesakes = self._names[name_words(row.full_name), row.birth_date]
             if person not in namesakes:
                 namesakes.append(person)
 
@@ -357,5 +363,7 @@ def _codes_of(row: PersonRow) -> list[str]:
         return []
     codes = [row.code, row.code.upper()]
     if row.code_was_number:
-        codes += [row.code.zfill(length) for length in range(len(row.code) + 1, _PADDED + 1)]
+        codes += [
+            row.code.zfill(length) for length in range(len(row.code) + 1, _LONGEST_PADDED + 1)
+        ]
     return list(dict.fromkeys(codes))

@@ -18,15 +18,21 @@ from lms.core.actor import Actor
 from lms.people.organisation.models import Unit
 from lms.people.personnel.models import Official, Post, TrainingRecord
 from lms.people.workbooks.journal import chunks, table_of
-from lms.people.workbooks.planning.adding import Scales
-from lms.people.workbooks.planning.comparing import Asked, Outcome, RowPlan, compared, plan_of
-from lms.people.workbooks.planning.files import File, Write, files_of
-from lms.people.workbooks.planning.matching import Matching, Person
-from lms.people.workbooks.planning.refusing import refusal
-from lms.people.workbooks.planning.units import Places
+from lms.people.workbooks.planning.adding import RatingScales
+from lms.people.workbooks.planning.comparing import (
+    ComparisonContext,
+    Outcome,
+    RowPlan,
+    compare_person,
+    plan_refused_row,
+)
+from lms.people.workbooks.planning.files import PersonFile, PlannedWrite, files_of
+from lms.people.workbooks.planning.matching import PersonMatcher, WorkbookPerson
+from lms.people.workbooks.planning.refusing import refuse_row
+from lms.people.workbooks.planning.units import WorkbookUnits
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
-_LAST = re.compile(r"-(\d{1,9})$")
+_LAST_NUMBER = re.compile(r"-(\d{1,9})$")
 
 
 @dataclass(slots=True)
@@ -35,11 +41,11 @@ class PersonPlan:
 
     official: int | None
     code: str
-    writes: list[Write]
+    writes: list[PlannedWrite]
 
 
 @dataclass(slots=True)
-class Plan:
+class WorkbookPlan:
     """`people`: those of whom something is written; `digest`: equal for plans that do the same."""
 
     rows: list[RowPlan] = field(default_factory=list)
@@ -53,7 +59,7 @@ class Plan:
         return {"rows": len(self.rows)} | {name: outcomes[name] for name in Outcome.values}
 
 
-def plan(
+def plan_workbook(
     actor: Actor,
     unit: Unit,
     day: dt.date,
@@ -61,61 +67,67 @@ def plan(
     *,
     lock: bool = False,
     step: Callable[[int], None] = lambda _count: None,
-) -> Plan:
+) -> WorkbookPlan:
     """Compare what was read with the register.
 
     `lock` locks the people who are found until the transaction ends. `step` is called with the
     number of rows done.
     """
-    workbook_plan = Plan()
+    workbook_plan = WorkbookPlan()
     rows: list[PersonRow] = []
     for row in file_rows:
         if isinstance(row, RefusedRow):
-            workbook_plan.rows.append(plan_of(row))
+            workbook_plan.rows.append(plan_refused_row(row))
         else:
             rows.append(row)
     step(len(workbook_plan.rows))
     own = Official.objects.filter(user_id=actor.key).values_list("pk", flat=True).first()
-    context = Asked(unit, day, Places(unit, day), Scales(unit), own)
-    people, refused = Matching(actor, unit, day, rows).match_people(rows)
-    workbook_plan.rows += map(plan_of, refused)
+    context = ComparisonContext(unit, day, WorkbookUnits(unit, day), RatingScales(unit), own)
+    people, refused = PersonMatcher(actor, unit, day, rows).match_people(rows)
+    workbook_plan.rows += map(plan_refused_row, refused)
     step(len(refused))
-    codes = _Codes(unit, context.units, [person.code for person in people])
+    codes = _NextCodes(unit, context.units, [person.code for person in people])
     if lock:
-        _hold(_keys_of(people))
+        _lock_people(_keys_of(people))
     for part in chunks(people):
         files = files_of(_keys_of(part))
         for person in part:
-            file = File(None, person.code) if person.pk is None else files[person.pk]
-            _person(workbook_plan, person, file, context, codes)
+            file = PersonFile(None, person.code) if person.pk is None else files[person.pk]
+            _plan_person(workbook_plan, person, file, context, codes)
             step(len(person.rows))
     _sort_rows(workbook_plan)
-    workbook_plan.digest = _digest(workbook_plan)
+    workbook_plan.digest = _digest_of(workbook_plan)
     return workbook_plan
 
 
-def _keys_of(people: Iterable[Person]) -> list[int]:
+def _keys_of(people: Iterable[WorkbookPerson]) -> list[int]:
     """The keys of those who are in the register."""
     return [person.pk for person in people if person.pk is not None]
 
 
-def _sort_rows(workbook_plan: Plan) -> None:
+def _sort_rows(workbook_plan: WorkbookPlan) -> None:
     """Bring the rows into the order of the workbook: sheets as they were met, rows by number."""
     sheets = dict.fromkeys(row.sheet for row in workbook_plan.rows)
     order = {name: position for position, name in enumerate(sheets)}
     workbook_plan.rows.sort(key=lambda row: (order[row.sheet], row.number))
 
 
-def _person(
-    workbook_plan: Plan, person: Person, known_file: File, context: Asked, codes: "_Codes"
+def _plan_person(
+    workbook_plan: WorkbookPlan,
+    person: WorkbookPerson,
+    known_file: PersonFile,
+    context: ComparisonContext,
+    codes: "_NextCodes",
 ) -> None:
     """Add what the rows about one person do; all of them are refused for the actor's own file."""
-    file, rows = compared(known_file, person.rows, context)
+    file, rows = compare_person(known_file, person.rows, context)
     if file.writes and person.pk is not None and person.pk == context.own:
         reason = _(
             "Nobody keeps his own file. Ask the training authority above your unit to enter it."
         )
-        workbook_plan.rows += [plan_of(refusal(row, "full_name", reason)) for row in person.rows]
+        workbook_plan.rows += [
+            plan_refused_row(refuse_row(row, "full_name", reason)) for row in person.rows
+        ]
         return
     workbook_plan.rows += rows
     if not file.writes:
@@ -126,16 +138,16 @@ def _person(
     workbook_plan.people.append(PersonPlan(file.pk, file.code, file.writes))
 
 
-def _complete_writes(file: File) -> None:
+def _complete_writes(file: PersonFile) -> None:
     """Fill in what needs the person's code: the code of a new entry, the source of a course."""
     for write in file.writes:
         if write.table == table_of(Official) and write.row is None:
             write.values["code"] = file.code
         if write.table == table_of(TrainingRecord):
-            write.values["source"] = _source(file, write.values)
+            write.values["source"] = _source_of(file, write.values)
 
 
-def _hold(keys: list[int]) -> None:
+def _lock_people(keys: list[int]) -> None:
     """Lock all at once and in one order, so that nobody who holds some of them waits for others in
     turn.
     """
@@ -144,12 +156,12 @@ def _hold(keys: list[int]) -> None:
         list(rows.values_list("pk"))
 
 
-def _unit_of(file: File) -> int:
+def _unit_of(file: PersonFile) -> int:
     """The unit of the post that a new person gets."""
     return next(write.values["unit_id"] for write in file.writes if write.table == table_of(Post))
 
 
-def _source(file: File, course: dict[str, Any]) -> str:
+def _source_of(file: PersonFile, course: dict[str, Any]) -> str:
     """The key by which a course of this person's history is stored once."""
     course_words = json.dumps(
         [course[key] for key in ("title", "school", "starts_on", "ends_on")], default=str
@@ -159,12 +171,12 @@ def _source(file: File, course: dict[str, Any]) -> str:
     return f"import:{person}:{hashlib.sha256(course_words.encode()).hexdigest()[:32]}"
 
 
-class _Codes:
+class _NextCodes:
     """The next free staff codes: a unit's code and a number, as personnel.queries.next_code gives
     them.
     """
 
-    def __init__(self, unit: Unit, units: Places, written: Iterable[str]) -> None:
+    def __init__(self, unit: Unit, units: WorkbookUnits, written: Iterable[str]) -> None:
         self.units = units
         self._last: Counter[str] = Counter()
         # in parts: SQLite refuses an expression that is too deep
@@ -184,13 +196,13 @@ class _Codes:
     def _note(self, codes: Iterable[str]) -> None:
         """Remember the highest number of each unit's code."""
         for code in codes:
-            ending = _LAST.search(code)
+            ending = _LAST_NUMBER.search(code)
             if ending:
                 prefix = code[: ending.start()]
                 self._last[prefix] = max(self._last[prefix], int(ending[1]))
 
 
-def _digest(workbook_plan: Plan) -> str:
+def _digest_of(workbook_plan: WorkbookPlan) -> str:
     """A hash of what would be written, person by person, and of what is refused."""
     digest = hashlib.sha256()
     for person in workbook_plan.people:

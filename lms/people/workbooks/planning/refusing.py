@@ -3,7 +3,7 @@
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
 
-class Refused(Exception):
+class ValueRefused(Exception):
     """`key`: the field at whose cell the reason is shown; `row`: the row, where only one of the
     person's says it.
     """
@@ -16,7 +16,7 @@ class Refused(Exception):
 
 
 # A value that other columns make up is refused at their cells: a name in two parts, a unit by code.
-_INSTEAD = {
+_OTHER_COLUMNS = {
     "full_name": ("given_name", "family_name"),
     "birth_date": ("birth_male", "birth_female"),
     "unit": ("unit_code",),
@@ -25,7 +25,7 @@ _INSTEAD = {
     "is_party_member": ("party_member", "party_date"),
     "is_ethnic_minority": ("ethnic_minority",),
 }
-_WHO = ("full_name", "given_name", "code", "id_number")
+_IDENTITY_KEYS = ("full_name", "given_name", "code", "id_number")
 
 
 def cell_of(row: PersonRow, key: str) -> str:
@@ -33,12 +33,12 @@ def cell_of(row: PersonRow, key: str) -> str:
     is.
     """
     details = [name for name in row.cells if name.startswith(key.split(":")[0])]
-    for name in (key, *_INSTEAD.get(key, ()), *details, *_WHO):
+    for name in (key, *_OTHER_COLUMNS.get(key, ()), *details, *_IDENTITY_KEYS):
         if name in row.cells:
             return row.cells[name]
     return f"A{row.number}"
 
 
-def refusal(row: PersonRow, key: str, reason: str) -> RefusedRow:
+def refuse_row(row: PersonRow, key: str, reason: str) -> RefusedRow:
     """The row as refused for `reason`, at the cell of `key`."""
     return RefusedRow(row.sheet, row.number, cell_of(row, key), reason, row.label)

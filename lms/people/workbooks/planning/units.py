@@ -11,9 +11,9 @@ from lms.core.errors import BadInput
 from lms.people.organisation.models import Unit, UnitState
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import state_on
-from lms.people.workbooks.planning.refusing import Refused
+from lms.people.workbooks.planning.refusing import ValueRefused
 from lms.people.workbooks.reading.rows import PersonRow
-from lms.people.workbooks.reading.words import plain
+from lms.people.workbooks.reading.words import plain_words
 
 # what stands before the name of a place: "UBND xã Na Son", "P. Mường Thanh"
 _BEFORE = re.compile(
@@ -24,7 +24,7 @@ _PARTS = re.compile(r"\s*[,;/]\s*|\s+[–-]\s+")
 
 
 @dataclass(frozen=True)
-class Place:
+class UnitOnDay:
     """A unit as it was on the day of the workbook: its name then, and where it stood.
 
     `first` and `last`: the days from which and to which the unit exists (None: no end).
@@ -38,7 +38,7 @@ class Place:
     last: dt.date | None
 
 
-class Places:
+class WorkbookUnits:
     """The unit of a workbook with all that stood below it on its day. Two queries.
 
     BadInput where the unit did not exist on that day.
@@ -52,16 +52,16 @@ class Places:
                 field="as_of",
             )
         self.top = unit.pk
-        self.by_pk: dict[int, Place] = {}
+        self.by_pk: dict[int, UnitOnDay] = {}
         self._codes: dict[str, int] = {}
         self._names: dict[str, set[int]] = defaultdict(set)
         rows = UnitState.objects.filter(on_day(day), trail__startswith=state.trail)
         columns = ("unit", "unit__code", "name", "trail", "unit__valid_from", "unit__valid_to")
         for pk, code, name, *place in rows.values_list(*columns):
-            self.by_pk[pk] = Place(pk, code, name, *place)
-            self._codes[plain(code)] = pk
-            self._names[plain(name)].add(pk)
-            self._names[_BEFORE.sub("", plain(name))].add(pk)
+            self.by_pk[pk] = UnitOnDay(pk, code, name, *place)
+            self._codes[plain_words(code)] = pk
+            self._names[plain_words(name)].add(pk)
+            self._names[_BEFORE.sub("", plain_words(name))].add(pk)
 
     def unit_of(self, row: PersonRow) -> int | None:
         """The unit that the row names; None where it names none.
@@ -79,13 +79,15 @@ class Places:
         if len(matches) == 1:
             return next(iter(matches))
         if matches:
-            raise Refused("unit", _("Several of your units have this name: write the unit's code."))
+            raise ValueRefused(
+                "unit", _("Several of your units have this name: write the unit's code.")
+            )
         return self._by_code(row.unit, "unit")
 
     def _by_code(self, written: str, key: str) -> int:
-        unit = self._codes.get(plain(written))
+        unit = self._codes.get(plain_words(written))
         if unit is None:
-            raise Refused(
+            raise ValueRefused(
                 key,
                 _(
                     "This unit is not among those of the workbook: check how it is written, or"
@@ -95,7 +97,7 @@ class Places:
         return unit
 
     def _by_name(self, written: str) -> set[int]:
-        words = plain(written)
+        words = plain_words(written)
         return self._names.get(words) or self._names.get(_BEFORE.sub("", words)) or set()
 
     def _by_parts(self, parts: list[str]) -> set[int]:

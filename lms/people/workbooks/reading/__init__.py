@@ -3,10 +3,15 @@
 Nothing here uses the database.
 """
 
-from lms.people.workbooks.reading.book import open_book
-from lms.people.workbooks.reading.cells import Book, Cell, Limits, Row, Sheet
-from lms.people.workbooks.reading.fields import FIELDS, SECTIONS, Field, field_of
-from lms.people.workbooks.reading.guessing import guess, guess_book
+from lms.people.workbooks.reading.cells import (
+    Workbook,
+    WorkbookCell,
+    WorkbookLimits,
+    WorkbookRow,
+    WorkbookSheet,
+)
+from lms.people.workbooks.reading.fields import FIELDS, SECTIONS, WorkbookField, field_of
+from lms.people.workbooks.reading.guessing import guess_sheet, guess_workbook
 from lms.people.workbooks.reading.mapping import SheetMapping
 from lms.people.workbooks.reading.people import read_rows
 from lms.people.workbooks.reading.rows import (
@@ -16,25 +21,26 @@ from lms.people.workbooks.reading.rows import (
     RefusedRow,
     TrainingRead,
 )
+from lms.people.workbooks.reading.workbook import open_workbook
 
 __all__ = [
     "FIELDS",
     "SECTIONS",
-    "Book",
-    "Cell",
-    "Field",
     "HeldLevel",
-    "Limits",
     "PersonRow",
     "RatingRead",
     "RefusedRow",
-    "Row",
-    "Sheet",
     "SheetMapping",
     "TrainingRead",
+    "Workbook",
+    "WorkbookCell",
+    "WorkbookField",
+    "WorkbookLimits",
+    "WorkbookRow",
+    "WorkbookSheet",
     "field_of",
-    "guess",
-    "guess_book",
-    "open_book",
+    "guess_sheet",
+    "guess_workbook",
+    "open_workbook",
     "read_rows",
 ]

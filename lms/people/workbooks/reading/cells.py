@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-Value = str | int | float | bool | dt.datetime
+CellContent = str | int | float | bool | dt.datetime
 
 
 @dataclass(frozen=True)
-class Cell:
+class WorkbookCell:
     """`ref`: "C7"; of a merged cell its first one. A number with a date format is a datetime.
 
     `is_formula`: the value is what Excel computed last. `is_error`: the value is Excel's error word
@@ -16,44 +16,44 @@ class Cell:
     """
 
     ref: str
-    value: Value | None
+    value: CellContent | None
     is_formula: bool = False
     is_error: bool = False
 
 
 @dataclass(frozen=True)
-class Row:
+class WorkbookRow:
     """The filled cells of one row by the letters of their columns."""
 
     number: int
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, WorkbookCell]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """One sheet. `merges`: (left, top, right, bottom), counted from 1."""
 
     name: str
     is_hidden: bool
     merges: tuple[tuple[int, int, int, int], ...]
-    read: Callable[[], Iterator[Row]]
+    read: Callable[[], Iterator[WorkbookRow]]
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[WorkbookRow]:
         """The rows that are not empty, read anew from the file each time."""
         return self.read()
 
 
 @dataclass(frozen=True)
-class Book:
+class Workbook:
     """One workbook. `is_1904`: numbers of days count from 1904 (old Mac files)."""
 
     name: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[WorkbookSheet, ...]
     is_1904: bool = False
 
 
 @dataclass(frozen=True)
-class Limits:
+class WorkbookLimits:
     """How large a workbook may be: filled rows and columns, bytes packed and unpacked."""
 
     max_rows: int = 20_000

@@ -6,24 +6,24 @@ import re
 from collections.abc import Mapping, Sequence
 
 from lms.core.errors import BadInput
-from lms.people.workbooks.reading.cells import Book, Row, Sheet, Value
+from lms.people.workbooks.reading.cells import CellContent, Workbook, WorkbookRow, WorkbookSheet
 from lms.people.workbooks.reading.files import refusals
 from lms.people.workbooks.reading.headers import finding
-from lms.people.workbooks.reading.headers.columns import is_known, is_telling, key_of
-from lms.people.workbooks.reading.headers.finding import Header
+from lms.people.workbooks.reading.headers.columns import is_header_word, is_name_header, key_of
+from lms.people.workbooks.reading.headers.finding import TableHeader
 from lms.people.workbooks.reading.mapping import SheetMapping
-from lms.people.workbooks.reading.values.numbers import period
-from lms.people.workbooks.reading.values.plain import Unreadable, text_of
-from lms.people.workbooks.reading.words import plain
+from lms.people.workbooks.reading.values.numbers import read_period
+from lms.people.workbooks.reading.values.plain import UnreadableCell, text_of
+from lms.people.workbooks.reading.words import plain_words
 
 # The header is searched in so many rows.
-_LOOKED_AT = 60
+_ROWS_EXAMINED = 60
 # Values of a column that are kept for guessing, and those that the page shows.
-_SAMPLES, _SHOWN = 25, 3
+_SAMPLES, _SAMPLES_SHOWN = 25, 3
 _NAME_PARTS = ("family_name", "given_name")
-_WHO = {"code", "full_name", "family_name", "given_name", "id_number"}
+_IDENTITY_KEYS = {"code", "full_name", "family_name", "given_name", "id_number"}
 # Headers of codes and names that need not be those of people.
-_VAGUE = {"ma", "ma so", "ten", "ho", "so hieu", "ma ho so"}
+_VAGUE_WORDS = {"ma", "ma so", "ten", "ho", "so hieu", "ma ho so"}
 # An office in the Party or a union, held beside the post.
 _ASIDE = re.compile(r"^chuc (?:vu|danh).*\b(?:dang|doan the|kiem nhiem)\b")
 # In a list of courses these words are about the course, not about a degree or a post.
@@ -35,52 +35,53 @@ _OF_COURSES = {
 }
 
 
-def guess_book(workbook: Book) -> dict[str, SheetMapping]:
+def guess_workbook(workbook: Workbook) -> dict[str, SheetMapping]:
     """The sheets with headers of lists, by name.
 
     BadInput where no sheet is about people. Hidden sheets are not read.
     """
-    mappings = {sheet.name: guess(sheet) for sheet in workbook.sheets if not sheet.is_hidden}
+    mappings = {sheet.name: guess_sheet(sheet) for sheet in workbook.sheets if not sheet.is_hidden}
     if not any(mapping.is_of_people for mapping in mappings.values()):
-        raise BadInput(refusals.nobody())
+        raise BadInput(refusals.no_people_message())
     return {name: mapping for name, mapping in mappings.items() if mapping.headers}
 
 
-def guess(sheet: Sheet) -> SheetMapping:
+def guess_sheet(sheet: WorkbookSheet) -> SheetMapping:
     """How the sheet is read, as far as its headers say; without columns where no header was
     found.
     """
-    rows = list(itertools.islice(sheet.rows(), _LOOKED_AT))
-    header = finding.find(sheet, rows, is_telling, is_known)
+    rows = list(itertools.islice(sheet.rows(), _ROWS_EXAMINED))
+    header = finding.find_header(sheet, rows, is_name_header, is_header_word)
     if header is None:
-        return SheetMapping(0, 0, {}, _shape(""))
-    samples = _samples(rows, header.last)
+        return SheetMapping(0, 0, {}, _shape_of(""))
+    samples = _sample_values(rows, header.last)
     keys = {letter: key_of(path, samples.get(letter, ())) for letter, path in header.paths.items()}
-    keys = _names(header, keys, samples)
-    keys = _courses(keys)
-    keys = _periods(keys, _title(rows, header, sheet.name))
-    columns = _once(keys, header.paths)
+    keys = _resolve_names(header, keys, samples)
+    keys = _resolve_courses(keys)
+    keys = _resolve_periods(keys, _title_words(rows, header, sheet.name))
+    columns = _each_field_once(keys, header.paths)
     if _is_list_of_words(columns, header.paths):
         columns = {}
     return SheetMapping(
         header.first,
         header.last,
         columns,
-        _shape(finding.words_of(header.paths)),
+        _shape_of(finding.words_of(header.paths)),
         headers={letter: " › ".join(path) for letter, path in header.paths.items()},
         samples={
-            letter: tuple(map(text_of, values[:_SHOWN])) for letter, values in samples.items()
+            letter: tuple(map(text_of, values[:_SAMPLES_SHOWN]))
+            for letter, values in samples.items()
         },
     )
 
 
-def _shape(words: str) -> str:
+def _shape_of(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def _samples(rows: Sequence[Row], last: int) -> dict[str, tuple[Value, ...]]:
+def _sample_values(rows: Sequence[WorkbookRow], last: int) -> dict[str, tuple[CellContent, ...]]:
     """The first filled values of each column below row `last`, by letter."""
-    samples: dict[str, list[Value]] = {}
+    samples: dict[str, list[CellContent]] = {}
     for row in rows:
         if row.number <= last:
             continue
@@ -91,8 +92,8 @@ def _samples(rows: Sequence[Row], last: int) -> dict[str, tuple[Value, ...]]:
     return {letter: tuple(values) for letter, values in samples.items() if values}
 
 
-def _names(
-    header: Header, keys: Mapping[str, str], samples: Mapping[str, Sequence[Value]]
+def _resolve_names(
+    header: TableHeader, keys: Mapping[str, str], samples: Mapping[str, Sequence[CellContent]]
 ) -> dict[str, str]:
     """The columns with the two parts of names told apart.
 
@@ -113,7 +114,7 @@ def _names(
     return resolved
 
 
-def _courses(keys: Mapping[str, str]) -> dict[str, str]:
+def _resolve_courses(keys: Mapping[str, str]) -> dict[str, str]:
     """The columns of a list of courses: school, kind and days belong to the course."""
     values = set(keys.values())
     resolved = dict(keys)
@@ -126,24 +127,24 @@ def _courses(keys: Mapping[str, str]) -> dict[str, str]:
     return resolved
 
 
-def _title(rows: Sequence[Row], header: Header, name: str) -> str:
+def _title_words(rows: Sequence[WorkbookRow], header: TableHeader, name: str) -> str:
     """What stands above the table, and the name of the sheet, as plain words."""
     texts = []
     for row in rows:
         if row.number < header.first:
             texts += [text_of(cell.value) for cell in row.cells.values()]
-    return plain(" ".join([*texts, name]))
+    return plain_words(" ".join([*texts, name]))
 
 
-def _periods(keys: Mapping[str, str], title: str) -> dict[str, str]:
+def _resolve_periods(keys: Mapping[str, str], title: str) -> dict[str, str]:
     """A rating without a year takes the one of the title, unless a column says it: "rating" →
     "rating:2024".
     """
     if "rating.period" in keys.values():
         return dict(keys)
     try:
-        title_period = period(title)
-    except Unreadable:
+        title_period = read_period(title)
+    except UnreadableCell:
         # marks below a rating of no period say nothing
         return {letter: "" if key.startswith("rating::") else key for letter, key in keys.items()}
     resolved = {}
@@ -155,13 +156,15 @@ def _periods(keys: Mapping[str, str], title: str) -> dict[str, str]:
     return resolved
 
 
-def _once(keys: Mapping[str, str], paths: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def _each_field_once(
+    keys: Mapping[str, str], paths: Mapping[str, tuple[str, ...]]
+) -> dict[str, str]:
     """Each field once: of several columns the first, but of several offices not the one in the
     Party or a union.
     """
 
     def is_aside(letter: str) -> bool:
-        return bool(_ASIDE.search(plain(" ".join(paths[letter]))))
+        return bool(_ASIDE.search(plain_words(" ".join(paths[letter]))))
 
     chosen: dict[str, str] = {}
     for letter in sorted(keys, key=is_aside):
@@ -174,6 +177,6 @@ def _is_list_of_words(columns: Mapping[str, str], paths: Mapping[str, tuple[str,
     """Whether there are "Mã", "Tên" and nothing else about a person: a list of units, of courses,
     of ethnic groups.
     """
-    if not _WHO.issuperset(columns.values()):
+    if not _IDENTITY_KEYS.issuperset(columns.values()):
         return False
-    return all(plain(paths[letter][-1]) in _VAGUE for letter in columns)
+    return all(plain_words(paths[letter][-1]) in _VAGUE_WORDS for letter in columns)

@@ -11,13 +11,13 @@ _SIGNS = re.compile(r"[^a-z0-9]+")
 
 # The words of a list repeat; its names do not, and fall out of the cache again.
 @lru_cache(8192)
-def tidy(value: str) -> str:
+def tidy_text(value: str) -> str:
     """NFC, single spaces (also for no-break spaces and line breaks), nothing invisible."""
-    return text.normal(value.translate(_INVISIBLE))
+    return text.normalise(value.translate(_INVISIBLE))
 
 
 @lru_cache(8192)
-def plain(value: str) -> str:
+def plain_words(value: str) -> str:
     """For comparing: "Họ & tên\\n(chữ in hoa)" → "ho va ten chu in hoa"."""
-    folded = text.fold(value.translate(_INVISIBLE)).replace("&", " va ")
+    folded = text.fold_marks(value.translate(_INVISIBLE)).replace("&", " va ")
     return _SIGNS.sub(" ", folded).strip()

@@ -7,7 +7,7 @@ from lms.people.organisation.models import Level, Sector
 from lms.portals.authority.organisation.fields import DayField, UnitField
 
 
-class DecisionForm(forms.Form):
+class UnitDecisionForm(forms.Form):
     """The day from which a change holds, and its decision."""
 
     on = DayField(
@@ -23,7 +23,7 @@ class DecisionForm(forms.Form):
     )
 
 
-class FoundForm(forms.Form):
+class CreateUnitForm(forms.Form):
     """A new unit below another one."""
 
     name = forms.CharField(label=gettext_lazy("Name of the unit"), max_length=200)
@@ -47,21 +47,21 @@ class FoundForm(forms.Form):
     )
 
 
-class RenameForm(DecisionForm):
+class RenameUnitForm(UnitDecisionForm):
     """The name that the unit gets."""
 
     name = forms.CharField(label=gettext_lazy("New name"), max_length=200)
     field_order = ("name", "on", "decision")
 
 
-class MoveForm(DecisionForm):
+class MoveUnitForm(UnitDecisionForm):
     """What the unit will stand below."""
 
     parent = UnitField(label=gettext_lazy("Below which unit"))
     field_order = ("parent", "on", "decision")
 
 
-class LevelForm(DecisionForm):
+class UnitLevelForm(UnitDecisionForm):
     """The level that the unit gets."""
 
     level = forms.ChoiceField(label=pgettext_lazy("unit", "Level"), choices=Level.choices)

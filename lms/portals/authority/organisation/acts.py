@@ -21,19 +21,19 @@ from lms.core.errors import NotFound
 from lms.people.organisation import actions
 from lms.people.organisation.area import area_unit
 from lms.people.organisation.models import Level, Sector, Unit
-from lms.people.organisation.policies import may_change, may_grant
-from lms.people.organisation.queries import below
+from lms.people.organisation.policies import may_change_unit, may_grant
+from lms.people.organisation.queries import stood_below
 from lms.people.personnel.queries import staff_of
 from lms.portals.authority.organisation.act_forms import (
-    FoundForm,
-    LevelForm,
-    MoveForm,
-    RenameForm,
+    CreateUnitForm,
+    MoveUnitForm,
+    RenameUnitForm,
+    UnitLevelForm,
 )
 from lms.portals.authority.organisation.fields import UnitField
-from lms.portals.kit.forms import apply, rehearse, status_of
+from lms.portals.kit.forms import apply_action, rehearse_action, status_of
 from lms.portals.kit.templatetags.kit import vi_date
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
 TypedFields = dict[str, Any]
 
@@ -94,7 +94,7 @@ def _describe_renaming(unit: Unit, typed: TypedFields) -> list[str]:
 
 
 def _rename_unit(actor: Actor, unit: Unit, typed: TypedFields) -> Unit:
-    return actions.rename(
+    return actions.rename_unit(
         actor=actor,
         unit=unit,
         name=typed["name"],
@@ -109,7 +109,7 @@ def _describe_move(unit: Unit, typed: TypedFields) -> list[str]:
         "unit": unit.name,
         "parent": typed["parent"].name,
         "people": staff_of(unit, typed["on"]).count(),
-        "units": Unit.objects.filter(below(unit, typed["on"])).exclude(pk=unit.pk).count(),
+        "units": Unit.objects.filter(stood_below(unit, typed["on"])).exclude(pk=unit.pk).count(),
     }
     return [
         _("From %(day)s %(unit)s stands below %(parent)s.") % words,
@@ -123,7 +123,7 @@ def _describe_move(unit: Unit, typed: TypedFields) -> list[str]:
 
 
 def _move_unit(actor: Actor, unit: Unit, typed: TypedFields) -> Unit:
-    return actions.move(
+    return actions.move_unit(
         actor=actor,
         unit=unit,
         parent=typed["parent"],
@@ -147,7 +147,7 @@ def _describe_level(unit: Unit, typed: TypedFields) -> list[str]:
 
 
 def _change_unit_level(actor: Actor, unit: Unit, typed: TypedFields) -> Unit:
-    return actions.change_level(
+    return actions.change_unit_level(
         actor=actor,
         unit=unit,
         level=Level(typed["level"]),
@@ -160,7 +160,7 @@ CREATION = UnitChange(
     gettext_lazy("Found a unit below it"),
     gettext_lazy("Found the unit"),
     gettext_lazy("The unit is founded."),
-    FoundForm,
+    CreateUnitForm,
     _describe_creation,
     _create_unit,
 )
@@ -168,7 +168,7 @@ RENAMING = UnitChange(
     gettext_lazy("Rename the unit"),
     gettext_lazy("Rename it"),
     gettext_lazy("The new name is written down."),
-    RenameForm,
+    RenameUnitForm,
     _describe_renaming,
     _rename_unit,
 )
@@ -176,7 +176,7 @@ MOVE = UnitChange(
     gettext_lazy("Move the unit"),
     gettext_lazy("Move it"),
     gettext_lazy("The new place is written down."),
-    MoveForm,
+    MoveUnitForm,
     _describe_move,
     _move_unit,
 )
@@ -184,14 +184,14 @@ LEVEL_CHANGE = UnitChange(
     gettext_lazy("Change the level"),
     gettext_lazy("Change the level"),
     gettext_lazy("The new level is written down."),
-    LevelForm,
+    UnitLevelForm,
     _describe_level,
     _change_unit_level,
 )
 
 
-@door("GET", "POST")
-def found(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_founding(request: ActorRequest, code: str) -> HttpResponse:
     """Create a unit below this one."""
     parent = area_unit(request.actor, code)
     if not may_grant(request.actor, parent):
@@ -199,22 +199,22 @@ def found(request: ActorRequest, code: str) -> HttpResponse:
     return _show_form(request, parent, CREATION, {"valid_from": clock.today()})
 
 
-@door("GET", "POST")
-def rename_unit(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_renaming(request: ActorRequest, code: str) -> HttpResponse:
     """Give the unit another name from a day on."""
     unit = _changeable_unit(request, code)
     return _show_form(request, unit, RENAMING, {"on": clock.today(), "name": unit.name})
 
 
-@door("GET", "POST")
-def move_unit(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_moving(request: ActorRequest, code: str) -> HttpResponse:
     """Put the unit below another one from a day on."""
     unit = _changeable_unit(request, code)
     return _show_form(request, unit, MOVE, {"on": clock.today()})
 
 
-@door("GET", "POST")
-def change_level(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_level_change(request: ActorRequest, code: str) -> HttpResponse:
     """Count the unit as another level from a day on."""
     unit = _changeable_unit(request, code)
     return _show_form(request, unit, LEVEL_CHANGE, {"on": clock.today(), "level": unit.level})
@@ -226,7 +226,7 @@ def _changeable_unit(request: ActorRequest, code: str) -> Unit:
     NotFound for the unit's own people and for those who only read the area.
     """
     unit = area_unit(request.actor, code)
-    if not may_change(request.actor, unit):
+    if not may_change_unit(request.actor, unit):
         raise NotFound
     return unit
 
@@ -247,13 +247,13 @@ def _show_form(
     if is_sent and form.is_valid():
         typed = form.cleaned_data
         if request.POST.get("do") == "go":
-            changed = apply(form, lambda: change.carry_out(request.actor, unit, typed))
+            changed = apply_action(form, lambda: change.carry_out(request.actor, unit, typed))
             if changed is not None:
                 messages.success(request, str(change.success))
                 return redirect("authority_tree_unit", code=changed.code)
         else:
             # The action is run and rolled back, so a refusal shows before anything is written.
-            rehearse(form, lambda: change.carry_out(request.actor, unit, typed))
+            rehearse_action(form, lambda: change.carry_out(request.actor, unit, typed))
             follows = [] if form.errors else change.describe(unit, typed)
     context = {"unit": unit, "change": change, "form": form, "follows": follows}
     return render(request, "authority/organisation/act.html", context, status=status_of(form))

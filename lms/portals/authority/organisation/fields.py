@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.core.actor import Actor
-from lms.people.organisation.area import named_units
+from lms.people.organisation.area import find_named_units
 from lms.people.organisation.models import Unit
 
 # Units that the error names where a name fits several.
-_NAMED = 5
+_MOST_NAMED = 5
 
 
 class DayField(forms.DateField):
@@ -38,7 +38,7 @@ class UnitField(forms.CharField):
         typed = super().clean(value)
         if not typed:
             return None
-        units = named_units(self.actor, typed)
+        units = find_named_units(self.actor, typed)
         if len(units) == 1:
             return units[0]
         if not units:
@@ -48,5 +48,5 @@ class UnitField(forms.CharField):
                     " its code."
                 )
             )
-        names = "; ".join(f"{unit.name} ({unit.code})" for unit in units[:_NAMED])
+        names = "; ".join(f"{unit.name} ({unit.code})" for unit in units[:_MOST_NAMED])
         raise ValidationError(_("Several units fit: %(names)s. Write the code.") % {"names": names})

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from django.core import signing
 
 from lms.core.actor import Actor
-from lms.people.organisation.area import kept_units
+from lms.people.organisation.area import units_under_authority
 from lms.people.organisation.drafts import Reorganisation, UnitDraft
 from lms.people.organisation.models import Level, Sector, Succession, Unit
 
@@ -17,7 +17,7 @@ _SALT = "authority.reorganising"
 
 
 @dataclass(frozen=True)
-class Follower:
+class TypedSuccessor:
     """One successor as it was typed.
 
     `how` is "new", "there" (an existing unit, whose code is `unit`) or "none".
@@ -32,7 +32,7 @@ class Follower:
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedPlan:
     """The plan as far as it was typed.
 
     In a split `titles` and `people` map a title of a post and the pk of an official to the index of
@@ -43,7 +43,7 @@ class Typed:
     units: list[str] = field(default_factory=list)
     on: str = ""
     decision: str = ""
-    followers: list[Follower] = field(default_factory=list)
+    followers: list[TypedSuccessor] = field(default_factory=list)
     titles: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
 
@@ -61,18 +61,20 @@ class Typed:
         return signing.dumps(asdict(self), salt=_SALT, compress=True)
 
 
-def typed_of(token: str) -> Typed:
+def read_token(token: str) -> TypedPlan:
     """The plan of a token that a form sent; an empty plan where the signature does not fit."""
     try:
         fields = signing.loads(token, salt=_SALT)
     except signing.BadSignature:
-        return Typed()
-    return Typed(
-        **fields | {"followers": [Follower(**follower) for follower in fields["followers"]]}
+        return TypedPlan()
+    return TypedPlan(
+        **fields | {"followers": [TypedSuccessor(**follower) for follower in fields["followers"]]}
     )
 
 
-def plan_of(actor: Actor, typed: Typed, people: dict[int, int] | None = None) -> Reorganisation:
+def build_plan(
+    actor: Actor, typed: TypedPlan, people: dict[int, int] | None = None
+) -> Reorganisation:
     """The plan for the action.
 
     Units that the actor may not change (any more) are left out; `check` then refuses the plan.
@@ -103,4 +105,4 @@ def plan_of(actor: Actor, typed: Typed, people: dict[int, int] | None = None) ->
 
 def units_by_code(actor: Actor, codes: list[str]) -> dict[str, Unit]:
     """Code → unit, of those units with these codes that the actor may change. One query."""
-    return {unit.code: unit for unit in kept_units(actor).filter(code__in=codes)}
+    return {unit.code: unit for unit in units_under_authority(actor).filter(code__in=codes)}

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lms.core.actor import Actor
-from lms.people.organisation.area import MOST_NAMED, kept_units
+from lms.people.organisation.area import MOST_NAMED, units_under_authority
 from lms.people.organisation.models import Level, Sector, Succession
 from lms.people.personnel.models import Post
-from lms.portals.authority.organisation.act_forms import DecisionForm
+from lms.portals.authority.organisation.act_forms import UnitDecisionForm
 from lms.portals.authority.organisation.fields import UnitField
-from lms.portals.authority.organisation.plan import Follower, Typed, units_by_code
+from lms.portals.authority.organisation.plan import TypedPlan, TypedSuccessor, units_by_code
 
 # Successors of one reorganisation at most; a split into more units takes two decisions.
 MOST_SUCCESSORS = 8
@@ -27,10 +27,10 @@ _KINDS = [
     (Succession.Kind.DISSOLVE, gettext_lazy("Dissolve: units end, another one takes over")),
 ]
 # the field of a refusal of the action → the field of this form
-_MINE = {"predecessors": "units"}
+_FIELD_OF_REFUSAL = {"predecessors": "units"}
 
 
-class UnitsForm(DecisionForm):
+class PlanUnitsForm(UnitDecisionForm):
     """Step 1: `tim` finds units, `units` are the ticked ones; another search keeps them."""
 
     kind = forms.ChoiceField(
@@ -55,15 +55,15 @@ class UnitsForm(DecisionForm):
         search = str(self["tim"].value() or "")
         units = {unit.code: unit for unit in units_by_code(actor, ticked).values()}
         if search.strip():
-            units |= {unit.code: unit for unit in kept_units(actor, search)[:MOST_NAMED]}
+            units |= {unit.code: unit for unit in units_under_authority(actor, search)[:MOST_NAMED]}
         self.count = len(units)
         unit_field: Any = self.fields["units"]
         unit_field.choices = [(code, f"{unit.name} ({code})") for code, unit in units.items()]
 
-    def typed(self, before: Typed) -> Typed:
+    def typed(self, before: TypedPlan) -> TypedPlan:
         """The plan with the fields of this step; those of later steps are kept."""
         fields = self.cleaned_data
-        return Typed(
+        return TypedPlan(
             kind=fields["kind"],
             units=fields["units"],
             on=fields["on"].isoformat(),
@@ -75,14 +75,14 @@ class UnitsForm(DecisionForm):
 
     def refuse(self, field: str, message: str) -> bool:
         """Put a refusal of the action at its field; returns whether this step has that field."""
-        name = _MINE.get(field, field)
+        name = _FIELD_OF_REFUSAL.get(field, field)
         if name not in self.fields:
             return False
         self.add_error(name, message)
         return True
 
 
-class SuccessorForm(forms.Form):
+class PlanSuccessorForm(forms.Form):
     """Step 2, one successor: a new unit or an existing one."""
 
     how = forms.ChoiceField(label=gettext_lazy("What follows"), widget=forms.RadioSelect)
@@ -124,11 +124,11 @@ class SuccessorForm(forms.Form):
         """The values as they were sent, unchecked, to show the form again."""
         return {name: self[name].value() for name in self.fields}
 
-    def follower(self) -> Follower:
+    def follower(self) -> TypedSuccessor:
         """The successor of a valid form."""
         fields = self.cleaned_data
         unit = fields["unit"].code if fields["how"] == "there" else ""
-        return Follower(
+        return TypedSuccessor(
             fields["how"],
             unit,
             fields["code"].strip(),
@@ -138,14 +138,19 @@ class SuccessorForm(forms.Form):
         )
 
 
-class PeopleForm(forms.Form):
+class PlanPeopleForm(forms.Form):
     """Step 3 of a split: a successor for each title, and another one for single people.
 
     Whoever is not named goes to the first successor.
     """
 
     def __init__(
-        self, *args: Any, posts: Iterable[Post], successors: list[str], before: Typed, **kwargs: Any
+        self,
+        *args: Any,
+        posts: Iterable[Post],
+        successors: list[str],
+        before: TypedPlan,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.people: dict[str, Post] = {}
@@ -191,7 +196,7 @@ class PeopleForm(forms.Form):
         return places
 
 
-def going(posts: Iterable[Post], typed: Typed) -> dict[int, int]:
+def places_of_people(posts: Iterable[Post], typed: TypedPlan) -> dict[int, int]:
     """Pk of an official → index of the successor, as the action takes it.
 
     Whoever goes to the first successor is left out.
@@ -204,7 +209,7 @@ def going(posts: Iterable[Post], typed: Typed) -> dict[int, int]:
     return {pk: index for pk, index in places.items() if index}
 
 
-class ConfirmForm(forms.Form):
+class ConfirmPlanForm(forms.Form):
     """Step 4: the actor has read what will happen."""
 
     read = forms.BooleanField(

@@ -12,113 +12,115 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lms.core import clock
-from lms.core.errors import HouseError, NotAllowed, NotFound
-from lms.outcomes.reporting.queries.reorganising import posts_concerned, simulate
+from lms.core.errors import ApplicationError, NotAllowed, NotFound
+from lms.outcomes.reporting.queries.reorganising import posts_concerned, simulate_reorganisation
 from lms.people.organisation.drafts import Reorganisation
 from lms.people.organisation.models import Role, Succession
 from lms.people.organisation.policies import has_any
-from lms.people.personnel.actions.reorganising import check, reorganise
+from lms.people.personnel.actions.reorganising import check_reorganisation, reorganise_units
 from lms.people.personnel.models import Post
-from lms.portals.authority.organisation.plan import Typed, plan_of, typed_of, units_by_code
+from lms.portals.authority.organisation.plan import TypedPlan, build_plan, read_token, units_by_code
 from lms.portals.authority.organisation.plan_forms import (
     MOST_SUCCESSORS,
-    ConfirmForm,
-    PeopleForm,
-    SuccessorForm,
-    UnitsForm,
-    going,
+    ConfirmPlanForm,
+    PlanPeopleForm,
+    PlanSuccessorForm,
+    PlanUnitsForm,
+    places_of_people,
 )
-from lms.portals.kit.forms import UNPROCESSABLE, apply, status_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.forms import UNPROCESSABLE, apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
 
 _PAGES = "authority/organisation/reorganising/"
 
 
-@door("GET", "POST")
-def wizard(request: ActorRequest) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_reorganisation(request: ActorRequest) -> HttpResponse:
     """Show or receive one of four steps: units and day; successors (and who goes where); effects;
     confirmation.
     """
     if not has_any(request.actor, Role.AUTHORITY):
         raise NotFound
     if request.method == "GET":
-        return _units_page(request, _start(request))
-    typed = typed_of(request.POST.get("plan", ""))
-    steps: dict[str, Callable[[ActorRequest, Typed], HttpResponse]] = {
-        "units": _units,
-        "successors": _successors,
-        "people": _people,
-        "confirm": _confirm,
+        return _show_units(request, _empty_plan(request))
+    typed = read_token(request.POST.get("plan", ""))
+    steps: dict[str, Callable[[ActorRequest, TypedPlan], HttpResponse]] = {
+        "units": _receive_units,
+        "successors": _receive_successors,
+        "people": _receive_people,
+        "confirm": _carry_out_plan,
     }
     step = steps.get(request.POST.get("step", ""))
-    if step is None or (step is not _units and not typed.units):
-        return _units_page(request, typed)
+    if step is None or (step is not _receive_units and not typed.units):
+        return _show_units(request, typed)
     return step(request, typed)
 
 
-def _start(request: ActorRequest) -> Typed:
+def _empty_plan(request: ActorRequest) -> TypedPlan:
     """An empty plan, with the unit (`?don-vi=`) and the kind (`?loai=`) of the address."""
     code, kind = request.GET.get("don-vi", ""), request.GET.get("loai", "")
     chosen_units = list(units_by_code(request.actor, [code]))
     chosen_kind = kind if kind in Succession.Kind.values else Succession.Kind.MERGE
-    return Typed(kind=chosen_kind, units=chosen_units, on=clock.today().isoformat())
+    return TypedPlan(kind=chosen_kind, units=chosen_units, on=clock.today().isoformat())
 
 
 # --- step 1: which units, when, by which decision
 
 
-def _units(request: ActorRequest, typed: Typed) -> HttpResponse:
+def _receive_units(request: ActorRequest, typed: TypedPlan) -> HttpResponse:
     """Step 1 as it was sent: `do=find` searches for units, anything else goes on to step 2."""
     if request.POST.get("do") == "find":
         search = {name: request.POST.get(name, "") for name in ("kind", "tim", "on", "decision")}
         initial = search | {"units": request.POST.getlist("units")}
-        form = UnitsForm(initial=initial, actor=request.actor)
-        return _page(request, "units", typed, form=form, has_searched=bool(search["tim"].strip()))
-    form = UnitsForm(request.POST, actor=request.actor)
+        form = PlanUnitsForm(initial=initial, actor=request.actor)
+        return _render_step(
+            request, "units", typed, form=form, has_searched=bool(search["tim"].strip())
+        )
+    form = PlanUnitsForm(request.POST, actor=request.actor)
     if not form.is_valid():
-        return _page(request, "units", typed, UNPROCESSABLE, form=form)
-    return _successors_page(request, form.typed(typed))
+        return _render_step(request, "units", typed, UNPROCESSABLE, form=form)
+    return _show_successors(request, form.typed(typed))
 
 
-def _units_page(
-    request: ActorRequest, typed: Typed, refusal: HouseError | None = None
+def _show_units(
+    request: ActorRequest, typed: TypedPlan, refusal: ApplicationError | None = None
 ) -> HttpResponse:
     """Step 1 with what was typed; with a refusal at its field, where it is one of this step."""
     fields = {"kind": typed.kind, "units": typed.units, "on": typed.on, "decision": typed.decision}
-    form = UnitsForm(None if refusal is None else fields, initial=fields, actor=request.actor)
+    form = PlanUnitsForm(None if refusal is None else fields, initial=fields, actor=request.actor)
     if refusal is not None and not form.refuse(refusal.field, refusal.message):
         form.add_error(None, refusal.message)
-    return _page(request, "units", typed, status_of(form), form=form)
+    return _render_step(request, "units", typed, status_of(form), form=form)
 
 
 # --- step 2: what follows them
 
 
-def _successors(request: ActorRequest, typed: Typed) -> HttpResponse:
+def _receive_successors(request: ActorRequest, typed: TypedPlan) -> HttpResponse:
     """Step 2 as it was sent; a split goes on to its people, every other kind to the effects."""
     button = request.POST.get("do", "")
     if button == "back":
-        return _units_page(request, typed)
-    count = _rows(typed, request.POST.get("rows", ""))
-    forms = [_successor(request, typed, index, request.POST) for index in range(count)]
+        return _show_units(request, typed)
+    count = _count_rows(typed, request.POST.get("rows", ""))
+    forms = [_successor_form(request, typed, index, request.POST) for index in range(count)]
     if button == "add":
         rows = [form.data_as_initial() for form in forms]
-        return _successors_page(request, typed, rows=[*rows, {}])
+        return _show_successors(request, typed, rows=[*rows, {}])
     invalid_forms = [form for form in forms if not form.is_valid()]
     if invalid_forms:
-        return _page(request, "successors", typed, UNPROCESSABLE, forms=forms)
-    typed = _with(typed, followers=[form.follower() for form in forms])
+        return _render_step(request, "successors", typed, UNPROCESSABLE, forms=forms)
+    typed = _with_changes(typed, followers=[form.follower() for form in forms])
     if typed.is_split:
-        return _people_page(request, typed)
-    return _effects_page(request, typed)
+        return _show_people(request, typed)
+    return _show_effects(request, typed)
 
 
-def _successors_page(
+def _show_successors(
     request: ActorRequest,
-    typed: Typed,
+    typed: TypedPlan,
     *,
     rows: list[dict[str, Any]] | None = None,
-    refusal: HouseError | None = None,
+    refusal: ApplicationError | None = None,
 ) -> HttpResponse:
     """Step 2: with `rows` as they were sent, else with what is in the plan."""
     if rows is None:
@@ -132,14 +134,14 @@ def _successors_page(
         data = None
         if refusal is not None:
             data = {f"s{index}-{name}": value for name, value in row.items()}
-        forms.append(_successor(request, typed, index, data, initial=row))
+        forms.append(_successor_form(request, typed, index, data, initial=row))
     if refusal is None:
-        return _page(request, "successors", typed, forms=forms)
+        return _render_step(request, "successors", typed, forms=forms)
     _add_refusal(forms, refusal)
-    return _page(request, "successors", typed, UNPROCESSABLE, forms=forms)
+    return _render_step(request, "successors", typed, UNPROCESSABLE, forms=forms)
 
 
-def _planned_rows(typed: Typed) -> list[dict[str, Any]]:
+def _planned_rows(typed: TypedPlan) -> list[dict[str, Any]]:
     """The successors of the plan; a split shows two rows at least."""
     rows = [vars(follower) for follower in typed.followers]
     while typed.is_split and len(rows) < 2:
@@ -147,7 +149,7 @@ def _planned_rows(typed: Typed) -> list[dict[str, Any]]:
     return rows
 
 
-def _add_refusal(forms: list[SuccessorForm], refusal: HouseError) -> None:
+def _add_refusal(forms: list[PlanSuccessorForm], refusal: ApplicationError) -> None:
     """Put the refusal at the first new unit, else at the first successor."""
     form = forms[0]
     for candidate in forms:
@@ -157,17 +159,17 @@ def _add_refusal(forms: list[SuccessorForm], refusal: HouseError) -> None:
     form.add_error(refusal.field if refusal.field in ("name", "code") else "how", refusal.message)
 
 
-def _successor(
+def _successor_form(
     request: ActorRequest,
-    typed: Typed,
+    typed: TypedPlan,
     index: int,
     data: Any,
     initial: dict[str, Any] | None = None,
-) -> SuccessorForm:
+) -> PlanSuccessorForm:
     units = units_by_code(request.actor, typed.units)
     defaults = {"how": "new", "level": next((unit.level for unit in units.values()), "")}
     is_dissolution = typed.kind == Succession.Kind.DISSOLVE
-    return SuccessorForm(
+    return PlanSuccessorForm(
         data,
         prefix=f"s{index}",
         initial=defaults | (initial or {}),
@@ -176,7 +178,7 @@ def _successor(
     )
 
 
-def _rows(typed: Typed, sent: str) -> int:
+def _count_rows(typed: TypedPlan, sent: str) -> int:
     """How many successors the form has: one, or 2 to MOST_SUCCESSORS in a split."""
     if not typed.is_split:
         return 1
@@ -188,103 +190,107 @@ def _rows(typed: Typed, sent: str) -> int:
 # --- step 2 of a split: who goes where
 
 
-def _people(request: ActorRequest, typed: Typed) -> HttpResponse:
+def _receive_people(request: ActorRequest, typed: TypedPlan) -> HttpResponse:
     """The people of a split as they were sent; goes on to the effects."""
     if request.POST.get("do") == "back":
-        return _successors_page(request, typed)
-    plan = plan_of(request.actor, typed)
+        return _show_successors(request, typed)
+    plan = build_plan(request.actor, typed)
     form = _people_form(request, typed, plan, request.POST)
     if not form.is_valid():
-        return _page(request, "people", typed, UNPROCESSABLE, form=form)
-    typed = _with(typed, titles=form.typed_titles(), people=form.typed_people())
-    return _effects_page(request, typed)
+        return _render_step(request, "people", typed, UNPROCESSABLE, form=form)
+    typed = _with_changes(typed, titles=form.typed_titles(), people=form.typed_people())
+    return _show_effects(request, typed)
 
 
-def _people_page(request: ActorRequest, typed: Typed) -> HttpResponse:
-    plan = plan_of(request.actor, typed)
-    refusal = _refusal(request, plan)
+def _show_people(request: ActorRequest, typed: TypedPlan) -> HttpResponse:
+    plan = build_plan(request.actor, typed)
+    refusal = _find_refusal(request, plan)
     if refusal is not None:
-        return _refused_page(request, typed, refusal)
-    return _page(request, "people", typed, form=_people_form(request, typed, plan, None))
+        return _show_refusal(request, typed, refusal)
+    return _render_step(request, "people", typed, form=_people_form(request, typed, plan, None))
 
 
 def _people_form(
-    request: ActorRequest, typed: Typed, plan: Reorganisation, data: Any
-) -> PeopleForm:
+    request: ActorRequest, typed: TypedPlan, plan: Reorganisation, data: Any
+) -> PlanPeopleForm:
     names = [successor.name for successor in plan.successors]
-    return PeopleForm(data, posts=posts_concerned(plan), successors=names, before=typed)
+    return PlanPeopleForm(data, posts=posts_concerned(plan), successors=names, before=typed)
 
 
 # --- steps 3 and 4: what it would do, and doing it
 
 
-def _effects_page(
-    request: ActorRequest, typed: Typed, form: ConfirmForm | None = None
+def _show_effects(
+    request: ActorRequest, typed: TypedPlan, form: ConfirmPlanForm | None = None
 ) -> HttpResponse:
     plan = _whole_plan(request, typed)
-    refusal = _refusal(request, plan)
+    refusal = _find_refusal(request, plan)
     if refusal is not None:
-        return _refused_page(request, typed, refusal)
-    form = form or ConfirmForm()
-    effects = simulate(request.actor, plan)
-    return _page(request, "effects", typed, status_of(form), form=form, effects=effects, plan=plan)
+        return _show_refusal(request, typed, refusal)
+    form = form or ConfirmPlanForm()
+    effects = simulate_reorganisation(request.actor, plan)
+    return _render_step(
+        request, "effects", typed, status_of(form), form=form, effects=effects, plan=plan
+    )
 
 
-def _confirm(request: ActorRequest, typed: Typed) -> HttpResponse:
+def _carry_out_plan(request: ActorRequest, typed: TypedPlan) -> HttpResponse:
     """Carry the plan out, once it was confirmed."""
     if request.POST.get("do") == "back":
         if typed.is_split:
-            return _people_page(request, typed)
-        return _successors_page(request, typed)
-    form = ConfirmForm(request.POST)
+            return _show_people(request, typed)
+        return _show_successors(request, typed)
+    form = ConfirmPlanForm(request.POST)
     if not form.is_valid():
-        return _effects_page(request, typed, form)
+        return _show_effects(request, typed, form)
     # Built once more: units and people may have changed since the effects were shown.
     plan = _whole_plan(request, typed)
-    successors = apply(form, lambda: reorganise(actor=request.actor, plan=plan))
+    successors = apply_action(form, lambda: reorganise_units(actor=request.actor, plan=plan))
     if successors is None:
-        return _effects_page(request, typed, form)
+        return _show_effects(request, typed, form)
     messages.success(request, _("The reorganisation is written down. It takes effect by its day."))
     unit = successors[0] if successors else plan.predecessors[0]
     return redirect("authority_tree_unit", code=unit.code)
 
 
-def _whole_plan(request: ActorRequest, typed: Typed) -> Reorganisation:
+def _whole_plan(request: ActorRequest, typed: TypedPlan) -> Reorganisation:
     """The plan, in a split with the successor of each official."""
-    plan = plan_of(request.actor, typed)
+    plan = build_plan(request.actor, typed)
     if not typed.is_split:
         return plan
     posts: list[Post] = list(posts_concerned(plan))
-    return plan_of(request.actor, typed, going(posts, typed))
+    return build_plan(request.actor, typed, places_of_people(posts, typed))
 
 
-def _refusal(request: ActorRequest, plan: Reorganisation) -> HouseError | None:
+def _find_refusal(request: ActorRequest, plan: Reorganisation) -> ApplicationError | None:
     """The refusal of the plan, or None where it can be carried out.
 
     NotAllowed and NotFound are raised: they belong to no field.
     """
     try:
-        check(request.actor, plan)
+        check_reorganisation(request.actor, plan)
     except (NotAllowed, NotFound):
         raise
-    except HouseError as refusal:
+    except ApplicationError as refusal:
         return refusal
     return None
 
 
-def _refused_page(request: ActorRequest, typed: Typed, refusal: HouseError) -> HttpResponse:
+def _show_refusal(
+    request: ActorRequest, typed: TypedPlan, refusal: ApplicationError
+) -> HttpResponse:
     """Show the step that has the field of the refusal."""
     if refusal.field in ("code", "name", "eid", "successors", "people", "parent"):
-        return _successors_page(request, typed, refusal=refusal)
-    return _units_page(request, typed, refusal)
+        return _show_successors(request, typed, refusal=refusal)
+    return _show_units(request, typed, refusal)
 
 
-def _with(typed: Typed, **changed: Any) -> Typed:
-    return Typed(**vars(typed) | changed)
+def _with_changes(typed: TypedPlan, **changed: Any) -> TypedPlan:
+    return TypedPlan(**vars(typed) | changed)
 
 
-def _page(
-    request: ActorRequest, step: str, typed: Typed, status: int = 200, **context: Any
+def _render_step(
+    request: ActorRequest, step: str, typed: TypedPlan, status: int = 200, **context: Any
 ) -> HttpResponse:
     units = units_by_code(request.actor, typed.units)
     context |= {

@@ -14,17 +14,22 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
 from lms.people.organisation.actions import end_role, grant_role
-from lms.people.organisation.area import overseen
+from lms.people.organisation.area import area_tops
 from lms.people.organisation.models import Role
 from lms.people.organisation.policies import has_any, may_grant
-from lms.people.personnel.queries.roles import area_role, area_roles, candidate, candidates
+from lms.people.personnel.queries.roles import (
+    area_role,
+    area_roles,
+    role_candidate,
+    role_candidates,
+)
 from lms.portals.authority.organisation.fields import DayField, UnitField
-from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
 
-class RolesForm(forms.Form):
+class RoleFilterForm(forms.Form):
     """The search and the filters of the list of roles."""
 
     tim = forms.CharField(
@@ -42,7 +47,7 @@ class RolesForm(forms.Form):
         role.choices = [("", pgettext_lazy("filter", "all")), *Role.choices]
 
 
-class GrantForm(forms.Form):
+class GrantRoleForm(forms.Form):
     """A new role; `tim` finds the person, `user` is the account that was ticked."""
 
     tim = forms.CharField(
@@ -75,7 +80,7 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         unit: Any = self.fields["unit"]
         unit.actor = actor
-        self.people = candidates(actor, str(self["tim"].value() or ""))
+        self.people = role_candidates(actor, str(self["tim"].value() or ""))
         self._keep_ticked_person(actor)
         user: Any = self.fields["user"]
         user.choices = [
@@ -87,7 +92,7 @@ class GrantForm(forms.Form):
         ticked = str(self["user"].value() or "")
         if not ticked.isdigit() or int(ticked) in {person.user_id for person in self.people}:
             return
-        person = candidate(actor, int(ticked))
+        person = role_candidate(actor, int(ticked))
         if person is not None:
             self.people = [person, *self.people]
 
@@ -101,20 +106,20 @@ class GrantForm(forms.Form):
         return typed
 
 
-class EndForm(forms.Form):
+class EndRoleForm(forms.Form):
     """The last day of a role, and why."""
 
     on = DayField(label=gettext_lazy("Last day of the role"))
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
 
-@door("GET")
-def roles(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_roles(request: ActorRequest) -> HttpResponse:
     """The roles of the area, with search and filters."""
-    tops = overseen(request.actor)
+    tops = area_tops(request.actor)
     if not tops:
         raise NotFound
-    form = RolesForm(request.GET)
+    form = RoleFilterForm(request.GET)
     filters = form.cleaned_data if form.is_valid() else {}
     ended = bool(filters.get("het"))
     rows = area_roles(
@@ -130,22 +135,22 @@ def roles(request: ActorRequest) -> HttpResponse:
     return render(request, "authority/organisation/roles.html", context, status=status_of(form))
 
 
-@door("GET", "POST")
-def grant(request: ActorRequest) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_granting(request: ActorRequest) -> HttpResponse:
     """Give a role; `do=find` only looks for the person and keeps the rest."""
     if not has_any(request.actor, Role.AUTHORITY):
         raise NotFound
     if request.method == "GET":
         initial = {"unit": request.GET.get("don-vi", ""), "valid_from": clock.today()}
-        form = GrantForm(initial=initial, actor=request.actor)
+        form = GrantRoleForm(initial=initial, actor=request.actor)
         return _grant_page(request, form, has_searched=False)
     if request.POST.get("do") == "find":
-        form = GrantForm(initial=request.POST.dict(), actor=request.actor)
+        form = GrantRoleForm(initial=request.POST.dict(), actor=request.actor)
         return _grant_page(request, form)
-    form = GrantForm(request.POST, actor=request.actor)
+    form = GrantRoleForm(request.POST, actor=request.actor)
     if form.is_valid():
         typed = form.cleaned_data
-        assignment = apply(
+        assignment = apply_action(
             form,
             lambda: grant_role(
                 actor=request.actor,
@@ -164,22 +169,22 @@ def grant(request: ActorRequest) -> HttpResponse:
 
 
 def _grant_page(
-    request: ActorRequest, form: GrantForm, *, has_searched: bool = True
+    request: ActorRequest, form: GrantRoleForm, *, has_searched: bool = True
 ) -> HttpResponse:
     context = {"form": form, "has_searched": has_searched}
     return render(request, "authority/organisation/grant.html", context, status=status_of(form))
 
 
-@door("GET", "POST")
-def end(request: ActorRequest, pk: int) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_role_ending(request: ActorRequest, pk: int) -> HttpResponse:
     """End a role on a day; what was signed under it stays valid."""
     assignment = area_role(request.actor, pk)
-    form = EndForm(
+    form = EndRoleForm(
         request.POST if request.method == "POST" else None, initial={"on": clock.today()}
     )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        ended = apply(
+        ended = apply_action(
             form,
             lambda: end_role(
                 actor=request.actor, assignment=assignment, on=typed["on"], reason=typed["reason"]

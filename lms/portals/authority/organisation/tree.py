@@ -11,24 +11,24 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from lms.core import clock
 from lms.core.errors import NotFound
 from lms.people.organisation.area import (
-    Wanted,
+    UnitSearch,
+    area_tops,
     area_tree,
     area_unit,
-    line_above,
-    lines_of,
-    links_of,
-    overseen,
-    periods_of,
+    periods_of_unit,
+    successions_of_unit,
+    unit_lines,
+    units_above,
 )
 from lms.people.organisation.models import Level, Sector, Unit
-from lms.people.organisation.policies import may_change, may_grant
+from lms.people.organisation.policies import may_change_unit, may_grant
 from lms.people.personnel.queries import staff_of
 from lms.portals.kit.forms import status_of
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
 
-class TreeForm(forms.Form):
+class UnitTreeForm(forms.Form):
     """A search in the tree, and the day of the tree."""
 
     tim = forms.CharField(
@@ -58,20 +58,20 @@ class TreeForm(forms.Form):
         sector.choices = [*all_values, *Sector.choices]
 
 
-@door("GET")
-def home(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_tree(request: ActorRequest) -> HttpResponse:
     """The units below one unit, or those of the whole area that a search finds, as of `?ngay=`."""
-    tops = overseen(request.actor)
+    tops = area_tops(request.actor)
     if not tops:
         raise NotFound
     typed = request.GET.dict()
-    form = TreeForm({**typed, "ngay": typed.get("ngay") or clock.today().isoformat()})
+    form = UnitTreeForm({**typed, "ngay": typed.get("ngay") or clock.today().isoformat()})
     filters = form.cleaned_data if form.is_valid() else {}
     day = filters.get("ngay") or clock.today()
     parent = tops[0]
     if request.GET.get("duoi"):
         parent = area_unit(request.actor, request.GET["duoi"])
-    wanted = Wanted(
+    wanted = UnitSearch(
         day,
         filters.get("tim", "").strip(),
         filters.get("cap", ""),
@@ -80,51 +80,51 @@ def home(request: ActorRequest) -> HttpResponse:
         parent,
     )
     page = page_of(request, area_tree(request.actor, wanted))
-    above = [] if wanted.flat else line_above(request.actor, parent)
+    above = [] if wanted.flat else units_above(request.actor, parent)
     context = {
         "form": form,
         "day": day,
         "wanted": wanted,
         "tops": tops,
-        "parent_name": _here(parent, wanted),
+        "parent_name": _name_on_day(parent, wanted),
         "above": above,
         "page": page,
-        "lines": lines_of(list(page), day),
+        "lines": unit_lines(list(page), day),
         "may_change": may_grant(request.actor, tops[0]),
     }
     return render(request, "authority/organisation/tree.html", context, status=status_of(form))
 
 
-@door("GET")
-def unit(request: ActorRequest, code: str) -> HttpResponse:
+@actor_view("GET")
+def show_unit(request: ActorRequest, code: str) -> HttpResponse:
     """One unit: names and places through time, predecessors and successors, people, roles."""
     shown_unit = area_unit(request.actor, code)
     today = clock.today()
     day = min(max(today, shown_unit.valid_from), shown_unit.valid_to or dt.date.max)
-    predecessors, successors = links_of(shown_unit)
+    predecessors, successors = successions_of_unit(shown_unit)
     roles = list(shown_unit.roles.select_related("user").order_by("role", "valid_from", "pk"))
     current_roles = [role for role in roles if role.valid_to is None or role.valid_to >= today]
-    page = page_of(request, area_tree(request.actor, Wanted(day, under=shown_unit)))
+    page = page_of(request, area_tree(request.actor, UnitSearch(day, under=shown_unit)))
     context = {
         "unit": shown_unit,
         "day": day,
         "today": today,
-        "periods": periods_of(shown_unit),
+        "periods": periods_of_unit(shown_unit),
         "before": predecessors,
         "after": successors,
-        "above": line_above(request.actor, shown_unit),
+        "above": units_above(request.actor, shown_unit),
         "people": staff_of(shown_unit).count(),
         "roles": current_roles,
         "ended_roles": [role for role in roles if role not in current_roles],
         "page": page,
-        "children": lines_of(list(page), day),
+        "children": unit_lines(list(page), day),
         "may_change": may_grant(request.actor, shown_unit),
-        "may_reorganise": may_change(request.actor, shown_unit),
+        "may_reorganise": may_change_unit(request.actor, shown_unit),
         "ended": shown_unit.valid_to is not None and shown_unit.valid_to < today,
     }
     return render(request, "authority/organisation/unit.html", context)
 
 
-def _here(unit: Unit, wanted: Wanted) -> str:
+def _name_on_day(unit: Unit, wanted: UnitSearch) -> str:
     """The name of the unit on the day of the tree."""
-    return lines_of([unit], wanted.day)[0].state.name
+    return unit_lines([unit], wanted.day)[0].state.name

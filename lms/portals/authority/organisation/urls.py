@@ -5,14 +5,14 @@ from django.urls import URLPattern, URLResolver, path
 from lms.portals.authority.organisation import acts, reorganising, roles, tree
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", tree.home, name="authority_tree"),
-    path("don-vi/<str:code>/", tree.unit, name="authority_tree_unit"),
-    path("don-vi/<str:code>/lap/", acts.found, name="authority_tree_found"),
-    path("don-vi/<str:code>/doi-ten/", acts.rename_unit, name="authority_tree_rename"),
-    path("don-vi/<str:code>/chuyen/", acts.move_unit, name="authority_tree_move"),
-    path("don-vi/<str:code>/doi-cap/", acts.change_level, name="authority_tree_level"),
-    path("sap-xep/", reorganising.wizard, name="authority_reorganise"),
-    path("vai-tro/", roles.roles, name="authority_roles"),
-    path("vai-tro/giao/", roles.grant, name="authority_role_grant"),
-    path("vai-tro/<int:pk>/ket-thuc/", roles.end, name="authority_role_end"),
+    path("", tree.show_tree, name="authority_tree"),
+    path("don-vi/<str:code>/", tree.show_unit, name="authority_tree_unit"),
+    path("don-vi/<str:code>/lap/", acts.show_founding, name="authority_tree_found"),
+    path("don-vi/<str:code>/doi-ten/", acts.show_renaming, name="authority_tree_rename"),
+    path("don-vi/<str:code>/chuyen/", acts.show_moving, name="authority_tree_move"),
+    path("don-vi/<str:code>/doi-cap/", acts.show_level_change, name="authority_tree_level"),
+    path("sap-xep/", reorganising.show_reorganisation, name="authority_reorganise"),
+    path("vai-tro/", roles.show_roles, name="authority_roles"),
+    path("vai-tro/giao/", roles.show_granting, name="authority_role_grant"),
+    path("vai-tro/<int:pk>/ket-thuc/", roles.show_role_ending, name="authority_role_end"),
 ]

@@ -9,21 +9,21 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lms.core.actor import Actor
 from lms.people.organisation.models import Level, Unit
-from lms.people.rulebook.catalogue import Entry, Scope
+from lms.people.rulebook.catalogue import RuleEntry, RuleScope
 from lms.people.rulebook.models import Basis, Group
 from lms.people.rulebook.queries import named_units
 
 # Units that the error names where a name fits several.
-_NAMED = 5
+_MOST_NAMED = 5
 _EVERY = ("", pgettext_lazy("rules", "all"))
 
 
-class _Day(forms.DateField):
+class _RuleDayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
-class _Unit(forms.CharField):
+class _RuleUnitField(forms.CharField):
     """A unit, typed as its code or its name; the form sets `actor`.
 
     With `to_set` only units whose rules the actor may set.
@@ -41,11 +41,11 @@ class _Unit(forms.CharField):
             return units[0]
         if not units:
             raise ValidationError(_("No unit of yours has this code or name."))
-        names = "; ".join(f"{unit.name} ({unit.code})" for unit in units[:_NAMED])
+        names = "; ".join(f"{unit.name} ({unit.code})" for unit in units[:_MOST_NAMED])
         raise ValidationError(_("Several units fit: %(names)s. Write the code.") % {"names": names})
 
 
-class AskForm(forms.Form):
+class RuleFilterForm(forms.Form):
     """The unit, day and group for which rules are shown; on the list also words to search for."""
 
     tim = forms.CharField(
@@ -54,32 +54,32 @@ class AskForm(forms.Form):
         max_length=100,
         widget=forms.TextInput({"type": "search"}),
     )
-    don_vi = _Unit(
+    don_vi = _RuleUnitField(
         label=gettext_lazy("At the unit"),
         required=False,
         max_length=200,
         help_text=gettext_lazy("Code or name, with or without marks."),
     )
-    ngay = _Day(label=gettext_lazy("On the day"))
+    ngay = _RuleDayField(label=gettext_lazy("On the day"))
     nhom = forms.ChoiceField(
         label=gettext_lazy("For the group"), required=False, choices=[_EVERY, *Group.choices]
     )
 
-    def __init__(self, actor: Actor, entry: Entry | None, data: dict[str, str]) -> None:
+    def __init__(self, actor: Actor, entry: RuleEntry | None, data: dict[str, str]) -> None:
         super().__init__(data)
         unit = self.fields["don_vi"]
-        assert isinstance(unit, _Unit)
+        assert isinstance(unit, _RuleUnitField)
         unit.actor = actor
         if entry is not None:
             del self.fields["tim"]
-        if entry is None or Scope.GROUP not in entry.scopes:
+        if entry is None or RuleScope.GROUP not in entry.scopes:
             del self.fields["nhom"]
 
 
-class SetForm(forms.Form):
+class SetRuleForm(forms.Form):
     """A new value of one rule, typed in the writing of its kind."""
 
-    unit = _Unit(
+    unit = _RuleUnitField(
         label=gettext_lazy("Holds at"),
         max_length=200,
         help_text=gettext_lazy("Code or name of a unit; it holds there and in all units below."),
@@ -94,8 +94,8 @@ class SetForm(forms.Form):
     )
     none = forms.BooleanField(label=gettext_lazy("No minimum applies"), required=False)
     value = forms.CharField(label=pgettext_lazy("rule", "Value"), required=False, max_length=8000)
-    valid_from = _Day(label=gettext_lazy("From the day"))
-    valid_to = _Day(
+    valid_from = _RuleDayField(label=gettext_lazy("From the day"))
+    valid_to = _RuleDayField(
         label=gettext_lazy("To the end of the day"),
         required=False,
         help_text=gettext_lazy("Empty: until another value is set."),
@@ -116,10 +116,10 @@ class SetForm(forms.Form):
         help_text=gettext_lazy("Needed where the day has passed already."),
     )
 
-    def __init__(self, actor: Actor, entry: Entry, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, actor: Actor, entry: RuleEntry, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unit, value = self.fields["unit"], self.fields["value"]
-        assert isinstance(unit, _Unit)
+        assert isinstance(unit, _RuleUnitField)
         unit.actor = actor
         unit.to_set = True
         value.help_text = entry.kind.hint()
@@ -131,8 +131,8 @@ class SetForm(forms.Form):
         elif entry.measure:
             value.label = f"{value.label} ({entry.measure})"
         for name, applies in (
-            ("group", Scope.GROUP in entry.scopes),
-            ("level", Scope.LEVEL in entry.scopes),
+            ("group", RuleScope.GROUP in entry.scopes),
+            ("level", RuleScope.LEVEL in entry.scopes),
             ("none", entry.none_ok),
             ("valid_to", not entry.yearly),
         ):
@@ -140,7 +140,7 @@ class SetForm(forms.Form):
                 del self.fields[name]
 
 
-class BackForm(forms.Form):
+class WithdrawRuleForm(forms.Form):
     """The reason for which a value that has not begun is withdrawn."""
 
     reason = forms.CharField(label=gettext_lazy("Why is it taken back?"), required=False)

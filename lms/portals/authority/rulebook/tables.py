@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lms.core import text
-from lms.people.rulebook.catalogue import ENTRIES, Entry, Subject
+from lms.people.rulebook.catalogue import ENTRIES, RuleEntry, RuleSubject
 from lms.people.rulebook.models import Rule
 
 
 @dataclass(frozen=True)
-class Line:
+class RuleLine:
     """A rule of the catalogue with the value that applies; `row` is None where none was set."""
 
-    entry: Entry
+    entry: RuleEntry
     row: Rule | None
 
     @property
@@ -24,22 +24,22 @@ class Line:
 
     @property
     def scope(self) -> str:
-        return scope_of(self.row) if self.row else ""
+        return describe_scope(self.row) if self.row else ""
 
     def fits(self, typed: str) -> bool:
         """Whether title, key, value or source contain every typed word, whatever its marks."""
         parts = [self.entry.title, self.entry.key, *self.words]
         if self.row:
             parts.append(self.row.source)
-        searched = text.fold(" ".join(parts))
-        return all(word in searched for word in text.fold(typed).split())
+        searched = text.fold_marks(" ".join(parts))
+        return all(word in searched for word in text.fold_marks(typed).split())
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedRule:
     """A value that was set: the days that remain of it, and its state today."""
 
-    entry: Entry
+    entry: RuleEntry
     row: Rule
     today: dt.date
 
@@ -49,7 +49,7 @@ class Stated:
 
     @property
     def scope(self) -> str:
-        return scope_of(self.row)
+        return describe_scope(self.row)
 
     @property
     def spans(self) -> list[tuple[dt.date, dt.date | None]]:
@@ -87,7 +87,7 @@ class Stated:
         )
 
 
-def scope_of(row: Rule) -> str:
+def describe_scope(row: Rule) -> str:
     """Where and for whom a rule holds."""
     parts = [row.unit.name if row.unit else _("everywhere")]
     if row.group:
@@ -97,11 +97,11 @@ def scope_of(row: Rule) -> str:
     return " · ".join(parts)
 
 
-def by_subject(rules: dict[str, Rule], typed: str) -> list[tuple[str, list[Line]]]:
+def lines_by_subject(rules: dict[str, Rule], typed: str) -> list[tuple[str, list[RuleLine]]]:
     """(heading, its rules that fit the typed words); headings without rules are left out."""
-    lines = [Line(entry, rules.get(key)) for key, entry in ENTRIES.items()]
+    lines = [RuleLine(entry, rules.get(key)) for key, entry in ENTRIES.items()]
     tables = []
-    for subject in Subject:
+    for subject in RuleSubject:
         fitting = [line for line in lines if line.entry.subject == subject and line.fits(typed)]
         if fitting:
             tables.append((str(subject.label), fitting))

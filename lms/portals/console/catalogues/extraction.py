@@ -22,10 +22,10 @@ _KEYWORDS = (
 )
 
 
-def extract(root: Path) -> list[po.Entry]:
+def extract_texts(root: Path) -> list[po.CatalogueEntry]:
     """Every text below `root` that is marked for translation, with the files that use it."""
     with tempfile.TemporaryDirectory() as folder:
-        names = [*_modules(root), *_templates(root, Path(folder))]
+        names = [*_module_names(root), *_templates_as_python(root, Path(folder))]
         file_list = Path(folder, "files")
         file_list.write_text("\n".join(names), encoding="utf-8")
         catalogue = run_gettext(
@@ -42,7 +42,7 @@ def extract(root: Path) -> list[po.Entry]:
             f"--directory={root}",
             "--output=-",
         )
-    return po.parse(catalogue)
+    return po.parse_catalogue(catalogue)
 
 
 def run_gettext(program: str, *arguments: str) -> str:
@@ -55,13 +55,13 @@ def run_gettext(program: str, *arguments: str) -> str:
     return output
 
 
-def _modules(root: Path) -> Iterator[str]:
+def _module_names(root: Path) -> Iterator[str]:
     for folder in ("lms", "cms"):
         for path in sorted((root / folder).rglob("*.py")):
             yield path.relative_to(root).as_posix()
 
 
-def _templates(root: Path, target: Path) -> Iterator[str]:
+def _templates_as_python(root: Path, target: Path) -> Iterator[str]:
     """Writes every template as Python that xgettext can read below `target`, under its own name."""
     for path in sorted((root / "templates").rglob("*")):
         if path.suffix not in {".html", ".txt"}:

@@ -30,7 +30,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """A text and its translation. `sources`: the files that use it, if it was extracted."""
 
     text: str
@@ -50,26 +50,26 @@ class Entry:
         return "fuzzy" in self.flags
 
 
-def parse(source: str) -> list[Entry]:
+def parse_catalogue(source: str) -> list[CatalogueEntry]:
     """The entries of a catalogue in their order, without its header and without obsolete ones."""
     entries = [_parse_entry(match) for match in _ENTRY.finditer(source)]
     return [entry for entry in entries if entry.text]
 
 
-def render(entries: Iterable[Entry]) -> str:
+def render_catalogue(entries: Iterable[CatalogueEntry]) -> str:
     """A catalogue sorted by msgid, a line a string, without locations: small differences in git."""
     ordered = sorted(entries, key=lambda entry: (entry.text, entry.context))
     return "\n".join([HEADER, *map(_render_entry, ordered)])
 
 
-def _parse_entry(match: re.Match[str]) -> Entry:
+def _parse_entry(match: re.Match[str]) -> CatalogueEntry:
     comments = match["comments"].splitlines()
     flags = [flag for line in comments if line.startswith("#,") for flag in line[2:].split(",")]
-    return Entry(
-        text=_unquote(match["text"]),
-        context=_unquote(match["context"]),
-        plural=_unquote(match["plural"]),
-        translation=_unquote(match["translation"]),
+    return CatalogueEntry(
+        text=_unquote_text(match["text"]),
+        context=_unquote_text(match["context"]),
+        plural=_unquote_text(match["plural"]),
+        translation=_unquote_text(match["translation"]),
         flags=tuple(flag.strip() for flag in flags),
         notes=tuple(line for line in comments if line.startswith(("# ", "#."))),
         sources=tuple(
@@ -78,23 +78,23 @@ def _parse_entry(match: re.Match[str]) -> Entry:
     )
 
 
-def _render_entry(entry: Entry) -> str:
+def _render_entry(entry: CatalogueEntry) -> str:
     lines = list(entry.notes)
     if entry.flags:
         lines.append(f"#, {', '.join(entry.flags)}")
     if entry.context:
-        lines.append(f"msgctxt {_quote(entry.context)}")
-    lines.append(f"msgid {_quote(entry.text)}")
+        lines.append(f"msgctxt {_quote_text(entry.context)}")
+    lines.append(f"msgid {_quote_text(entry.text)}")
     if entry.plural:
-        lines.append(f"msgid_plural {_quote(entry.plural)}")
-    lines.append(f"msgstr{'[0]' if entry.plural else ''} {_quote(entry.translation)}")
+        lines.append(f"msgid_plural {_quote_text(entry.plural)}")
+    lines.append(f"msgstr{'[0]' if entry.plural else ''} {_quote_text(entry.translation)}")
     return "\n".join(lines) + "\n"
 
 
-def _unquote(strings: str | None) -> str:
+def _unquote_text(strings: str | None) -> str:
     return "".join(json.loads(string) for string in _STRING.findall(strings or ""))
 
 
-def _quote(text: str) -> str:
+def _quote_text(text: str) -> str:
     # The escapes of PO that occur here (\n, \t, \" and \\) are those of JSON.
     return json.dumps(text, ensure_ascii=False)

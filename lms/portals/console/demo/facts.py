@@ -23,7 +23,7 @@ RUNNING, PILOT = "mot-cua-k2", "tiep-cong-dan-thi-diem"
 CASE, PILOT_CASE = "khai-sinh-khong-giay-chung-sinh", "cu-ba-khong-biet-chu"
 
 
-def welcome(port: str) -> str:
+def welcome_text(port: str) -> str:
     """The text that `make run` prints."""
     lines = [
         "",
@@ -43,7 +43,7 @@ def welcome(port: str) -> str:
     return "\n".join(lines)
 
 
-def as_json() -> dict[str, Any]:
+def facts_as_json() -> dict[str, Any]:
     """The accounts and addresses of the demo, for scripts."""
     accounts = {key: f"{key}@{MAIL}" for key in GUIDE}
     edition = api.latest_edition("tiep-nhan-ho-so-mot-cua")

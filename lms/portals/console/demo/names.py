@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Custom:
+class NamingCustom:
     """The family names of a people, and the middle words and given names of its men and women."""
 
     family: str
@@ -29,7 +29,7 @@ _TAY_NUNG_WOMEN = (
     ),
 )
 CUSTOMS = {
-    "Kinh": Custom(
+    "Kinh": NamingCustom(
         "Nguyễn Trần Phạm Vũ Đỗ Bùi Đặng Hoàng Phan Đinh Trịnh Mai Tạ Dương Cao",
         (
             "Văn Đức Xuân Quang Hữu Mạnh Trọng Thanh",
@@ -41,7 +41,7 @@ CUSTOMS = {
         ),
         is_minority=False,
     ),
-    "Thái": Custom(
+    "Thái": NamingCustom(
         "Lò Lường Quàng Cà Tòng Vì Cầm Bạc Điêu Lèo Mè Lù",
         (
             "Văn",
@@ -58,7 +58,7 @@ CUSTOMS = {
             ),
         ),
     ),
-    "Mông": Custom(
+    "Mông": NamingCustom(
         "Giàng Sùng Vàng Thào Mùa Hờ Lầu Vừ Hạng Ly Cứ Chá Và Tráng Chang Cháng Ho",
         (
             "A",
@@ -69,18 +69,18 @@ CUSTOMS = {
         ),
         ("Thị", "Mỷ Dở Pà Dợ Mái Sua Sông Ganh Dúa Xia Máy Chứ Kía Súa Pàng Sái Cha Chá Dủ Mẩy"),
     ),
-    "Khơ Mú": Custom(
+    "Khơ Mú": NamingCustom(
         "Lò Quàng Lường Cà Vì",
         ("Văn", "Ngân Phanh Thăn Chom Diên Hoàn Thẳng Lún Khăm Tem"),
         ("Thị", "Ngân Chom Thím Phanh Oi Lót Chiên Bóng Khăm Nhất"),
     ),
-    "Dao": Custom(
+    "Dao": NamingCustom(
         "Tẩn Chẻo Phàn Lý Triệu Bàn Đặng",
         ("A Sành Chòi Phủ Duần Lao", "Sơn Phin Chiêm Phấu Khé Quân Vạng Lai Chuồng"),
         ("Thị Tả Mùi", "Mẩy Chài Nhậy Mùi Pham Sính Ghển"),
     ),
-    "Tày": Custom("Hoàng Nông Lương Hứa Bế Đàm Vi Ma Chu Lô", _TAY_NUNG_MEN, _TAY_NUNG_WOMEN),
-    "Nùng": Custom(
+    "Tày": NamingCustom("Hoàng Nông Lương Hứa Bế Đàm Vi Ma Chu Lô", _TAY_NUNG_MEN, _TAY_NUNG_WOMEN),
+    "Nùng": NamingCustom(
         "Nông Lâm Lý Lành Mông Triệu Phùng Hoàng Linh Đàm", _TAY_NUNG_MEN, _TAY_NUNG_WOMEN
     ),
 }

@@ -36,7 +36,7 @@ from lms.people.personnel.models import (
     Sensitive,
     TrainingRecord,
 )
-from lms.people.standards.actions import decide_many
+from lms.people.standards.actions import decide_standards
 from lms.portals.console.demo import historic
 from lms.portals.console.demo.historic import reform
 from lms.portals.console.demo.names import CUSTOMS, Namer
@@ -65,7 +65,7 @@ _UNITS = Path(__file__).parent / "data" / "units_2026.csv"
 
 
 @dataclass(frozen=True)
-class Named:
+class CastMember:
     """A named person of the demo: their post at a unit, and the role that they hold on one."""
 
     key: str
@@ -86,7 +86,7 @@ _SCHOOL = "TCT-DB"
 _TEACHER = Group.PUBLIC_EMPLOYEE
 _SERVANT = Group.CIVIL_SERVANT
 CAST = (
-    Named(
+    CastMember(
         "hoa",
         "Nguyễn Thị Hoa",
         "f",
@@ -99,7 +99,7 @@ CAST = (
         _SCHOOL,
         "Chuyên viên Phòng Đào tạo",
     ),
-    Named(
+    CastMember(
         "son",
         "Trần Hồng Sơn",
         "m",
@@ -112,7 +112,7 @@ CAST = (
         _SCHOOL,
         "Hiệu trưởng",
     ),
-    Named(
+    CastMember(
         "minh",
         "Hoàng Văn Minh",
         "m",
@@ -122,7 +122,7 @@ CAST = (
         "Giảng viên chính, Khoa Nhà nước và pháp luật",
         _TEACHER,
     ),
-    Named(
+    CastMember(
         "hanh",
         "Lường Thị Hạnh",
         "f",
@@ -132,7 +132,7 @@ CAST = (
         "Giảng viên, Khoa Xây dựng Đảng",
         _TEACHER,
     ),
-    Named(
+    CastMember(
         "ha",
         "Đặng Thu Hà",
         "f",
@@ -145,7 +145,7 @@ CAST = (
         _SCHOOL,
         "Biên tập học liệu",
     ),
-    Named(
+    CastMember(
         "tu",
         "Lê Anh Tú",
         "m",
@@ -158,7 +158,7 @@ CAST = (
         "11",
         "Sở Nội vụ tỉnh Điện Biên",
     ),
-    Named(
+    CastMember(
         "pao",
         "Hờ A Páo",
         "m",
@@ -171,7 +171,7 @@ CAST = (
         "03203",
         "Chánh Văn phòng HĐND và UBND xã",
     ),
-    Named(
+    CastMember(
         "mai",
         "Lò Thị Mai",
         "f",
@@ -181,7 +181,7 @@ CAST = (
         "Công chức Tư pháp – Hộ tịch",
         _SERVANT,
     ),
-    Named(
+    CastMember(
         "dia",
         "Vừ A Dia",
         "m",
@@ -209,7 +209,7 @@ _POSTS = (
 
 
 @dataclass(frozen=True)
-class People:
+class DemoPeople:
     """The school and the people of whom the rest of the demo tells."""
 
     school: Unit
@@ -220,22 +220,22 @@ class People:
 
 
 @transaction.atomic
-def build(actor: Actor) -> People:
+def build_people(actor: Actor) -> DemoPeople:
     """Build everything about people; what exists stays as it is."""
-    _units(actor)
+    _create_units(actor)
     _register_historic(actor)
-    reform.build(actor)
+    reform.build_reform(actor)
     register_missing(actor, _present_drafts())
-    codes = [_code(named) for named in CAST]
+    codes = [_staff_code(named) for named in CAST]
     present = Official.objects.filter(code__startswith="DB26-").order_by("code")
     by_code = {official.code: official for official in present}
-    _accounts(actor, list(by_code.values()))
+    _open_accounts(actor, list(by_code.values()))
     accounts = _cast_accounts(codes)
-    _roles(actor, accounts)
-    officials = {person.key: by_code[_code(person)] for person in CAST}
+    _grant_roles(actor, accounts)
+    officials = {person.key: by_code[_staff_code(person)] for person in CAST}
     others = [official for code, official in by_code.items() if code not in codes]
     learners = [officials["mai"], officials["dia"], *others]
-    return People(Unit.objects.get(code=_SCHOOL), accounts, officials, learners)
+    return DemoPeople(Unit.objects.get(code=_SCHOOL), accounts, officials, learners)
 
 
 def _cast_accounts(codes: list[str]) -> dict[str, User]:
@@ -244,7 +244,7 @@ def _cast_accounts(codes: list[str]) -> dict[str, User]:
     users = {official.code: official.user for official in officials}
     accounts = {}
     for person in CAST:
-        user = users[_code(person)]
+        user = users[_staff_code(person)]
         if user is not None:
             accounts[person.key] = user
     return accounts
@@ -263,29 +263,29 @@ def register_missing(actor: Actor, drafts: list[OfficialDraft]) -> list[Official
 
 def _register_historic(actor: Actor) -> None:
     """Register the officials of units that ended, with the decisions about their standards."""
-    drafted = {official.draft.code: official for official in _historic()}
+    drafted = {official.draft.code: official for official in _historic_officials()}
     registered = register_missing(actor, [official.draft for official in drafted.values()])
     decisions = [
         (official, decision)
         for official in registered
         for decision in drafted[official.code].decisions
     ]
-    decide_many(actor=actor, decisions=decisions)
+    decide_standards(actor=actor, decisions=decisions)
 
 
-def _units(actor: Actor) -> None:
+def _create_units(actor: Actor) -> None:
     with _UNITS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for code, name in PROVINCES.items():
-        province = _unit(actor, UnitDraft(code, name, UnitLevel.PROVINCE), None)
+        province = _get_or_create_unit(actor, UnitDraft(code, name, UnitLevel.PROVINCE), None)
         communes = [
             UnitDraft(row["code"], row["name"], UnitLevel.COMMUNE, _SINCE)
             for row in rows
             if row["province_code"] == code and row["code"] != code
         ]
-        _found(actor, province, communes)
+        _create_missing_units(actor, province, communes)
     dienbien, langson = Unit.objects.get(code="11"), Unit.objects.get(code="20")
-    _found(
+    _create_missing_units(
         actor,
         dienbien,
         [
@@ -297,31 +297,38 @@ def _units(actor: Actor) -> None:
     # It ends with its communes on the same day, by `reform`.
     district = UnitDraft(reform.DISTRICT, "Huyện Điện Biên Đông", UnitLevel.DISTRICT)
     city = UnitDraft("LANGSON-CITY", "Thành phố Lạng Sơn", UnitLevel.DISTRICT, valid_to=ended)
-    _historic_units(
-        actor, _unit(actor, district, dienbien), "DBD", historic.COMMUNES_OF_DIENBIENDONG
+    _create_historic_units(
+        actor,
+        _get_or_create_unit(actor, district, dienbien),
+        "DBD",
+        historic.COMMUNES_OF_DIENBIENDONG,
     )
-    _historic_units(actor, _unit(actor, city, langson), "TPLS", historic.WARDS_OF_LANGSON)
+    _create_historic_units(
+        actor, _get_or_create_unit(actor, city, langson), "TPLS", historic.WARDS_OF_LANGSON
+    )
 
 
-def _unit(actor: Actor, draft: UnitDraft, parent: Unit | None) -> Unit:
+def _get_or_create_unit(actor: Actor, draft: UnitDraft, parent: Unit | None) -> Unit:
     existing = Unit.objects.filter(code=draft.code).first()
     if existing is not None:
         return existing
     return found_unit(actor=actor, parent=parent, draft=draft)
 
 
-def _found(actor: Actor, parent: Unit, drafts: list[UnitDraft]) -> None:
+def _create_missing_units(actor: Actor, parent: Unit, drafts: list[UnitDraft]) -> None:
     existing = set(Unit.objects.values_list("code", flat=True))
     missing = [draft for draft in drafts if draft.code not in existing]
     found_units(actor=actor, parent=parent, drafts=missing)
 
 
-def _historic_units(actor: Actor, district: Unit, prefix: str, names: tuple[str, ...]) -> None:
+def _create_historic_units(
+    actor: Actor, district: Unit, prefix: str, names: tuple[str, ...]
+) -> None:
     drafts = [
         UnitDraft(_historic_code(prefix, name), name, UnitLevel.COMMUNE, valid_to=district.valid_to)
         for name in names
     ]
-    _found(actor, district, drafts)
+    _create_missing_units(actor, district, drafts)
 
 
 def _historic_code(prefix: str, name: str) -> str:
@@ -331,14 +338,14 @@ def _historic_code(prefix: str, name: str) -> str:
     """
     words_of_level = 2 if name.startswith("Thị trấn") else 1
     bare_name = name.split(maxsplit=words_of_level)[-1]
-    code = text.slug(bare_name).replace("-", "").upper()
+    code = text.make_slug(bare_name).replace("-", "").upper()
     return code if code == "DONGKINH" else f"{prefix}-{code}"
 
 
-def _historic() -> list[historic.Written]:
+def _historic_officials() -> list[historic.DraftedOfficial]:
     communes = _by_code("DBD", historic.COMMUNES_OF_DIENBIENDONG)
     wards = _by_code("TPLS", historic.WARDS_OF_LANGSON)
-    return historic.dienbiendong(communes) + historic.langson_city(wards)
+    return historic.officials_of_dienbiendong(communes) + historic.officials_of_langson_city(wards)
 
 
 def _by_code(prefix: str, names: tuple[str, ...]) -> list[Unit]:
@@ -361,11 +368,11 @@ def _present_drafts() -> list[OfficialDraft]:
             # Six of ten are of the people that most of the commune belongs to.
             people = rng.choice([ethnicity] * 6 + ["Thái", "Mông", "Khơ Mú", "Kinh"])
             post = PostDraft(units[code], title, group, _SINCE, is_key=is_key)
-            drafts.append(_learner(rng, namer, serial, people, post))
+            drafts.append(_learner_draft(rng, namer, serial, people, post))
     return drafts
 
 
-def _learner(
+def _learner_draft(
     rng: random.Random, namer: Namer, serial: int, people: str, post: PostDraft
 ) -> OfficialDraft:
     sex = rng.choice("mmff")
@@ -399,11 +406,11 @@ def _learner(
     )
 
 
-def _cast_draft(person: Named, unit: Unit) -> OfficialDraft:
+def _cast_draft(person: CastMember, unit: Unit) -> OfficialDraft:
     since = _SCHOOL_SINCE if unit.level in (UnitLevel.SCHOOL, UnitLevel.DEPARTMENT) else _SINCE
     level = Level.MASTER if unit.code == _SCHOOL else Level.UNIVERSITY
     return OfficialDraft(
-        _code(person),
+        _staff_code(person),
         person.full_name,
         person.born,
         person.sex,
@@ -423,25 +430,25 @@ def _cast_draft(person: Named, unit: Unit) -> OfficialDraft:
     )
 
 
-def _code(person: Named) -> str:
+def _staff_code(person: CastMember) -> str:
     return f"DB26-{CAST.index(person) + 1:03d}"
 
 
 def email_of(official: Official) -> str:
     """The address of the cast by key (mai@…, as the demo prints it), of others by name."""
-    keys = {_code(person): person.key for person in CAST}
-    local = keys.get(official.code) or text.slug(official.full_name).replace("-", ".")
+    keys = {_staff_code(person): person.key for person in CAST}
+    local = keys.get(official.code) or text.make_slug(official.full_name).replace("-", ".")
     return f"{local}@{MAIL}"
 
 
-def _accounts(actor: Actor, officials: list[Official]) -> None:
+def _open_accounts(actor: Actor, officials: list[Official]) -> None:
     """Open the missing accounts, all with one password: the demo prints it anyway.
 
     Two whose names differ in marks only get different addresses.
     """
     # Hashed once: hashing is slow on purpose.
     hashed = make_password(PASSWORD)
-    without_email = {_code(person) for person in CAST if not person.email}
+    without_email = {_staff_code(person) for person in CAST if not person.email}
     used = set(User.objects.exclude(email=None).values_list("email", flat=True))
     drafts = []
     for official in officials:
@@ -455,7 +462,7 @@ def _accounts(actor: Actor, officials: list[Official]) -> None:
     make_accounts(actor=actor, drafts=drafts)
 
 
-def _roles(actor: Actor, users: dict[str, User]) -> None:
+def _grant_roles(actor: Actor, users: dict[str, User]) -> None:
     for person in CAST:
         if not person.role:
             continue

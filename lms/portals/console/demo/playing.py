@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cms import api
 from cms.api import model_response
-from cms.content import Answer, Lesson, Mode, Scenario, Scene, StepKind
+from cms.content import Lesson, PlayMode, Scenario, Scene, StepAnswer, StepKind
 from lms.core import clock
 from lms.core.ids import uuid7
 from lms.learning.progress.intake import MAX_EVENTS
@@ -34,10 +34,10 @@ class Phone:
     def watch_model(self, lesson: Lesson) -> None:
         """Watch the scenario played (xem mẫu), to its end."""
         self.elapsed += self.dice.randrange(180, 420)
-        self._add_event(_Run(lesson, Mode.WATCH), "finish", "", {})
+        self._add_event(_ScenarioRun(lesson, PlayMode.WATCH), "finish", "", {})
 
     def play_scenario(
-        self, lesson: Lesson, mode: Mode, sure: float, stop_at: int | None = None
+        self, lesson: Lesson, mode: PlayMode, sure: float, stop_at: int | None = None
     ) -> int | None:
         """Play a scenario; `sure`: how often a step is done right (1: always).
 
@@ -46,13 +46,13 @@ class Phone:
         scenario = lesson.scenario
         if scenario is None:
             return None
-        run, state = _Run(lesson, mode), api.begin(scenario)
+        run, state = _ScenarioRun(lesson, mode), api.begin_play(scenario)
         self._add_event(run, "view", state.scene, {})
         while (scene := scenario.scene(state.scene)) and not scene.is_ending:
             if len(run.path) in (stop_at, _LONGEST):
                 return None
             state = self._take_step(run, scenario, scene, state, sure)
-        return api.score(scenario, api.play(scenario, run.path)).percent
+        return api.score_play(scenario, api.play_answers(scenario, run.path)).percent
 
     def sync_batches(self) -> list[dict[str, Any]]:
         """The events as `progress.sync` takes them, in batches; the last event happens now."""
@@ -62,12 +62,17 @@ class Phone:
         return [{"v": 1, "now": now, "events": events[n : n + MAX_EVENTS]} for n in starts]
 
     def _take_step(
-        self, run: "_Run", scenario: Scenario, scene: Scene, state: api.State, sure: float
-    ) -> api.State:
-        if run.mode == Mode.GUIDED and scene.hint and self.dice.random() < _HINTS:
+        self,
+        run: "_ScenarioRun",
+        scenario: Scenario,
+        scene: Scene,
+        state: api.PlayState,
+        sure: float,
+    ) -> api.PlayState:
+        if run.mode == PlayMode.GUIDED and scene.hint and self.dice.random() < _HINTS:
             self.elapsed += 5
             self._add_event(run, "hint", scene.key, {})
-        late = bool(run.mode == Mode.SOLO and scene.seconds and self.dice.random() < _RUNS_OUT)
+        late = bool(run.mode == PlayMode.SOLO and scene.seconds and self.dice.random() < _RUNS_OUT)
         answer = self._choose_answer(scenario, scene, state, sure)
         self.elapsed += scene.seconds + _GRACE if late else self._thinking_time(scene)
         payload: dict[str, Any] = {"response": dict(answer.response)}
@@ -75,8 +80,8 @@ class Phone:
             payload = {"choice": answer.choice}
         kind = "choice" if scene.step == StepKind.CHOOSE else "answer"
         self._add_event(run, kind, scene.key, payload | ({"late": True} if late else {}))
-        sent = Answer(scene.key, answer.choice, answer.response, late)
-        moved = api.step(scenario, state, sent)
+        sent = StepAnswer(scene.key, answer.choice, answer.response, late)
+        moved = api.take_step(scenario, state, sent)
         if moved is None:
             raise ValueError(f"{run.lesson.slug}: no step from {scene.key}")
         run.path.append(sent)
@@ -93,18 +98,18 @@ class Phone:
         return min(seconds, scene.seconds - 1) if scene.seconds else seconds
 
     def _choose_answer(
-        self, scenario: Scenario, scene: Scene, state: api.State, sure: float
-    ) -> Answer:
+        self, scenario: Scenario, scene: Scene, state: api.PlayState, sure: float
+    ) -> StepAnswer:
         is_right = self.dice.random() < sure
         if scene.step != StepKind.CHOOSE:
             response = model_response(scene)
-            return Answer(
+            return StepAnswer(
                 scene.key, response=response if is_right else self._spoil_response(scene, response)
             )
-        offered = api.offered(scenario, state)
+        offered = api.offered_choices(scenario, state)
         right = [choice for choice in offered if choice.is_right]
         picked = right[0] if right and is_right else self.dice.choice(offered)
-        return Answer(scene.key, picked.key)
+        return StepAnswer(scene.key, picked.key)
 
     def _spoil_response(self, scene: Scene, response: dict[str, Any]) -> dict[str, Any]:
         """The response as people get it wrong: items forgotten, added or exchanged."""
@@ -124,7 +129,9 @@ class Phone:
             spoilt = {"text": " ".join(words[: max(5, len(words) // 3)]), "ticked": []}
         return spoilt
 
-    def _add_event(self, run: "_Run", kind: str, scene: str, payload: dict[str, Any]) -> None:
+    def _add_event(
+        self, run: "_ScenarioRun", kind: str, scene: str, payload: dict[str, Any]
+    ) -> None:
         run.seq += 1
         self.events.append(
             {
@@ -145,11 +152,11 @@ class Phone:
 
 
 @dataclass
-class _Run:
+class _ScenarioRun:
     """One attempt at a scenario."""
 
     lesson: Lesson
-    mode: Mode
+    mode: PlayMode
     attempt: UUID = field(default_factory=uuid7)
     seq: int = 0
-    path: list[Answer] = field(default_factory=list)
+    path: list[StepAnswer] = field(default_factory=list)

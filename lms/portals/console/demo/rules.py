@@ -4,6 +4,6 @@ from lms.core.actor import Actor
 from lms.people.rulebook.actions import load_defaults
 
 
-def build(actor: Actor) -> int:
+def build_rules(actor: Actor) -> int:
     """Set every default that is missing; returns how many were set."""
     return load_defaults(actor=actor)

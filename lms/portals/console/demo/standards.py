@@ -23,7 +23,12 @@ from lms.people.personnel.actions import (
 )
 from lms.people.personnel.models import Dimension, Group, Level, Official
 from lms.people.rulebook.models import Basis
-from lms.people.standards.actions import DecisionDraft, StandardDraft, decide_many, set_standard
+from lms.people.standards.actions import (
+    DecisionDraft,
+    StandardDraft,
+    decide_standards,
+    set_standard,
+)
 from lms.people.standards.gaps import Gap
 from lms.people.standards.models import Standard, StandardDecision
 from lms.people.standards.queries import unit_gaps
@@ -51,19 +56,19 @@ _OF_COMMUNES = (
 )
 
 
-def build(actor: Actor) -> None:
+def build_standards(actor: Actor) -> None:
     """Set the standards, decide the review, appoint the auditor, once."""
     if Standard.objects.exists():
         return
-    _standards(actor)
+    _set_standards(actor)
     decisions = []
     for code in COMMUNES:
-        decisions += _review(Unit.objects.get(code=code))
-    decide_many(actor=actor, decisions=decisions)
-    _auditor(actor)
+        decisions += _review_commune(Unit.objects.get(code=code))
+    decide_standards(actor=actor, decisions=decisions)
+    _add_auditor(actor)
 
 
-def _standards(actor: Actor) -> None:
+def _set_standards(actor: Actor) -> None:
     for group in _GROUPS:
         for dimension, least, first, last, source in _OF_COMMUNES:
             set_standard(
@@ -103,22 +108,22 @@ def _standards(actor: Actor) -> None:
     set_standard(actor=actor, draft=upland, unit=Unit.objects.get(code="DIENBIENDONG"))
 
 
-def _review(unit: Unit) -> list[tuple[Official, DecisionDraft]]:
+def _review_commune(unit: Unit) -> list[tuple[Official, DecisionDraft]]:
     """The review of one commune: met by level, else two deadlines, one exception, then not met."""
     decisions, short = [], 0
     for number, gap in enumerate(unit_gaps(unit, _REVIEW)):
         if unit.code == _MAIN_COMMUNE and number % 2:
             continue
-        short += not gap.reaches
-        decisions.append((gap.official, _decision(gap, short)))
+        short += not gap.level_suffices
+        decisions.append((gap.official, _review_decision(gap, short)))
     return decisions
 
 
-def _decision(gap: Gap, short: int) -> DecisionDraft:
+def _review_decision(gap: Gap, short: int) -> DecisionDraft:
     """The decision about one official; `short` counts those of the commune below the level."""
     basis = StandardDecision.Basis
     dimension = Dimension(gap.dimension)
-    if gap.reaches:
+    if gap.level_suffices:
         return DecisionDraft(dimension, basis.LEVEL, _REVIEW, "Kết luận rà soát năm 2026")
     by_number = {
         1: DecisionDraft(dimension, basis.DEADLINE, _REVIEW, deadline=_FIVE_YEARS),
@@ -130,7 +135,7 @@ def _decision(gap: Gap, short: int) -> DecisionDraft:
     return by_number.get(short) or DecisionDraft(dimension, basis.NOT_MET, _REVIEW)
 
 
-def _auditor(actor: Actor) -> None:
+def _add_auditor(actor: Actor) -> None:
     """Appoint Nông Thị Thu, who reads Lạng Sơn and the former Bình Phước and decides nothing."""
     province = Unit.objects.get(code="20")
     office = found_unit(

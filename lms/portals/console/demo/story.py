@@ -8,27 +8,26 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from cms import api
-from cms.content import Kind, Lesson, Mode, Outline
+from cms.content import Lesson, LessonKind, Outline, PlayMode
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.ids import uuid7
 from lms.learning.assessment import actions as assessment
-from lms.learning.assessment.actions import HandIn, Marks
+from lms.learning.assessment.actions import HandIn, RubricMarks
 from lms.learning.assessment.models import Submission
 from lms.learning.progress import actions as progress
 from lms.learning.progress.queries import learner_id, pass_share
 from lms.people.accounts.queries import actor_of
 from lms.people.personnel.models import Official
-from lms.portals.console.demo.calendar import moment, workday
-from lms.portals.console.demo.people import People
+from lms.portals.console.demo.calendar import local_time, working_day
+from lms.portals.console.demo.people import DemoPeople
 from lms.portals.console.demo.playing import Phone
-from lms.portals.console.demo.texts import Texts
+from lms.portals.console.demo.texts import DemoTexts
 from lms.teaching.attendance import actions as attendance
-from lms.teaching.attendance.states import Status
+from lms.teaching.attendance.states import AttendanceStatus
 from lms.teaching.classes import actions as classes
 from lms.teaching.classes.actions import ClassDraft
-from lms.teaching.classes.models import ClassGroup, Meeting, StaffRole
-from lms.teaching.classes.models import Mode as ClassMode
+from lms.teaching.classes.models import ClassGroup, ClassMode, Meeting, StaffRole
 from lms.teaching.classes.rules import MeetingDraft
 from lms.teaching.enrolment import actions as enrolment_actions
 from lms.teaching.enrolment.models import Enrolment
@@ -36,7 +35,7 @@ from lms.teaching.enrolment.queries import roster
 
 
 @dataclass(frozen=True)
-class Plan:
+class ClassPlan:
     """A class of the demo: `meetings` are (working day, title, online); each has `periods` tiết."""
 
     code: str
@@ -58,15 +57,15 @@ class Plan:
         """First and last moment of the meeting on that day."""
         if self.today and day == clock.local(self.today[0]).date():
             return self.today
-        return moment(day, 7, 30), moment(day, 16, 30)
+        return local_time(day, 7, 30), local_time(day, 16, 30)
 
 
 @dataclass
 class Story:
     """Plays classes. The dice are seeded, so that every demo is the same."""
 
-    people: People
-    texts: Texts
+    people: DemoPeople
+    texts: DemoTexts
     dice: random.Random = field(
         default_factory=lambda: random.Random(2026)  # noqa: S311 - no secret, repeatable on purpose
     )
@@ -77,11 +76,11 @@ class Story:
 
     # --- the school's side
 
-    def plan_class(self, plan: Plan) -> ClassGroup:
+    def plan_class(self, plan: ClassPlan) -> ClassGroup:
         """Plan the class with its timetable and its teacher, three weeks ahead."""
-        days = [workday(count) for count, _title, _online in plan.meetings]
+        days = [working_day(count) for count, _title, _online in plan.meetings]
         outline = self.course_outline(plan.course)
-        with clock.at(moment(min(days) - dt.timedelta(days=21), 9)):
+        with clock.at(local_time(min(days) - dt.timedelta(days=21), 9)):
             group = classes.plan_class(
                 actor=self.actor_for("hoa"),
                 draft=ClassDraft(
@@ -112,11 +111,11 @@ class Story:
             )
         return group
 
-    def enrol_learners(self, plan: Plan, group: ClassGroup) -> None:
+    def enrol_learners(self, plan: ClassPlan, group: ClassGroup) -> None:
         """Open enrolment and enrol the learners, two weeks ahead."""
-        with clock.at(moment(group.starts_on - dt.timedelta(days=14), 10)):
+        with clock.at(local_time(group.starts_on - dt.timedelta(days=14), 10)):
             group = classes.open_enrolment(actor=self.actor_for("hoa"), group=group)
-            outcome = enrolment_actions.enrol(
+            outcome = enrolment_actions.enrol_officials(
                 actor=self.actor_for("hoa"),
                 group=group,
                 decision=plan.decision,
@@ -126,14 +125,14 @@ class Story:
                 raise ValueError(f"{plan.code}: {outcome.refused}")
             self.run_reactions()
 
-    def start_class(self, plan: Plan) -> ClassGroup:
+    def start_class(self, plan: ClassPlan) -> ClassGroup:
         """Plan, enrol and start; the assignments get their dates."""
         group = self.plan_class(plan)
         self.enrol_learners(plan, group)
-        with clock.at(moment(group.starts_on, 7)):
+        with clock.at(local_time(group.starts_on, 7)):
             group = classes.start_class(actor=self.actor_for("hoa"), group=group)
             for lesson in self.course_outline(plan.course).lessons:
-                if lesson.kind == Kind.ASSIGNMENT:
+                if lesson.kind == LessonKind.ASSIGNMENT:
                     assessment.set_due(
                         actor=self.actor_for(plan.teacher),
                         group=group,
@@ -146,11 +145,11 @@ class Story:
 
     def hold_meeting(
         self,
-        plan: Plan,
+        plan: ClassPlan,
         group: ClassGroup,
         meeting: Meeting,
         *,
-        away: dict[int, Status] | None = None,
+        away: dict[int, AttendanceStatus] | None = None,
     ) -> None:
         """Mark everybody and close the register at the end of the meeting.
 
@@ -159,14 +158,16 @@ class Story:
         statuses = {enrolment.pk: self._roll_status() for enrolment in roster(group)}
         statuses |= away or {}
         with clock.at(meeting.ends_at + dt.timedelta(minutes=5)):
-            attendance.mark(actor=self.actor_for(plan.teacher), meeting=meeting, statuses=statuses)
+            attendance.mark_attendance(
+                actor=self.actor_for(plan.teacher), meeting=meeting, statuses=statuses
+            )
             attendance.close_register(actor=self.actor_for(plan.teacher), meeting=meeting)
 
-    def _roll_status(self) -> Status:
+    def _roll_status(self) -> AttendanceStatus:
         roll = self.dice.random()
         if roll < 0.92:
-            return Status.PRESENT
-        return Status.LATE if roll < 0.97 else Status.EXCUSED
+            return AttendanceStatus.PRESENT
+        return AttendanceStatus.LATE if roll < 0.97 else AttendanceStatus.EXCUSED
 
     # --- the learner's side
 
@@ -191,12 +192,12 @@ class Story:
         """Read and play `lessons` on that evening; the last scenario only to step `stop_at`."""
         minute = self.dice.randrange(50)
         for number, lesson in enumerate(lessons):
-            with clock.at(moment(day, 19, minute) + dt.timedelta(minutes=12 * number)):
-                if lesson.kind == Kind.READING:
+            with clock.at(local_time(day, 19, minute) + dt.timedelta(minutes=12 * number)):
+                if lesson.kind == LessonKind.READING:
                     progress.finish_reading(
                         actor=self.learner_actor(enrolment), enrolment=enrolment, slug=lesson.slug
                     )
-                elif lesson.kind == Kind.SCENARIO:
+                elif lesson.kind == LessonKind.SCENARIO:
                     last = stop_at if number == len(lessons) - 1 else None
                     self.play_scenario(enrolment, lesson, last)
 
@@ -210,7 +211,7 @@ class Story:
             return
         phone = Phone(learner_id(self.learner_actor(enrolment)), self.dice)
         for mode in lesson.scenario.modes:
-            if mode == Mode.WATCH:
+            if mode == PlayMode.WATCH:
                 phone.watch_model(lesson)
             elif stop_at is not None:
                 phone.play_scenario(lesson, mode, 1, stop_at)
@@ -218,13 +219,13 @@ class Story:
             else:
                 self._play_until_passed(phone, enrolment, lesson, mode)
         for batch in phone.sync_batches():
-            answer = progress.sync(actor=self.learner_actor(enrolment), body=batch)
+            answer = progress.sync_batch(actor=self.learner_actor(enrolment), body=batch)
             refused = [event for event in answer["results"] if event["s"] != "ok"]
             if refused:
                 raise ValueError(f"{lesson.slug}: {refused}")
 
     def _play_until_passed(
-        self, phone: Phone, enrolment: Enrolment, lesson: Lesson, mode: Mode
+        self, phone: Phone, enrolment: Enrolment, lesson: Lesson, mode: PlayMode
     ) -> None:
         score = phone.play_scenario(lesson, mode, 0.75)
         counts = lesson.scenario is not None and mode == lesson.scenario.counting
@@ -243,7 +244,13 @@ class Story:
             )
 
     def grade_work(
-        self, plan: Plan, work: Submission, lesson: Lesson, at: dt.datetime, *, low: bool = False
+        self,
+        plan: ClassPlan,
+        work: Submission,
+        lesson: Lesson,
+        at: dt.datetime,
+        *,
+        low: bool = False,
     ) -> None:
         if lesson.assignment is None:
             return
@@ -253,8 +260,10 @@ class Story:
         }
         remark = self.dice.choice(self.texts.low_remarks if low else self.texts.remarks)
         with clock.at(at):
-            assessment.grade(
-                actor=self.actor_for(plan.teacher), submission=work, marks=Marks(levels, remark)
+            assessment.grade_submission(
+                actor=self.actor_for(plan.teacher),
+                submission=work,
+                marks=RubricMarks(levels, remark),
             )
 
     def run_reactions(self) -> None:
@@ -266,5 +275,5 @@ def _due_at(group: ClassGroup) -> dt.datetime:
     """The evening of the last day; in a class that goes on, at least five working days ahead."""
     day = group.ends_on
     if day >= clock.today():
-        day = max(day, workday(5))
-    return moment(day, 23)
+        day = max(day, working_day(5))
+    return local_time(day, 23)

@@ -11,7 +11,7 @@ CONTENT = Path(__file__).parent / "content"
 
 
 @dataclass(frozen=True)
-class Texts:
+class DemoTexts:
     """Announcements, essays, remarks and lines of chat."""
 
     announcements: list[dict[str, str]]
@@ -35,29 +35,29 @@ class Texts:
         return fitting or pool
 
 
-def course(name: str) -> dict[str, Any]:
+def load_course(name: str) -> dict[str, Any]:
     """A course as `cms.api.write_course` takes it, with the lessons that have their own files."""
-    data: dict[str, Any] = load(f"course_{name}")
+    data: dict[str, Any] = load_json(f"course_{name}")
     for module in data["modules"]:
-        module["lessons"] = [_lesson(row) for row in module["lessons"]]
+        module["lessons"] = [_resolve_lesson(row) for row in module["lessons"]]
     return data
 
 
-def _lesson(row: dict[str, Any]) -> dict[str, Any]:
+def _resolve_lesson(row: dict[str, Any]) -> dict[str, Any]:
     """The lesson with the texts of its file.
 
     A scenario is named by {"case": file}; conduct.json has the texts of conduct lessons by kind.
     """
     if "case" in row:
-        scenario: dict[str, Any] = load(f"cases/{row['case']}")
+        scenario: dict[str, Any] = load_json(f"cases/{row['case']}")
         return scenario
     kind = row["kind"]
-    texts = load("conduct").get(kind)
+    texts = load_json("conduct").get(kind)
     if texts is None:
         return row
     return {**row, kind: {**texts, **row.get(kind, {})}}
 
 
-def load(name: str) -> Any:
+def load_json(name: str) -> Any:
     """The JSON of a file in CONTENT, by its name without the ending."""
     return json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))

@@ -3,9 +3,9 @@
 from cms import api
 from cms.content import Scene
 
-_DRAWN = frozenset(name for name, _words in api.PICTURES)
+_PICTURES = frozenset(name for name, _words in api.PICTURES)
 
 
-def picture(scene: Scene) -> str:
+def picture_template(scene: Scene) -> str:
     """The template that draws the place of a scene, "" where there is no such picture."""
-    return f"components/scenes/{scene.picture}.html" if scene.picture in _DRAWN else ""
+    return f"components/scenes/{scene.picture}.html" if scene.picture in _PICTURES else ""

@@ -12,12 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cms.api import item_keys
-from cms.content import Choice, Item, Mode, Paper, Scenario, Scene
-from lms.portals.kit.packs.cases import device_case
-from lms.portals.kit.packs.places import picture
+from cms.content import Choice, CounterPaper, PlayMode, Scenario, Scene, StepItem
+from lms.portals.kit.packs.places import picture_template
+from lms.portals.kit.packs.scenarios import device_scenario
 
 register = template.Library()
-register.filter("art", picture)
+register.filter("art", picture_template)
 
 _LANGUAGES = {
     "vi": _("Vietnamese"),
@@ -35,8 +35,8 @@ _KB = 1024
 @register.simple_tag
 def case_data(scenario: Scenario, mode: str, *, preview: bool = False) -> SafeString:
     """The scenario as JSON in the page, with the key only where the device judges."""
-    has_key = preview or mode != Mode.SOLO
-    return json_script(device_case(scenario, has_key=has_key), "case")
+    has_key = preview or mode != PlayMode.SOLO
+    return json_script(device_scenario(scenario, has_key=has_key), "case")
 
 
 @register.simple_tag(takes_context=True)
@@ -52,7 +52,7 @@ def choices_here(context: Context) -> list[Choice]:
 
 
 @register.simple_tag(takes_context=True)
-def items_here(context: Context) -> list[Item]:
+def items_here(context: Context) -> list[StepItem]:
     """The items of the scene in the order of `seed` (an attempt, or the lesson's hash in a
     pack).
     """
@@ -76,9 +76,11 @@ def typed(form: Any, name: str, key: str = "") -> str:
 
 
 @register.filter
-def sheets(items: Iterable[Item], scene: Scene) -> list[tuple[Paper | None, list[Item]]]:
+def sheets(
+    items: Iterable[StepItem], scene: Scene
+) -> list[tuple[CounterPaper | None, list[StepItem]]]:
     """(paper, its items) in the order of the scene's papers; None for items on no paper."""
-    by_paper: dict[str, list[Item]] = {paper.key: [] for paper in scene.papers}
+    by_paper: dict[str, list[StepItem]] = {paper.key: [] for paper in scene.papers}
     for item in items:
         by_paper.setdefault(item.paper, []).append(item)
     return [(scene.paper(key), on_paper) for key, on_paper in by_paper.items() if on_paper]

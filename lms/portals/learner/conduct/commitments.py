@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.learning.conduct import queries
 from lms.learning.conduct.actions import withdraw_pledge
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
 
 
-class WithdrawForm(forms.Form):
+class WithdrawPledgeForm(forms.Form):
     """Why a commitment is withdrawn."""
 
     reason = forms.CharField(
@@ -24,21 +24,21 @@ class WithdrawForm(forms.Form):
     )
 
 
-@door("GET")
-def commitments(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_commitments(request: ActorRequest) -> HttpResponse:
     """All commitments of the learner, newest first."""
     signed = list(queries.my_commitments(request.actor))
     return render(request, "learner/conduct/commitments.html", {"commitments": signed})
 
 
-@door("GET", "POST")
-def commitment(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_commitment(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
     """One commitment as it was signed; POST withdraws it."""
     signed = queries.my_commitment(request.actor, pk)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawPledgeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        apply(
+        apply_action(
             form,
             lambda: withdraw_pledge(
                 actor=request.actor, commitment=signed.commitment, reason=reason

@@ -5,26 +5,26 @@ from typing import Any
 
 from django.urls import reverse
 
-from cms.content import Kind, Lesson
+from cms.content import Lesson, LessonKind
 from lms.core.errors import NotFound
-from lms.learning.progress.queries import Seat, seat_or_desk
+from lms.learning.progress.queries import OpenedLesson, open_lesson_or_preview
 from lms.portals.kit.views import ActorRequest
 from lms.teaching.enrolment.models import Enrolment
 
 # The views of lessons that are no packs, because what they show belongs to one person.
-PAGES = {
-    Kind.SELF_CHECK: "learner_self_check",
-    Kind.REFLECTION: "learner_reflection",
-    Kind.PLEDGE: "learner_pledge",
-    Kind.REFRESHER: "learner_refresher",
+PAGE_OF_KIND = {
+    LessonKind.SELF_CHECK: "learner_self_check",
+    LessonKind.REFLECTION: "learner_reflection",
+    LessonKind.PLEDGE: "learner_pledge",
+    LessonKind.REFRESHER: "learner_refresher",
 }
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedConductLesson:
     """A conduct lesson that its learner or staff may open; `enrolment` is None for staff."""
 
-    opened: Seat
+    opened: OpenedLesson
 
     @property
     def lesson(self) -> Lesson:
@@ -41,12 +41,12 @@ class Opened:
             "outline": self.opened.outline,
             "group": self.opened.group,
             "is_staff": self.enrolment is None,
-            "next": following(self.opened),
+            "next": next_lesson(self.opened),
             **extra,
         }
 
 
-def following(opened_lesson: Seat) -> dict[str, str] | None:
+def next_lesson(opened_lesson: OpenedLesson) -> dict[str, str] | None:
     """Title and address of the lesson after this one; None after the last."""
     lessons = opened_lesson.outline.lessons
     slugs = [lesson.slug for lesson in lessons]
@@ -57,12 +57,12 @@ def following(opened_lesson: Seat) -> dict[str, str] | None:
     return {"title": after.title, "url": reverse("learner_lesson", args=[after.slug])}
 
 
-def opened(request: ActorRequest, slug: str, kind: Kind) -> Opened:
+def open_conduct_lesson(request: ActorRequest, slug: str, kind: LessonKind) -> OpenedConductLesson:
     """The lesson of that kind, for its learner or for staff of the class.
 
     NotFound for all others, for a lesson of another kind, and for a POST of staff.
     """
-    conduct_lesson = Opened(seat_or_desk(request.actor, slug))
+    conduct_lesson = OpenedConductLesson(open_lesson_or_preview(request.actor, slug))
     is_sent_by_staff = conduct_lesson.enrolment is None and request.method == "POST"
     if conduct_lesson.lesson.kind != kind or is_sent_by_staff:
         raise NotFound

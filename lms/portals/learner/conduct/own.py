@@ -8,14 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.content import Kind, SelfCheck
+from cms.content import LessonKind, SelfCheck
 from lms.learning.conduct import queries
-from lms.learning.conduct.actions import assess, pledge, reflect
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
-from lms.portals.learner.conduct.opening import opened
+from lms.learning.conduct.actions import save_reflection, save_self_assessment, sign_pledge
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
+from lms.portals.learner.conduct.opening import open_conduct_lesson
 
-SCALE = (
+RATING_SCALE = (
     (1, pgettext_lazy("how often", "never")),
     (2, pgettext_lazy("how often", "seldom")),
     (3, pgettext_lazy("how often", "sometimes")),
@@ -24,7 +24,7 @@ SCALE = (
 )
 
 
-class RatingForm(forms.Form):
+class SelfRatingForm(forms.Form):
     """A figure for each statement; its field is named like the statement's key."""
 
     def __init__(self, check: SelfCheck, *args: Any, **kwargs: Any) -> None:
@@ -32,7 +32,7 @@ class RatingForm(forms.Form):
         for statement in check.statements:
             self.fields[statement.key] = forms.TypedChoiceField(
                 label=statement.text.rstrip("."),
-                choices=SCALE,
+                choices=RATING_SCALE,
                 coerce=int,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose a figure from 1 to 5.")},
@@ -61,27 +61,29 @@ class PledgeForm(forms.Form):
     )
 
 
-@door("GET", "POST")
-def self_check(request: ActorRequest, slug: str) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_self_check(request: ActorRequest, slug: str) -> HttpResponse:
     """The form to rate oneself; once rated, the figures before and after side by side."""
-    conduct_lesson = opened(request, slug, Kind.SELF_CHECK)
+    conduct_lesson = open_conduct_lesson(request, slug, LessonKind.SELF_CHECK)
     check, enrolment = conduct_lesson.lesson.self_check, conduct_lesson.enrolment
     if check is None or enrolment is None:
         return render(
             request, "learner/conduct/self_check.html", conduct_lesson.context(check=check)
         )
-    checks = queries.checks(enrolment)
+    checks = queries.self_checks(enrolment)
     own_check = checks.row(check.phase)
-    form = RatingForm(
+    form = SelfRatingForm(
         check,
         request.POST if request.method == "POST" else None,
         initial=own_check.ratings if own_check else {},
     )
     if form.is_valid():
         ratings = form.cleaned_data
-        apply(
+        apply_action(
             form,
-            lambda: assess(actor=request.actor, enrolment=enrolment, slug=slug, ratings=ratings),
+            lambda: save_self_assessment(
+                actor=request.actor, enrolment=enrolment, slug=slug, ratings=ratings
+            ),
         )
         if not form.errors:
             return redirect("learner_self_check", slug=slug)
@@ -90,17 +92,17 @@ def self_check(request: ActorRequest, slug: str) -> HttpResponse:
         form=form,
         row=own_check,
         checks=checks,
-        scale=SCALE,
+        scale=RATING_SCALE,
         lines=checks.lines(check.statements),
         is_closed=check.phase == "before" and checks.after is not None,
     )
     return render(request, "learner/conduct/self_check.html", context, status=status_of(form))
 
 
-@door("GET", "POST")
-def reflection(request: ActorRequest, slug: str) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_reflection(request: ActorRequest, slug: str) -> HttpResponse:
     """The form for a reflection; the text is stored and nobody else reads it."""
-    conduct_lesson = opened(request, slug, Kind.REFLECTION)
+    conduct_lesson = open_conduct_lesson(request, slug, LessonKind.REFLECTION)
     question, enrolment = conduct_lesson.lesson.reflection, conduct_lesson.enrolment
     if question is None or enrolment is None:
         return render(
@@ -113,10 +115,13 @@ def reflection(request: ActorRequest, slug: str) -> HttpResponse:
     )
     if form.is_valid():
         text = form.cleaned_data["text"]
-        apply(form, lambda: reflect(actor=request.actor, enrolment=enrolment, slug=slug, text=text))
+        apply_action(
+            form,
+            lambda: save_reflection(actor=request.actor, enrolment=enrolment, slug=slug, text=text),
+        )
         if not form.errors:
             return redirect("learner_reflection", slug=slug)
-    count = queries.words(own_reflection.text) if own_reflection else 0
+    count = queries.count_words(own_reflection.text) if own_reflection else 0
     context = conduct_lesson.context(
         question=question,
         form=form,
@@ -127,17 +132,20 @@ def reflection(request: ActorRequest, slug: str) -> HttpResponse:
     return render(request, "learner/conduct/reflection.html", context, status=status_of(form))
 
 
-@door("GET", "POST")
-def sign(request: ActorRequest, slug: str) -> HttpResponse:
+@actor_view("GET", "POST")
+def sign_commitment(request: ActorRequest, slug: str) -> HttpResponse:
     """The commitment, to be read and signed with one's name."""
-    conduct_lesson = opened(request, slug, Kind.PLEDGE)
+    conduct_lesson = open_conduct_lesson(request, slug, LessonKind.PLEDGE)
     text, enrolment = conduct_lesson.lesson.pledge, conduct_lesson.enrolment
     if text is None or enrolment is None:
         return render(request, "learner/conduct/pledge.html", conduct_lesson.context(pledge=text))
     form = PledgeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         name = form.cleaned_data["name"]
-        apply(form, lambda: pledge(actor=request.actor, enrolment=enrolment, slug=slug, name=name))
+        apply_action(
+            form,
+            lambda: sign_pledge(actor=request.actor, enrolment=enrolment, slug=slug, name=name),
+        )
         if not form.errors:
             return redirect("learner_pledge", slug=slug)
     context = conduct_lesson.context(

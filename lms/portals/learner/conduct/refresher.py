@@ -7,14 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from cms.content import Kind
+from cms.content import LessonKind
 from lms.core import clock
 from lms.core.errors import NotFound
-from lms.learning.conduct.actions import answer, draw
-from lms.learning.conduct.queries import Drawn, drawn_of
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
-from lms.portals.learner.conduct.opening import Opened, opened
+from lms.learning.conduct.actions import answer_situation, draw_situations
+from lms.learning.conduct.queries import RefresherSituation, situations_of_year
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
+from lms.portals.learner.conduct.opening import OpenedConductLesson, open_conduct_lesson
 
 
 class JudgeForm(forms.Form):
@@ -31,16 +31,16 @@ class JudgeForm(forms.Form):
         error_messages={"required": _("Choose the worst way.")},
     )
 
-    def __init__(self, drawn: Drawn, *args: Any) -> None:
+    def __init__(self, drawn: RefresherSituation, *args: Any) -> None:
         super().__init__(*args)
         for name in ("best", "worst"):
             self.fields[name].choices = [(item.key, item.text) for item in drawn.items]  # type: ignore[attr-defined] # ChoiceField
 
 
-@door("GET", "POST")
-def refresher(request: ActorRequest, slug: str) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_refresher(request: ActorRequest, slug: str) -> HttpResponse:
     """The start page, the next open situation, or the outcome. POST draws the situations."""
-    conduct_lesson = opened(request, slug, Kind.REFRESHER)
+    conduct_lesson = open_conduct_lesson(request, slug, LessonKind.REFRESHER)
     enrolment = conduct_lesson.enrolment
     if enrolment is None:
         return render(
@@ -49,9 +49,9 @@ def refresher(request: ActorRequest, slug: str) -> HttpResponse:
             conduct_lesson.context(year=clock.today().year),
         )
     if request.method == "POST":
-        draw(actor=request.actor, enrolment=enrolment, slug=slug)
+        draw_situations(actor=request.actor, enrolment=enrolment, slug=slug)
         return redirect("learner_refresher_situation", slug=slug, position=1)
-    situations = drawn_of(enrolment, slug)
+    situations = situations_of_year(enrolment, slug)
     waiting = [each for each in situations if each.answer is None]
     if waiting:
         return redirect("learner_refresher_situation", slug=slug, position=waiting[0].position)
@@ -64,14 +64,14 @@ def refresher(request: ActorRequest, slug: str) -> HttpResponse:
     return render(request, "learner/conduct/refresher.html", context)
 
 
-@door("GET", "POST")
-def situation(request: ActorRequest, slug: str, position: int) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_situation(request: ActorRequest, slug: str, position: int) -> HttpResponse:
     """One situation: the question, and once it is answered the panel's view."""
-    conduct_lesson = opened(request, slug, Kind.REFRESHER)
+    conduct_lesson = open_conduct_lesson(request, slug, LessonKind.REFRESHER)
     enrolment = conduct_lesson.enrolment
     if enrolment is None:
         raise NotFound
-    situations = drawn_of(enrolment, slug)
+    situations = situations_of_year(enrolment, slug)
     current = next(
         (each for each in situations if each.position == position),
         None,
@@ -81,9 +81,9 @@ def situation(request: ActorRequest, slug: str, position: int) -> HttpResponse:
     form = JudgeForm(current, request.POST if request.method == "POST" else None)
     if form.is_valid():
         best, worst = form.cleaned_data["best"], form.cleaned_data["worst"]
-        apply(
+        apply_action(
             form,
-            lambda: answer(
+            lambda: answer_situation(
                 actor=request.actor,
                 enrolment=enrolment,
                 slug=slug,
@@ -94,11 +94,15 @@ def situation(request: ActorRequest, slug: str, position: int) -> HttpResponse:
         )
         if not form.errors:
             return redirect("learner_refresher_situation", slug=slug, position=position)
-    context = _context(conduct_lesson, situations, current) | {"form": form}
+    context = _situation_context(conduct_lesson, situations, current) | {"form": form}
     return render(request, "learner/conduct/situation.html", context, status=status_of(form))
 
 
-def _context(conduct_lesson: Opened, situations: list[Drawn], current: Drawn) -> dict[str, Any]:
+def _situation_context(
+    conduct_lesson: OpenedConductLesson,
+    situations: list[RefresherSituation],
+    current: RefresherSituation,
+) -> dict[str, Any]:
     unanswered = [each for each in situations if each.answer is None and each is not current]
     return conduct_lesson.context(
         drawn=current,
@@ -111,7 +115,7 @@ def _context(conduct_lesson: Opened, situations: list[Drawn], current: Drawn) ->
     )
 
 
-def _step_mark(each: Drawn, current: Drawn) -> str:
+def _step_mark(each: RefresherSituation, current: RefresherSituation) -> str:
     """The mark of a situation in the step bar: "d" answered, "n" now, "" later."""
     if each.answer:
         return "d"

@@ -5,13 +5,13 @@ from django.shortcuts import render
 
 from lms.people.privacy.queries import my_accesses, own_official
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
 _PAGE = 20
 
 
-@door("GET")
-def who_looked(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_accesses(request: ActorRequest) -> HttpResponse:
     """The accesses to the learner's sensitive data, newest first."""
     own_official(request.actor)
     page = page_of(request, my_accesses(request.actor), size=_PAGE)

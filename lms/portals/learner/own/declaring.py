@@ -16,8 +16,8 @@ from lms.people.personnel.actions import QualificationDraft, declare_qualificati
 from lms.people.personnel.levels import LADDER
 from lms.people.personnel.models import Dimension, Level, Qualification
 from lms.people.privacy.queries import own_official
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
 
 # Dimensions in which the paper names a language, and those without a field of study.
 _LANGUAGES = (Dimension.LANGUAGE, Dimension.ETHNIC)
@@ -79,15 +79,15 @@ class DeclareForm(forms.Form):
             del self.fields["field"]
 
 
-@door("GET")
-def choose(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def choose_dimension(request: ActorRequest) -> HttpResponse:
     """The choice of the dimension, on which the levels depend."""
     own_official(request.actor)
     return render(request, "learner/own/choose.html", {"dimensions": Dimension.choices})
 
 
-@door("GET", "POST")
-def declare(request: ActorRequest, dimension: str) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_declaration_form(request: ActorRequest, dimension: str) -> HttpResponse:
     """The form to declare a qualification of one dimension. NotFound for another word."""
     official = own_official(request.actor)
     if dimension not in Dimension.values:
@@ -97,7 +97,7 @@ def declare(request: ActorRequest, dimension: str) -> HttpResponse:
     form = DeclareForm(chosen_dimension, *form_data)
     if form_data and form.is_valid():
         draft, evidence = _draft_from(form, chosen_dimension), form.cleaned_data["evidence"]
-        apply(
+        apply_action(
             form,
             lambda: declare_qualification(
                 actor=request.actor, official=official, draft=draft, evidence=evidence

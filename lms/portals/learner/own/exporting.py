@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from lms.core import clock
 from lms.core.errors import BadInput
-from lms.people.privacy.actions import take_out
+from lms.people.privacy.actions import take_out_own_file
 from lms.people.privacy.own_file import OwnFile
 from lms.people.privacy.queries import my_accesses, my_requests
-from lms.people.privacy.rendering import as_json
-from lms.people.workbooks.rendering import Source, book
-from lms.portals.kit.views import ActorRequest, door
+from lms.people.privacy.rendering import own_file_as_json
+from lms.people.workbooks.rendering import ExportSource, render_workbook
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.learner.own.sheets import sheets_of
 
 _TYPES = {
@@ -20,26 +20,28 @@ _TYPES = {
 }
 
 
-@door("POST")
-def export(request: ActorRequest) -> HttpResponse:
+@actor_view("POST")
+def export_own_data(request: ActorRequest) -> HttpResponse:
     """Answer with the file, `dang=xlsx` or `dang=json`. BadInput for another format."""
     form = request.POST.get("dang", "xlsx")
     if form not in _TYPES:
         raise BadInput(_("Choose Excel or JSON."), field="dang")
-    own_data = take_out(actor=request.actor, form=form)
-    body = _book(request, own_data) if form == "xlsx" else _json(request, own_data)
+    own_data = take_out_own_file(actor=request.actor, form=form)
+    body = (
+        _render_workbook(request, own_data) if form == "xlsx" else _render_json(request, own_data)
+    )
     name = f"ho-so-{own_data.official.code}.{form}"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(body, content_type=_TYPES[form], headers=disposition)
 
 
-def _json(request: ActorRequest, own_data: OwnFile) -> bytes:
-    return as_json(own_data, my_accesses(request.actor), my_requests(request.actor))
+def _render_json(request: ActorRequest, own_data: OwnFile) -> bytes:
+    return own_file_as_json(own_data, my_accesses(request.actor), my_requests(request.actor))
 
 
-def _book(request: ActorRequest, own_data: OwnFile) -> bytes:
+def _render_workbook(request: ActorRequest, own_data: OwnFile) -> bytes:
     sheets = sheets_of(own_data, my_accesses(request.actor), my_requests(request.actor))
-    source = Source(
+    source = ExportSource(
         by=request.actor.name,
         as_of=clock.today(),
         filters=[(_("Whose data"), f"{own_data.official.full_name} ({own_data.official.code})")],
@@ -56,4 +58,4 @@ def _book(request: ActorRequest, own_data: OwnFile) -> bytes:
             _("Where to ask for a correction: %(path)s") % {"path": reverse("learner_rights")},
         ],
     )
-    return book(sheets, source)
+    return render_workbook(sheets, source)

@@ -12,25 +12,25 @@ from lms.core import clock
 from lms.people.personnel.models import Post
 from lms.people.privacy.own_file import OwnFile, own_file
 from lms.people.privacy.queries import own_evidence
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
 _KINDS = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 
-@door("GET")
-def own(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_own_file(request: ActorRequest) -> HttpResponse:
     """The whole file; each part has a link to say that it is wrong."""
-    return render(request, "learner/own/file.html", _context(own_file(request.actor)))
+    return render(request, "learner/own/file.html", _file_context(own_file(request.actor)))
 
 
-@door("GET")
-def print_out(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def print_own_file(request: ActorRequest) -> HttpResponse:
     """An extract to print, without the sensitive fields."""
-    return render(request, "learner/own/print.html", _context(own_file(request.actor)))
+    return render(request, "learner/own/print.html", _file_context(own_file(request.actor)))
 
 
-@door("GET")
-def evidence(request: ActorRequest, uid: uuid.UUID) -> FileResponse:
+@actor_view("GET")
+def download_evidence(request: ActorRequest, uid: uuid.UUID) -> FileResponse:
     """A paper that the official sent in; always a download, never shown inline."""
     qualification = own_evidence(request.actor, uid)
     suffix = str(qualification.evidence.name).rpartition(".")[2]
@@ -44,16 +44,16 @@ def evidence(request: ActorRequest, uid: uuid.UUID) -> FileResponse:
     return response
 
 
-def _context(own_data: OwnFile) -> dict[str, object]:
+def _file_context(own_data: OwnFile) -> dict[str, object]:
     return {
         "file": own_data,
         "official": own_data.official,
         "read_at": clock.now(),
-        "main": _main(own_data),
+        "main": _main_post(own_data),
     }
 
 
-def _main(own_data: OwnFile) -> Post | None:
+def _main_post(own_data: OwnFile) -> Post | None:
     """The main post of today, else any post of today."""
     today = clock.today()
     running = []

@@ -13,14 +13,14 @@ from lms.people.privacy import actions
 from lms.people.privacy.models import DataRequest
 from lms.people.privacy.queries import my_request, my_requests, open_like, own_official
 from lms.people.rulebook.queries import rules_for
-from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
 _PAGE = 20
-Kind = DataRequest.Kind
+RequestKind = DataRequest.Kind
 # `?muc=` → the part of the file, as a request names it
-PARTS = {
+FILE_PARTS = {
     "person": gettext_lazy("Name, birth date, sex"),
     "posts": gettext_lazy("Posts"),
     "ranks": gettext_lazy("Ranks and grades"),
@@ -30,32 +30,34 @@ PARTS = {
     "training": gettext_lazy("Training"),
     "sensitive": gettext_lazy("Ethnic group, Party membership, ID number"),
 }
-MEANINGS = {
-    Kind.CORRECT: gettext_lazy(
+KIND_MEANINGS = {
+    RequestKind.CORRECT: gettext_lazy(
         "Something in your file is wrong or missing. Say how it should read and by which paper."
     ),
-    Kind.ACCESS: gettext_lazy(
+    RequestKind.ACCESS: gettext_lazy(
         "You want to know what is kept and what it is used for. Your own file can be downloaded at"
         " once, without asking."
     ),
-    Kind.RESTRICT: gettext_lazy(
+    RequestKind.RESTRICT: gettext_lazy(
         "Something should not be used until it is settled, for example while a correction is looked"
         " into."
     ),
-    Kind.OBJECT: gettext_lazy("You do not agree with one use of your data. Say which, and why."),
-    Kind.DELETE: gettext_lazy(
+    RequestKind.OBJECT: gettext_lazy(
+        "You do not agree with one use of your data. Say which, and why."
+    ),
+    RequestKind.DELETE: gettext_lazy(
         "The law has records of training and of public service kept, so they are not deleted; what"
         " may no longer be used is restricted instead. You get the answer with its ground."
     ),
 }
 
 
-class AskForm(forms.Form):
+class DataRequestForm(forms.Form):
     """A request about one's own data, in the person's words."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What do you ask for?"),
-        choices=Kind.choices,
+        choices=RequestKind.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what you ask for.")},
     )
@@ -70,49 +72,54 @@ class AskForm(forms.Form):
     )
 
 
-@door("GET")
-def rights(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_requests(request: ActorRequest) -> HttpResponse:
     """The learner's requests, newest first."""
     own_official(request.actor)
     page = page_of(request, my_requests(request.actor), size=_PAGE)
     return render(request, "learner/own/rights.html", {"page": page})
 
 
-@door("GET", "POST")
-def ask(request: ActorRequest) -> HttpResponse:
+@actor_view("GET", "POST")
+def ask_about_data(request: ActorRequest) -> HttpResponse:
     """The form for a new request; `?muc=` names the part of the file that is wrong."""
     official = own_official(request.actor)
-    part = PARTS.get(request.GET.get("muc", ""))
-    initial = {"kind": Kind.CORRECT, "about": part} if part else {}
-    form = AskForm(request.POST if request.method == "POST" else None, initial=initial)
+    part = FILE_PARTS.get(request.GET.get("muc", ""))
+    initial = {"kind": RequestKind.CORRECT, "about": part} if part else {}
+    form = DataRequestForm(request.POST if request.method == "POST" else None, initial=initial)
     same = None
     if form.is_valid():
         about, words = form.cleaned_data["about"], form.cleaned_data["words"]
-        kind = Kind(form.cleaned_data["kind"])
-        data_request = apply(
-            form, lambda: actions.ask(actor=request.actor, kind=kind, about=about, words=words)
+        kind = RequestKind(form.cleaned_data["kind"])
+        data_request = apply_action(
+            form,
+            lambda: actions.submit_request(
+                actor=request.actor, kind=kind, about=about, words=words
+            ),
         )
         if data_request is not None:
             messages.success(request, _("Your request is on its way. You hear of each step."))
             return redirect("learner_request", uid=data_request.uid)
         same = open_like(official, kind, about)
-    context = {"form": form, "same": same, "kinds": _kinds()}
+    context = {"form": form, "same": same, "kinds": _explained_kinds()}
     return render(request, "learner/own/ask.html", context, status=status_of(form))
 
 
-@door("GET", "POST")
-def one(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_request(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     """One request with its steps; POST withdraws it."""
     data_request = my_request(request.actor, uid)
     if request.method == "POST":
-        actions.withdraw(actor=request.actor, request=data_request)
+        actions.withdraw_request(actor=request.actor, request=data_request)
         messages.success(request, _("The request is withdrawn."))
         return redirect("learner_request", uid=uid)
     return render(request, "learner/own/request.html", {"one": data_request})
 
 
-def _kinds() -> list[tuple[str, str, int | None]]:
+def _explained_kinds() -> list[tuple[str, str, int | None]]:
     """Each kind with its meaning and the days that the rulebook gives it."""
     rule = rules_for("privacy.finish_days").get("privacy.finish_days")
     days = rule.value if rule else {}
-    return [(str(kind.label), str(MEANINGS[kind]), days.get(kind.value)) for kind in Kind]
+    return [
+        (str(kind.label), str(KIND_MEANINGS[kind]), days.get(kind.value)) for kind in RequestKind
+    ]

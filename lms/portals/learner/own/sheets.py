@@ -9,51 +9,55 @@ from lms.core import clock
 from lms.people.personnel.models import SensitiveAccess
 from lms.people.privacy.models import DataRequest
 from lms.people.privacy.own_file import OwnFile
-from lms.people.workbooks.rendering import Cell, SheetOut
+from lms.people.workbooks.rendering import CellValue, ExportSheet
 
 _SHORT, _MIDDLE, _LONG = 14.0, 28.0, 46.0
 
 
 def sheets_of(
     own_data: OwnFile, accesses: Iterable[SensitiveAccess], requests: Iterable[DataRequest]
-) -> list[SheetOut]:
+) -> list[ExportSheet]:
     """One sheet for each part of the file that is not empty, the person first."""
     parts = [
-        _person(own_data),
-        _posts(own_data),
-        _ranks(own_data),
-        _qualifications(own_data),
-        _ratings(own_data),
-        _standards(own_data),
-        _trainings(own_data),
-        _accesses(accesses),
-        _requests(requests),
+        _person_sheet(own_data),
+        _post_sheet(own_data),
+        _rank_sheet(own_data),
+        _qualification_sheet(own_data),
+        _rating_sheet(own_data),
+        _standard_sheet(own_data),
+        _training_sheet(own_data),
+        _access_sheet(accesses),
+        _request_sheet(requests),
     ]
     return [sheet for sheet in parts if sheet.rows]
 
 
-def _sheet(title: str, columns: list[tuple[str, float]], rows: list[tuple[Cell, ...]]) -> SheetOut:
-    return SheetOut(title, title, columns, rows)
+def _make_sheet(
+    title: str, columns: list[tuple[str, float]], rows: list[tuple[CellValue, ...]]
+) -> ExportSheet:
+    return ExportSheet(title, title, columns, rows)
 
 
-def _person(own_data: OwnFile) -> SheetOut:
+def _person_sheet(own_data: OwnFile) -> ExportSheet:
     official, sensitive = own_data.official, own_data.sensitive
-    rows: list[tuple[Cell, ...]] = [
+    rows: list[tuple[CellValue, ...]] = [
         (_("Staff code"), official.code),
         (_("Full name"), official.full_name),
         (_("Birth date"), official.birth_date),
         (pgettext("person", "Sex"), official.get_sex_display()),
         (_("E-mail of the account"), (official.user.email or "") if official.user else ""),
         (_("Ethnic group"), sensitive.ethnicity),
-        (_("Ethnic minority"), _yes(sensitive.is_ethnic_minority)),
-        (_("Party member"), _yes(sensitive.is_party_member)),
+        (_("Ethnic minority"), _yes_or_no(sensitive.is_ethnic_minority)),
+        (_("Party member"), _yes_or_no(sensitive.is_party_member)),
         (_("Personal ID number"), sensitive.id_number),
     ]
-    return _sheet(_("Person"), [(pgettext("own data", "What"), _MIDDLE), (_("Value"), _LONG)], rows)
+    return _make_sheet(
+        _("Person"), [(pgettext("own data", "What"), _MIDDLE), (_("Value"), _LONG)], rows
+    )
 
 
-def _posts(own_data: OwnFile) -> SheetOut:
-    rows: list[tuple[Cell, ...]] = [
+def _post_sheet(own_data: OwnFile) -> ExportSheet:
+    rows: list[tuple[CellValue, ...]] = [
         (
             line.post.title,
             line.unit_name,
@@ -76,11 +80,11 @@ def _posts(own_data: OwnFile) -> SheetOut:
         (_("Decision"), _MIDDLE),
         (_("Why it ended"), _MIDDLE),
     ]
-    return _sheet(_("Posts"), columns, rows)
+    return _make_sheet(_("Posts"), columns, rows)
 
 
-def _ranks(own_data: OwnFile) -> SheetOut:
-    rows: list[tuple[Cell, ...]] = [
+def _rank_sheet(own_data: OwnFile) -> ExportSheet:
+    rows: list[tuple[CellValue, ...]] = [
         (rank.get_rank_display(), rank.title, rank.valid_from, rank.valid_to, rank.decision)
         for rank in own_data.ranks
     ]
@@ -91,11 +95,11 @@ def _ranks(own_data: OwnFile) -> SheetOut:
         (_("Until"), _SHORT),
         (_("Decision"), _MIDDLE),
     ]
-    return _sheet(_("Ranks and grades"), columns, rows)
+    return _make_sheet(_("Ranks and grades"), columns, rows)
 
 
-def _qualifications(own_data: OwnFile) -> SheetOut:
-    rows: list[tuple[Cell, ...]] = [
+def _qualification_sheet(own_data: OwnFile) -> ExportSheet:
+    rows: list[tuple[CellValue, ...]] = [
         (
             qualification.get_dimension_display(),
             qualification.get_level_display(),
@@ -118,11 +122,11 @@ def _qualifications(own_data: OwnFile) -> SheetOut:
         (_("State"), _SHORT),
         (_("Why it was refused"), _LONG),
     ]
-    return _sheet(_("Degrees and certificates"), columns, rows)
+    return _make_sheet(_("Degrees and certificates"), columns, rows)
 
 
-def _ratings(own_data: OwnFile) -> SheetOut:
-    rows: list[tuple[Cell, ...]] = [
+def _rating_sheet(own_data: OwnFile) -> ExportSheet:
+    rows: list[tuple[CellValue, ...]] = [
         (
             line.rating.period,
             line.words,
@@ -139,14 +143,14 @@ def _ratings(own_data: OwnFile) -> SheetOut:
         (_("Decided on"), _SHORT),
         (_("Decision"), _MIDDLE),
     ]
-    return _sheet(_("Yearly ratings"), columns, rows)
+    return _make_sheet(_("Yearly ratings"), columns, rows)
 
 
-def _standards(own_data: OwnFile) -> SheetOut:
-    rows: list[tuple[Cell, ...]] = [
+def _standard_sheet(own_data: OwnFile) -> ExportSheet:
+    rows: list[tuple[CellValue, ...]] = [
         (
             line.decision.get_dimension_display(),
-            _yes(line.decision.met),
+            _yes_or_no(line.decision.met),
             line.decision.get_basis_display(),
             line.decision.deadline,
             line.decision.decided_on,
@@ -164,11 +168,11 @@ def _standards(own_data: OwnFile) -> SheetOut:
         (_("Decision"), _MIDDLE),
         (_("Remark"), _LONG),
     ]
-    return _sheet(_("Decisions about standards"), columns, rows)
+    return _make_sheet(_("Decisions about standards"), columns, rows)
 
 
-def _trainings(own_data: OwnFile) -> SheetOut:
-    rows: list[tuple[Cell, ...]] = [
+def _training_sheet(own_data: OwnFile) -> ExportSheet:
+    rows: list[tuple[CellValue, ...]] = [
         (
             training.title,
             training.school,
@@ -193,11 +197,11 @@ def _trainings(own_data: OwnFile) -> SheetOut:
         (_("Recorded"), _MIDDLE),
         (_("No longer counted since"), _SHORT),
     ]
-    return _sheet(_("Training"), columns, rows)
+    return _make_sheet(_("Training"), columns, rows)
 
 
-def _accesses(accesses: Iterable[SensitiveAccess]) -> SheetOut:
-    lines: list[tuple[Cell, ...]] = [
+def _access_sheet(accesses: Iterable[SensitiveAccess]) -> ExportSheet:
+    lines: list[tuple[CellValue, ...]] = [
         (
             f"{clock.local(access.at):%d/%m/%Y %H:%M}",
             access.user.full_name,
@@ -212,11 +216,11 @@ def _accesses(accesses: Iterable[SensitiveAccess]) -> SheetOut:
         (_("What was seen"), _LONG),
         (_("For what"), _LONG),
     ]
-    return _sheet(_("Who looked at my data"), columns, lines)
+    return _make_sheet(_("Who looked at my data"), columns, lines)
 
 
-def _requests(requests: Iterable[DataRequest]) -> SheetOut:
-    lines: list[tuple[Cell, ...]] = [
+def _request_sheet(requests: Iterable[DataRequest]) -> ExportSheet:
+    lines: list[tuple[CellValue, ...]] = [
         (
             f"{clock.local(request.received_at):%d/%m/%Y %H:%M}",
             request.get_kind_display(),
@@ -239,8 +243,8 @@ def _requests(requests: Iterable[DataRequest]) -> SheetOut:
         (_("Finish by"), _SHORT),
         (_("Answer"), _LONG),
     ]
-    return _sheet(_("My requests"), columns, lines)
+    return _make_sheet(_("My requests"), columns, lines)
 
 
-def _yes(is_true: bool) -> str:
+def _yes_or_no(is_true: bool) -> str:
     return _("yes") if is_true else _("no")

@@ -12,11 +12,11 @@ from lms.people.organisation.models import Unit
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-Words: TypeAlias = "str | _StrPromise"
+LabelText: TypeAlias = "str | _StrPromise"
 _FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
-def day(label: Words, *, required: bool = True, hint: Words = "") -> forms.DateField:
+def day_field(label: LabelText, *, required: bool = True, hint: LabelText = "") -> forms.DateField:
     """A day; the browser shows its calendar."""
     return forms.DateField(
         label=label,
@@ -27,7 +27,7 @@ def day(label: Words, *, required: bool = True, hint: Words = "") -> forms.DateF
     )
 
 
-def birth_date() -> forms.DateField:
+def birth_date_field() -> forms.DateField:
     """A birth date, typed: a calendar would have to be turned back by decades."""
     return forms.DateField(
         label=gettext_lazy("Birth date"),
@@ -40,21 +40,25 @@ def birth_date() -> forms.DateField:
     )
 
 
-def text(label: Words, size: int, *, required: bool = True, hint: Words = "") -> forms.CharField:
+def text_field(
+    label: LabelText, size: int, *, required: bool = True, hint: LabelText = ""
+) -> forms.CharField:
     """A line of text."""
     return forms.CharField(label=label, max_length=size, required=required, help_text=hint)
 
 
-def choice(
-    label: Words,
+def choice_field(
+    label: LabelText,
     choices: type[TextChoices],
     *,
     initial: str = "",
-    empty: Words = "",
-    hint: Words = "",
+    empty: LabelText = "",
+    hint: LabelText = "",
 ) -> forms.ChoiceField:
     """A choice among the values of a column; with the label `empty` also none of them."""
-    offered: list[tuple[str, Words]] = [(value, capfirst(name)) for value, name in choices.choices]
+    offered: list[tuple[str, LabelText]] = [
+        (value, capfirst(name)) for value, name in choices.choices
+    ]
     if empty:
         offered = [("", empty), *offered]
     return forms.ChoiceField(
@@ -62,12 +66,14 @@ def choice(
     )
 
 
-def flag(label: Words, *, hint: Words = "", initial: bool = False) -> forms.BooleanField:
+def flag_field(
+    label: LabelText, *, hint: LabelText = "", initial: bool = False
+) -> forms.BooleanField:
     """A checkbox."""
     return forms.BooleanField(label=label, required=False, help_text=hint, initial=initial)
 
 
-def offer(form: forms.Form, name: str, units: list[Unit]) -> None:
+def offer_units(form: forms.Form, name: str, units: list[Unit]) -> None:
     """Let the field `name` offer these units; a single one is chosen already."""
     field: Any = form.fields[name]
     offered = [(unit.code, unit.name) for unit in units]

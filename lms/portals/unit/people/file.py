@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lms.core import clock
-from lms.core.audit.queries import history as events_of
-from lms.outcomes.reporting.queries import learning
+from lms.core.audit.queries import events_about as events_of
+from lms.outcomes.reporting.queries import studies_of_official
 from lms.people.personnel.actions import correct_sensitive, look_at_sensitive
 from lms.people.personnel.models import Official, Sensitive
 from lms.people.personnel.policies import may_keep, may_open_evidence
@@ -21,48 +21,48 @@ from lms.people.personnel.queries import (
     file_of,
     units_kept,
 )
-from lms.people.personnel.rendering import timeline
+from lms.people.personnel.rendering import describe_history
 from lms.people.personnel.states import QualificationState
-from lms.portals.kit.access import access_of
-from lms.portals.kit.forms import UNPROCESSABLE, apply
+from lms.portals.kit.forms import UNPROCESSABLE, apply_action
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
-from lms.portals.unit.people.forms import PurposeForm, SensitiveForm
+from lms.portals.kit.views import ActorRequest, actor_view
+from lms.portals.shared.access import account_access
+from lms.portals.unit.people.forms import LookPurposeForm, SensitiveForm
 
 
-@door("GET", "POST")
-def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     """The file; `do` of a POST names a step of the account or of the sensitive fields."""
     official = file_of(request.actor, uid)
-    access = access_of(request, official)
+    access = account_access(request, official)
     if access.answer is not None:
         return access.answer
-    sensitive = _Secret(request, official)
+    sensitive = _SensitiveCard(request, official)
     if sensitive.saved:
         return redirect(request.path)
     context = {
         "official": official,
         "access": access,
         "sensitive": sensitive,
-        "studying": learning(official),
+        "studying": studies_of_official(official),
         "career": career_of(official),
-        **_rights(request, official),
+        **_allowed_actions(request, official),
     }
     status = UNPROCESSABLE if sensitive.refused else access.status
     return render(request, "unit/people/person.html", context, status=status)
 
 
-@door("GET")
-def history(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+@actor_view("GET")
+def show_history(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     """The audit log of this file and of the entries merged into it, newest first."""
     official = file_of(request.actor, uid)
     page = page_of(request, events_of(*entries_of(official)))
-    context = {"official": official, "page": page, "entries": timeline(page)}
+    context = {"official": official, "page": page, "entries": describe_history(page)}
     return render(request, "unit/people/history.html", context)
 
 
-@door("GET")
-def evidence(request: ActorRequest, uid: uuid.UUID, which: uuid.UUID) -> FileResponse:
+@actor_view("GET")
+def download_evidence(request: ActorRequest, uid: uuid.UUID, which: uuid.UUID) -> FileResponse:
     """Send the paper of a qualification to the person or to those who keep the file.
 
     It is a download of no known type: a browser never shows what somebody uploaded.
@@ -78,12 +78,12 @@ def evidence(request: ActorRequest, uid: uuid.UUID, which: uuid.UUID) -> FileRes
     )
 
 
-class _Secret:
+class _SensitiveCard:
     """The sensitive fields on the page: they are read once a purpose is stated, and recorded."""
 
     def __init__(self, request: ActorRequest, official: Official) -> None:
         step = request.POST.get("do", "") if request.method == "POST" else ""
-        self.purpose = PurposeForm(request.POST if step == "look" else None)
+        self.purpose = LookPurposeForm(request.POST if step == "look" else None)
         self.form: SensitiveForm | None = None
         self.values: Sensitive | None = None
         self.saved = False
@@ -101,7 +101,7 @@ class _Secret:
 
     def _show_values(self, request: ActorRequest, official: Official) -> None:
         purpose = self.purpose.cleaned_data["purpose"]
-        self.values = apply(
+        self.values = apply_action(
             self.purpose,
             lambda: look_at_sensitive(actor=request.actor, official=official, purpose=purpose),
         )
@@ -113,7 +113,7 @@ class _Secret:
     def _correct_values(self, request: ActorRequest, official: Official) -> None:
         form = self.form = SensitiveForm(request.POST)
         if form.is_valid():
-            apply(
+            apply_action(
                 form,
                 lambda: correct_sensitive(
                     actor=request.actor,
@@ -127,7 +127,7 @@ class _Secret:
             messages.success(request, _("The sensitive data are corrected."))
 
 
-def _rights(request: ActorRequest, official: Official) -> dict[str, Any]:
+def _allowed_actions(request: ActorRequest, official: Official) -> dict[str, Any]:
     """What the actor may do with this file; the templates offer nothing else."""
     actor = request.actor
     is_own = official.user_id == actor.user_id

@@ -25,7 +25,7 @@ from lms.people.personnel.models import (
     Qualification,
     Rank,
 )
-from lms.people.personnel.queries.careers import Scale
+from lms.people.personnel.queries.careers import RatingScale
 from lms.portals.unit.people import fields
 
 _DECISION = gettext_lazy("For example: QĐ 12/QĐ-UBND")
@@ -35,23 +35,25 @@ class PostForm(forms.Form):
     """A post at one of the units that the actor manages."""
 
     unit = forms.ChoiceField(label=pgettext_lazy("post", "Unit"))
-    title = fields.text(gettext_lazy("Title of the post"), 160)
-    position = fields.text(
+    title = fields.text_field(gettext_lazy("Title of the post"), 160)
+    position = fields.text_field(
         gettext_lazy("Job position, if it is named apart from the title"), 160, required=False
     )
-    group = fields.choice(pgettext_lazy("officials", "Group"), Group, initial=Group.CIVIL_SERVANT)
-    kind = fields.choice(gettext_lazy("Kind of post"), Post.Kind, initial=Post.Kind.REGULAR)
-    tier = fields.choice(gettext_lazy("Managed by"), Post.Tier, initial=Post.Tier.UNIT)
-    is_key = fields.flag(gettext_lazy("Key official"))
-    decision = fields.text(
+    group = fields.choice_field(
+        pgettext_lazy("officials", "Group"), Group, initial=Group.CIVIL_SERVANT
+    )
+    kind = fields.choice_field(gettext_lazy("Kind of post"), Post.Kind, initial=Post.Kind.REGULAR)
+    tier = fields.choice_field(gettext_lazy("Managed by"), Post.Tier, initial=Post.Tier.UNIT)
+    is_key = fields.flag_field(gettext_lazy("Key official"))
+    decision = fields.text_field(
         gettext_lazy("Number of the decision"), 120, required=False, hint=_DECISION
     )
-    valid_from = fields.day(pgettext_lazy("post", "From"))
+    valid_from = fields.day_field(pgettext_lazy("post", "From"))
 
     def __init__(self, units: list[Unit], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units = {unit.code: unit for unit in units}
-        fields.offer(self, "unit", units)
+        fields.offer_units(self, "unit", units)
 
     def post_draft(self) -> PostDraft:
         """The post of a valid form."""
@@ -74,12 +76,12 @@ class PostForm(forms.Form):
 class AppointForm(PostForm):
     """A post beside those held so far."""
 
-    is_main = fields.flag(
+    is_main = fields.flag_field(
         gettext_lazy("This is the main post"),
         initial=True,
         hint=gettext_lazy("The main post so far then goes on as a concurrent one."),
     )
-    valid_to = fields.day(
+    valid_to = fields.day_field(
         pgettext_lazy("post", "Until"),
         required=False,
         hint=gettext_lazy("Only where the end is decided already, as with a secondment."),
@@ -120,21 +122,21 @@ class TransferForm(PostForm):
         self.fields["decision"].required = True
 
 
-class NewForm(PostForm):
+class NewOfficialForm(PostForm):
     """Somebody who is not in the register yet, with their post."""
 
-    full_name = fields.text(
+    full_name = fields.text_field(
         gettext_lazy("Full name"), 120, hint=gettext_lazy("Family name first, with marks.")
     )
-    birth_date = fields.birth_date()
-    sex = fields.choice(pgettext_lazy("person", "Sex"), Official.Sex)
-    code = fields.text(
+    birth_date = fields.birth_date_field()
+    sex = fields.choice_field(pgettext_lazy("person", "Sex"), Official.Sex)
+    code = fields.text_field(
         gettext_lazy("Staff code"),
         32,
         required=False,
         hint=gettext_lazy("Leave it empty to take the next free one of the unit."),
     )
-    different = fields.flag(gettext_lazy("I have checked: this is another person"))
+    different = fields.flag_field(gettext_lazy("I have checked: this is another person"))
     field_order = (
         "full_name",
         "birth_date",
@@ -172,24 +174,24 @@ class NewForm(PostForm):
 class IdentityForm(forms.Form):
     """Name, birth date, sex and staff code of a person."""
 
-    full_name = fields.text(gettext_lazy("Full name"), 120)
-    birth_date = fields.birth_date()
-    sex = fields.choice(pgettext_lazy("person", "Sex"), Official.Sex)
-    code = fields.text(
+    full_name = fields.text_field(gettext_lazy("Full name"), 120)
+    birth_date = fields.birth_date_field()
+    sex = fields.choice_field(pgettext_lazy("person", "Sex"), Official.Sex)
+    code = fields.text_field(
         gettext_lazy("Staff code"),
         32,
         hint=gettext_lazy(
             "Who signs in with the staff code signs in with the new one from then on."
         ),
     )
-    reason = fields.text(gettext_lazy("By which paper is it corrected?"), 300)
+    reason = fields.text_field(gettext_lazy("By which paper is it corrected?"), 300)
 
 
-class EndForm(forms.Form):
+class EndEntryForm(forms.Form):
     """The end of a post or a rank."""
 
-    on = fields.day(pgettext_lazy("post", "Last day"))
-    reason = fields.text(
+    on = fields.day_field(pgettext_lazy("post", "Last day"))
+    reason = fields.text_field(
         gettext_lazy("Why does it end?"), 300, hint=gettext_lazy("With the number of the decision.")
     )
 
@@ -197,17 +199,17 @@ class EndForm(forms.Form):
 class RankForm(forms.Form):
     """A rank or a professional grade."""
 
-    rank = fields.choice(gettext_lazy("Rank or professional grade"), Rank)
-    title = fields.text(
+    rank = fields.choice_field(gettext_lazy("Rank or professional grade"), Rank)
+    title = fields.text_field(
         gettext_lazy("As the decision words it"),
         120,
         required=False,
         hint=gettext_lazy("For example: Chuyên viên chính"),
     )
-    decision = fields.text(
+    decision = fields.text_field(
         gettext_lazy("Number of the decision"), 120, required=False, hint=_DECISION
     )
-    valid_from = fields.day(pgettext_lazy("post", "From"))
+    valid_from = fields.day_field(pgettext_lazy("post", "From"))
 
     def build_draft(self) -> RankDraft:
         typed = self.cleaned_data
@@ -220,17 +222,17 @@ class QualificationForm(forms.Form):
     """A level of one dimension; one list offers both at once."""
 
     held = forms.ChoiceField(label=gettext_lazy("Qualification and level"))
-    field = fields.text(
+    field = fields.text_field(
         gettext_lazy("Field of study"),
         120,
         required=False,
         hint=gettext_lazy("For example: Luật, Hành chính học"),
     )
-    institution = fields.text(gettext_lazy("Institution"), 200, required=False)
-    mode = fields.choice(
+    institution = fields.text_field(gettext_lazy("Institution"), 200, required=False)
+    mode = fields.choice_field(
         gettext_lazy("Mode of study"), Qualification.Mode, empty=gettext_lazy("Not recorded")
     )
-    held_from = fields.day(
+    held_from = fields.day_field(
         gettext_lazy("Held since"), hint=gettext_lazy("The day on the diploma or certificate.")
     )
     evidence = forms.FileField(
@@ -264,7 +266,7 @@ class QualificationForm(forms.Form):
         )
 
 
-class DecideForm(forms.Form):
+class DecideQualificationForm(forms.Form):
     """The decision on a declared qualification."""
 
     CONFIRM, REFUSE = "confirm", "refuse"
@@ -276,7 +278,7 @@ class DecideForm(forms.Form):
             (REFUSE, gettext_lazy("Refuse")),
         ],
     )
-    reason = fields.text(
+    reason = fields.text_field(
         gettext_lazy("Why is it refused?"),
         300,
         required=False,
@@ -288,12 +290,12 @@ class RatingForm(forms.Form):
     """A level on the scale of the period."""
 
     value = forms.ChoiceField(label=gettext_lazy("Level reached"), widget=forms.RadioSelect)
-    decided_on = fields.day(gettext_lazy("Date of the decision"))
-    decision = fields.text(
+    decided_on = fields.day_field(gettext_lazy("Date of the decision"))
+    decision = fields.text_field(
         gettext_lazy("Number of the decision"), 120, required=False, hint=_DECISION
     )
 
-    def __init__(self, period: str, scale: Scale, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, period: str, scale: RatingScale, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.period, self.scale = period, scale
         value: Any = self.fields["value"]
@@ -309,8 +311,8 @@ class RatingForm(forms.Form):
 class TrainingForm(forms.Form):
     """A course that was completed outside this system."""
 
-    title = fields.text(gettext_lazy("Name of the programme"), 200)
-    school = fields.text(gettext_lazy("Who held it"), 200)
+    title = fields.text_field(gettext_lazy("Name of the programme"), 200)
+    school = fields.text_field(gettext_lazy("Who held it"), 200)
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of training"),
         choices=[
@@ -322,15 +324,15 @@ class TrainingForm(forms.Form):
     periods = forms.IntegerField(
         label=gettext_lazy("Number of tiết"), min_value=0, max_value=10_000
     )
-    starts_on = fields.day(gettext_lazy("First day"))
-    ends_on = fields.day(gettext_lazy("Last day"))
-    document = fields.text(gettext_lazy("Number of the certificate"), 80, required=False)
+    starts_on = fields.day_field(gettext_lazy("First day"))
+    ends_on = fields.day_field(gettext_lazy("Last day"))
+    document = fields.text_field(gettext_lazy("Number of the certificate"), 80, required=False)
 
     def build_draft(self) -> TrainingDraft:
         return TrainingDraft(source="", **self.cleaned_data)
 
 
-class PurposeForm(forms.Form):
+class LookPurposeForm(forms.Form):
     """The purpose for which the sensitive fields are needed."""
 
     purpose = forms.CharField(
@@ -349,8 +351,8 @@ class SensitiveForm(forms.Form):
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-    is_ethnic_minority = fields.flag(gettext_lazy("Belongs to an ethnic minority"))
-    is_party_member = fields.flag(gettext_lazy("Party member"))
+    is_ethnic_minority = fields.flag_field(gettext_lazy("Belongs to an ethnic minority"))
+    is_party_member = fields.flag_field(gettext_lazy("Party member"))
     id_number = forms.CharField(
         label=gettext_lazy("Personal ID number"),
         max_length=12,

@@ -20,22 +20,22 @@ from lms.people.personnel.actions import register_official
 from lms.people.personnel.models import Group, Official
 from lms.people.personnel.queries import (
     MOST_FOUND,
-    find,
-    namesakes,
+    find_namesakes,
+    find_officials,
     next_code,
     readable_among,
     register_on,
     units_kept,
 )
-from lms.people.personnel.queries.files import Namesakes, Wanted, unit_read, units_shown
-from lms.portals.kit.forms import apply, status_of
+from lms.people.personnel.queries.files import Namesakes, RegisterFilter, readable_unit, tree_units
+from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.unit.people import fields
-from lms.portals.unit.people.forms import NewForm
+from lms.portals.unit.people.forms import NewOfficialForm
 
 
-class FilterForm(forms.Form):
+class PeopleFilterForm(forms.Form):
     """The filters of the list; the fields are named as in the address."""
 
     def __init__(self, units: list[tuple[str, str]], *args: Any) -> None:
@@ -44,28 +44,30 @@ class FilterForm(forms.Form):
         self.fields["don-vi"] = forms.ChoiceField(
             label=pgettext_lazy("post", "Unit"), choices=choices, required=False
         )
-        self.fields["nhom"] = fields.choice(
+        self.fields["nhom"] = fields.choice_field(
             pgettext_lazy("officials", "Group"), Group, empty=gettext_lazy("All groups")
         )
-        self.fields["ngay"] = fields.day(pgettext_lazy("date", "As of"), required=False)
-        self.fields["chu-chot"] = fields.flag(gettext_lazy("Key officials alone"))
+        self.fields["ngay"] = fields.day_field(pgettext_lazy("date", "As of"), required=False)
+        self.fields["chu-chot"] = fields.flag_field(gettext_lazy("Key officials alone"))
 
 
-@door("GET")
-def people(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_people(request: ActorRequest) -> HttpResponse:
     """The people of the actor's units, today or on another day."""
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY, Role.AUDITOR):
         raise NotFound
-    day, day_was_typed = _day(request)
-    chosen_unit = _unit(request, day)
-    units = units_shown(request.actor, day, chosen_unit)
-    form = FilterForm([(state.unit.code, state.name) for state in units], request.GET)
+    day, day_was_typed = _read_day(request)
+    chosen_unit = _read_unit(request, day)
+    units = tree_units(request.actor, day, chosen_unit)
+    form = PeopleFilterForm([(state.unit.code, state.name) for state in units], request.GET)
     form.is_valid()
     filters = form.cleaned_data
-    wanted = Wanted(day, chosen_unit, filters.get("nhom", ""), bool(filters.get("chu-chot")))
+    wanted = RegisterFilter(
+        day, chosen_unit, filters.get("nhom", ""), bool(filters.get("chu-chot"))
+    )
     typed = request.GET.get("tim", "")[:100]
     rows = register_on(request.actor, wanted)
-    officials = find(request.actor, typed, among=rows, day=day) if typed.strip() else rows
+    officials = find_officials(request.actor, typed, among=rows, day=day) if typed.strip() else rows
     page = page_of(request, officials)
     _name_units(page, day)
     today = clock.today()
@@ -86,8 +88,8 @@ def people(request: ActorRequest) -> HttpResponse:
     return render(request, "unit/people/list.html", context, status=status_of(form))
 
 
-@door("GET", "POST")
-def register(request: ActorRequest) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_registration(request: ActorRequest) -> HttpResponse:
     """Register somebody who is not in the register yet.
 
     Where it has people of the same name, the actor confirms that this is another person.
@@ -96,12 +98,14 @@ def register(request: ActorRequest) -> HttpResponse:
     if not units:
         raise NotFound
     initial = {"unit": request.GET.get("don-vi", ""), "valid_from": clock.today()}
-    form = NewForm(units, request.POST if request.method == "POST" else None, initial=initial)
+    form = NewOfficialForm(
+        units, request.POST if request.method == "POST" else None, initial=initial
+    )
     namesakes_found = None
     if form.is_valid():
-        namesakes_found = _alike(request, form)
+        namesakes_found = _find_namesakes(request, form)
         if not namesakes_found or form.cleaned_data["different"]:
-            official = apply(
+            official = apply_action(
                 form, lambda: register_official(actor=request.actor, draft=form.official_draft())
             )
             if official is not None:
@@ -120,13 +124,13 @@ def register(request: ActorRequest) -> HttpResponse:
     return render(request, "unit/people/new.html", context, status=status_of(form))
 
 
-def _alike(request: ActorRequest, form: NewForm) -> Namesakes:
+def _find_namesakes(request: ActorRequest, form: NewOfficialForm) -> Namesakes:
     typed = form.cleaned_data
     unit = form.units[typed["unit"]]
-    return namesakes(request.actor, typed["full_name"], typed["birth_date"], unit)
+    return find_namesakes(request.actor, typed["full_name"], typed["birth_date"], unit)
 
 
-def _day(request: ActorRequest) -> tuple[dt.date, bool]:
+def _read_day(request: ActorRequest) -> tuple[dt.date, bool]:
     """The day of `?ngay=` and True; today and False where it is missing or no date."""
     try:
         return dt.date.fromisoformat(request.GET.get("ngay", "")), True
@@ -134,9 +138,9 @@ def _day(request: ActorRequest) -> tuple[dt.date, bool]:
         return clock.today(), False
 
 
-def _unit(request: ActorRequest, day: dt.date) -> Unit | None:
+def _read_unit(request: ActorRequest, day: dt.date) -> Unit | None:
     code = request.GET.get("don-vi", "")[:32]
-    return unit_read(request.actor, code, day) if code else None
+    return readable_unit(request.actor, code, day) if code else None
 
 
 def _name_units(page: Page[Official], day: dt.date) -> None:

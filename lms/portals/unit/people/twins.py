@@ -14,12 +14,18 @@ from lms.core.errors import NotFound
 from lms.people.organisation.models import Role
 from lms.people.organisation.policies import has_any
 from lms.people.personnel.actions import merge_officials, tell_apart, undo_merge
-from lms.people.personnel.duplicates import MOST_PAIRS, merge_of, merges_of, pair_of, twins
+from lms.people.personnel.duplicates import (
+    MOST_PAIRS,
+    find_duplicates,
+    kept_merge,
+    kept_merges,
+    kept_pair,
+)
 from lms.people.personnel.models import Official
 from lms.people.personnel.queries import career_of, held_levels
-from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
 
 class MergeForm(forms.Form):
@@ -47,34 +53,34 @@ class MergeForm(forms.Form):
         ]
 
 
-class BackForm(forms.Form):
+class UndoMergeForm(forms.Form):
     """The reason for which a merge is undone."""
 
     reason = forms.CharField(label=gettext_lazy("Why is it taken back?"), max_length=300)
 
 
-@door("GET")
-def pairs(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def show_pairs(request: ActorRequest) -> HttpResponse:
     """The pairs, the most likely first, and the merges that were made."""
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY):
         raise NotFound
     context = {
-        "pairs": twins(request.actor),
+        "pairs": find_duplicates(request.actor),
         "most": MOST_PAIRS,
-        "merges": page_of(request, merges_of(request.actor)),
-        "form": BackForm(),
+        "merges": page_of(request, kept_merges(request.actor)),
+        "form": UndoMergeForm(),
     }
     return render(request, "unit/people/twins.html", context)
 
 
-@door("GET", "POST")
-def pair(request: ActorRequest, first: uuid.UUID, second: uuid.UUID) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_pair(request: ActorRequest, first: uuid.UUID, second: uuid.UUID) -> HttpResponse:
     """Two entries side by side; POST merges them or keeps them apart."""
-    first_official, second_official = pair_of(request.actor, first, second)
+    first_official, second_official = kept_pair(request.actor, first, second)
     form = MergeForm(
         first_official, second_official, request.POST if request.method == "POST" else None
     )
-    if form.is_valid() and _decided(request, form, first_official, second_official):
+    if form.is_valid() and _decide_pair(request, form, first_official, second_official):
         return redirect("unit_twins")
     sides = [
         (official, career_of(official), held_levels(official))
@@ -84,14 +90,14 @@ def pair(request: ActorRequest, first: uuid.UUID, second: uuid.UUID) -> HttpResp
     return render(request, "unit/people/twin.html", context, status=status_of(form))
 
 
-@door("GET", "POST")
-def undo(request: ActorRequest, pk: int) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_unmerging(request: ActorRequest, pk: int) -> HttpResponse:
     """Undo a merge."""
-    merge = merge_of(request.actor, pk)
-    form = BackForm(request.POST if request.method == "POST" else None)
+    merge = kept_merge(request.actor, pk)
+    form = UndoMergeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        apply(form, lambda: undo_merge(actor=request.actor, merge=merge, reason=reason))
+        apply_action(form, lambda: undo_merge(actor=request.actor, merge=merge, reason=reason))
         if not form.errors:
             messages.success(request, _("The two entries are apart again, as they were."))
             return redirect("unit_twins")
@@ -99,17 +105,17 @@ def undo(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "unit/people/unmerge.html", context, status=status_of(form))
 
 
-def _decided(request: ActorRequest, form: MergeForm, first: Official, second: Official) -> bool:
+def _decide_pair(request: ActorRequest, form: MergeForm, first: Official, second: Official) -> bool:
     """Do what the form says; a refusal is added to it. Returns whether it was done."""
     reason, keep = form.cleaned_data["reason"], form.cleaned_data["keep"]
     if keep == "apart":
-        apply(
+        apply_action(
             form, lambda: tell_apart(actor=request.actor, first=first, second=second, reason=reason)
         )
         success = _("Noted: these are two people.")
     else:
         kept, merged = (first, second) if keep == "first" else (second, first)
-        apply(
+        apply_action(
             form,
             lambda: merge_officials(actor=request.actor, kept=kept, merged=merged, reason=reason),
         )

@@ -38,7 +38,7 @@ COLUMNS = tuple(word for word in STATES if word != "dat")
 OVERDUE = "qua-han"
 
 
-class DayForm(forms.Form):
+class GapDayForm(forms.Form):
     """The day of the gaps."""
 
     ngay = forms.DateField(
@@ -48,14 +48,14 @@ class DayForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Asked:
+class GapFilters:
     """The unit, day and filters of the query string; a filter that does not exist is empty."""
 
     unit: Unit
     day: dt.date
     dimension: str
     state: str
-    form: DayForm
+    form: GapDayForm
 
     @property
     def is_today(self) -> bool:
@@ -74,7 +74,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Total:
+class GapTotal:
     """The figures of one dimension or one unit: people in each state, and in all."""
 
     label: str
@@ -86,13 +86,13 @@ class Total:
 
 
 @dataclass
-class Found:
+class GapList:
     """The gaps of a unit on a day, with the filters of the page.
 
     `readable` holds the keys of the officials whose names the actor may read.
     """
 
-    filters: Asked
+    filters: GapFilters
     name: str
     all_gaps: list[Gap]
     readable: set[int] = field(default_factory=set)
@@ -116,7 +116,7 @@ class Found:
             return gap.is_overdue
         return gap.state in STATES.get(filters.state, tuple(GapState))
 
-    def by_dimension(self) -> list[Total]:
+    def by_dimension(self) -> list[GapTotal]:
         """The figures of each dimension in which a level is asked of somebody."""
         counts = Counter((gap.dimension, gap.state) for gap in self.all_gaps)
         totals = []
@@ -129,7 +129,7 @@ class Found:
             totals.append(self._total(label, of_dimension, filters))
         return totals
 
-    def by_unit(self) -> list[Total]:
+    def by_unit(self) -> list[GapTotal]:
         """The figures of each unit in the chosen dimension, by name; empty for one unit alone."""
         chosen_dimension = self.filters.dimension
         names: dict[str, str] = {}
@@ -146,20 +146,20 @@ class Found:
             totals.append(self._total(name, of_unit, {"don_vi": code}))
         return totals
 
-    def _total(self, label: str, counts: dict[GapState, int], filters: dict[str, str]) -> Total:
+    def _total(self, label: str, counts: dict[GapState, int], filters: dict[str, str]) -> GapTotal:
         links = []
         for word in COLUMNS:
             (state,) = STATES[word]
             links.append((counts[state], self.filters.query(trang_thai=word, **filters)))
         met = sum(counts[state] for state in MET)
-        return Total(label, sum(counts.values()), met, links, self.filters.query(**filters))
+        return GapTotal(label, sum(counts.values()), met, links, self.filters.query(**filters))
 
     def state_choices(self) -> list[tuple[str, str, int | None, bool]]:
         """The choices of states, for components/filters.html."""
         filters = self.filters
         states = [
             ("", pgettext("gap filter", "All")),
-            *((word, words_of(word)) for word in STATES),
+            *((word, describe_state(word)) for word in STATES),
             (OVERDUE, _("overdue").capitalize()),
         ]
         return [
@@ -183,30 +183,30 @@ class Found:
         ]
 
 
-def words_of(word: str) -> str:
+def describe_state(word: str) -> str:
     """The label of a filter or a column."""
     if word == "dat":
         return pgettext("gap", "met").capitalize()
     return str(STATES[word][0].label).capitalize()
 
 
-def day_of(data: QueryDict) -> dt.date:
+def read_day(data: QueryDict) -> dt.date:
     """The day of `?ngay=`; today where it is missing or no date."""
-    form = DayForm(data)
+    form = GapDayForm(data)
     return form.cleaned_data["ngay"] if form.is_valid() else clock.today()
 
 
-def read(request: ActorRequest, data: QueryDict) -> Asked:
+def read_filters(request: ActorRequest, data: QueryDict) -> GapFilters:
     """The filters of the page; today where the day is no date.
 
     NotFound for a unit whose standards the actor does not review.
     """
     unit = reviewed_unit(request.actor, data.get("don-vi", "")[:32])
     default_day = min(clock.today(), unit.valid_to or dt.date.max)
-    form = DayForm(data if "ngay" in data else {"ngay": default_day})
+    form = GapDayForm(data if "ngay" in data else {"ngay": default_day})
     day = form.cleaned_data["ngay"] if form.is_valid() else default_day
     dimension, state = data.get("linh-vuc", ""), data.get("trang-thai", "")
-    return Asked(
+    return GapFilters(
         unit,
         day,
         dimension if dimension in Dimension.values else "",
@@ -215,9 +215,9 @@ def read(request: ActorRequest, data: QueryDict) -> Asked:
     )
 
 
-def found_of(request: ActorRequest, filters: Asked) -> Found:
+def list_gaps(request: ActorRequest, filters: GapFilters) -> GapList:
     """The gaps of the unit on the day, and whose names the actor may read."""
     gaps = unit_gaps(filters.unit, filters.day)
     state = state_on(filters.unit, filters.day)
     readable = readable_among(request.actor, filters.unit, gaps)
-    return Found(filters, state.name if state else filters.unit.name, gaps, readable)
+    return GapList(filters, state.name if state else filters.unit.name, gaps, readable)

@@ -18,7 +18,7 @@ from lms.core import clock, text
 from lms.people.organisation.models import Role
 from lms.people.organisation.policies import has_any
 from lms.people.personnel.models import Dimension
-from lms.people.standards.actions import DecisionDraft, decide, decide_many
+from lms.people.standards.actions import DecisionDraft, decide_standard, decide_standards
 from lms.people.standards.models import StandardDecision
 from lms.people.standards.queries import (
     Gap,
@@ -27,24 +27,24 @@ from lms.people.standards.queries import (
     reviewable_among,
     reviewed_official,
 )
-from lms.people.workbooks.rendering import SheetOut, Source, book
-from lms.portals.kit.forms import apply, status_of
+from lms.people.workbooks.rendering import ExportSheet, ExportSource, render_workbook
+from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.unit.standards.listing import (
     COLUMNS,
-    Asked,
-    Found,
-    day_of,
-    found_of,
-    read,
-    words_of,
+    GapFilters,
+    GapList,
+    describe_state,
+    list_gaps,
+    read_day,
+    read_filters,
 )
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class ReviewForm(forms.Form):
+class StandardReviewForm(forms.Form):
     """The document and day of a review, for everybody who was ticked."""
 
     decision = forms.CharField(
@@ -56,7 +56,7 @@ class ReviewForm(forms.Form):
     )
 
 
-class DecisionForm(forms.Form):
+class StandardDecisionForm(forms.Form):
     """One decision about one dimension."""
 
     dimension = forms.ChoiceField(label=gettext_lazy("Dimension"), choices=Dimension.choices)
@@ -82,42 +82,47 @@ class DecisionForm(forms.Form):
     remark = forms.CharField(label=gettext_lazy("Remark"), max_length=300, required=False)
 
 
-@door("GET", "POST")
-def gaps(request: ActorRequest) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_gaps(request: ActorRequest) -> HttpResponse:
     """Figures with links to names, and the people of the filters; POST reviews the ticked ones."""
-    filters = read(request, request.POST if request.method == "POST" else request.GET)
-    gap_list = found_of(request, filters)
-    form = ReviewForm(
+    filters = read_filters(request, request.POST if request.method == "POST" else request.GET)
+    gap_list = list_gaps(request, filters)
+    form = StandardReviewForm(
         request.POST if request.method == "POST" else None, initial={"decided_on": clock.today()}
     )
     if request.method == "POST" and form.is_valid():
-        written = apply(form, lambda: _review(request, gap_list, form))
+        written = apply_action(form, lambda: _write_reviews(request, gap_list, form))
         if written is not None:
-            _tell(request, written)
+            _report_reviews(request, written)
             return redirect(f"{reverse('unit_standards')}?{filters.query()}")
-    return _page(request, gap_list, form)
+    return _show_list(request, gap_list, form)
 
 
-@door("GET", "POST")
-def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     """The standards of one official on a day, the levels they hold, and what was decided.
 
     Today's page also has a form to decide.
     """
     official = reviewed_official(request.actor, uid)
     today = clock.today()
-    day = day_of(request.GET)
+    day = read_day(request.GET)
     gaps_of_person = gaps_of(official, day)
-    form = DecisionForm(
+    form = StandardDecisionForm(
         request.POST if request.method == "POST" else None, initial={"decided_on": today}
     )
     asked_dimensions = [gap.dimension for gap in gaps_of_person] or list(Dimension)
     dimension_field: Any = form.fields["dimension"]
-    dimension_field.choices = _choices(asked_dimensions)
+    dimension_field.choices = _label_choices(asked_dimensions)
     basis_field: Any = form.fields["basis"]
-    basis_field.choices = _choices(StandardDecision.Basis)
+    basis_field.choices = _label_choices(StandardDecision.Basis)
     if request.method == "POST" and form.is_valid():
-        apply(form, lambda: decide(actor=request.actor, official=official, draft=_draft(form)))
+        apply_action(
+            form,
+            lambda: decide_standard(
+                actor=request.actor, official=official, draft=_decision_draft(form)
+            ),
+        )
         if form.is_valid():
             messages.success(request, _("The decision is written down."))
             return redirect("unit_standards_person", uid=uid)
@@ -135,25 +140,27 @@ def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "unit/standards/person.html", context, status=status_of(form))
 
 
-@door("POST")
-def export(request: ActorRequest) -> HttpResponse:
+@actor_view("POST")
+def export_gaps(request: ActorRequest) -> HttpResponse:
     """Send the people of the filters as Excel, with a sheet of sources."""
-    gap_list = found_of(request, read(request, request.POST))
+    gap_list = list_gaps(request, read_filters(request, request.POST))
     filters = gap_list.filters
-    sheet = SheetOut(
+    sheet = ExportSheet(
         pgettext("sheet", "Standards"),
         _("Standards of posts, %(unit)s") % {"unit": gap_list.name},
-        _columns(),
-        (_line(number, gap) for number, gap in enumerate(gap_list.shown, start=1)),
+        _sheet_columns(),
+        (_sheet_row(number, gap) for number, gap in enumerate(gap_list.shown, start=1)),
     )
-    source = Source(request.actor.name, filters.day, _filters(gap_list), definitions())
-    response = HttpResponse(book([sheet], source), content_type=_XLSX)
-    name = f"tieu-chuan-{text.slug(filters.unit.code)}-{filters.day:%Y%m%d}.xlsx"
+    source = ExportSource(
+        request.actor.name, filters.day, _describe_filters(gap_list), define_figures()
+    )
+    response = HttpResponse(render_workbook([sheet], source), content_type=_XLSX)
+    name = f"tieu-chuan-{text.make_slug(filters.unit.code)}-{filters.day:%Y%m%d}.xlsx"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def definitions() -> list[str]:
+def define_figures() -> list[str]:
     """What the figures mean, one sentence for each."""
     return [
         _(
@@ -172,7 +179,7 @@ def definitions() -> list[str]:
     ]
 
 
-def _page(request: ActorRequest, gap_list: Found, form: ReviewForm) -> HttpResponse:
+def _show_list(request: ActorRequest, gap_list: GapList, form: StandardReviewForm) -> HttpResponse:
     page = page_of(request, gap_list.shown)
     if page.object_list:
         page[0].rows.read(page)
@@ -183,11 +190,11 @@ def _page(request: ActorRequest, gap_list: Found, form: ReviewForm) -> HttpRespo
         "filters": gap_list.filters,
         "page": page,
         "review": form,
-        "definitions": definitions(),
+        "definitions": define_figures(),
         "reviewable_keys": {
             gap.key for gap in page if gap.is_open and gap.official_id in reviewable
         },
-        "columns": [words_of(word) for word in COLUMNS],
+        "columns": [describe_state(word) for word in COLUMNS],
         "read_at": clock.now(),
         "manages": has_any(request.actor, Role.UNIT_MANAGER),
         "ticked": request.POST.getlist("pick"),
@@ -199,11 +206,13 @@ def _page(request: ActorRequest, gap_list: Found, form: ReviewForm) -> HttpRespo
     )
 
 
-def _review(request: ActorRequest, gap_list: Found, form: ReviewForm) -> list[StandardDecision]:
+def _write_reviews(
+    request: ActorRequest, gap_list: GapList, form: StandardReviewForm
+) -> list[StandardDecision]:
     """Enter “by level” for the ticked officials and dimensions whose names the actor may read."""
     picked = set(request.POST.getlist("pick"))
     level, fields = StandardDecision.Basis.LEVEL, form.cleaned_data
-    return decide_many(
+    return decide_standards(
         actor=request.actor,
         decisions=[
             (
@@ -216,7 +225,7 @@ def _review(request: ActorRequest, gap_list: Found, form: ReviewForm) -> list[St
     )
 
 
-def _tell(request: ActorRequest, written: list[StandardDecision]) -> None:
+def _report_reviews(request: ActorRequest, written: list[StandardDecision]) -> None:
     if not written:
         messages.warning(request, _("Nobody was ticked. Tick whose level you confirm as enough."))
         return
@@ -226,11 +235,11 @@ def _tell(request: ActorRequest, written: list[StandardDecision]) -> None:
     messages.success(request, words % {"n": len(written)})
 
 
-def _choices(choices: Iterable[TextChoices]) -> list[tuple[str, str]]:
+def _label_choices(choices: Iterable[TextChoices]) -> list[tuple[str, str]]:
     return [(str(choice.value), capfirst(choice.label)) for choice in choices]
 
 
-def _draft(form: DecisionForm) -> DecisionDraft:
+def _decision_draft(form: StandardDecisionForm) -> DecisionDraft:
     fields: dict[str, Any] = form.cleaned_data
     return DecisionDraft(
         Dimension(fields["dimension"]),
@@ -242,7 +251,7 @@ def _draft(form: DecisionForm) -> DecisionDraft:
     )
 
 
-def _columns() -> tuple[tuple[str, float], ...]:
+def _sheet_columns() -> tuple[tuple[str, float], ...]:
     return (
         (_("No."), 6),
         (_("Full name"), 26),
@@ -260,7 +269,7 @@ def _columns() -> tuple[tuple[str, float], ...]:
     )
 
 
-def _line(number: int, gap: Gap) -> tuple[Any, ...]:
+def _sheet_row(number: int, gap: Gap) -> tuple[Any, ...]:
     decision = gap.decision
     return (
         number,
@@ -279,8 +288,8 @@ def _line(number: int, gap: Gap) -> tuple[Any, ...]:
     )
 
 
-def _filters(gap_list: Found) -> list[tuple[str, str]]:
-    filters: Asked = gap_list.filters
+def _describe_filters(gap_list: GapList) -> list[tuple[str, str]]:
+    filters: GapFilters = gap_list.filters
     chosen = [(_("Unit"), gap_list.name)]
     if filters.dimension:
         chosen.append((_("Dimension"), str(Dimension(filters.dimension).label)))

@@ -11,17 +11,17 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from lms.core import clock
 from lms.core.errors import NotFound
 from lms.people.organisation.models import Unit
-from lms.people.workbooks.actions import upload
-from lms.people.workbooks.exporting import template
+from lms.people.workbooks.actions import upload_workbook
+from lms.people.workbooks.exporting import render_template
 from lms.people.workbooks.models import Batch
 from lms.people.workbooks.queries import importing_units, my_batches
-from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A larger file is refused before it is read into memory; the reader has its own, lower limit.
-_MOST = 25 * 1024 * 1024
+_MOST_BYTES = 25 * 1024 * 1024
 
 
 class UploadForm(forms.Form):
@@ -59,15 +59,15 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > _MOST:
+        if file.size > _MOST_BYTES:
             raise forms.ValidationError(
                 _("The file is too large: cut the list into parts of at most 20 MB.")
             )
         return file
 
 
-@door("GET", "POST")
-def batches(request: ActorRequest) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_batches(request: ActorRequest) -> HttpResponse:
     """The workbooks, newest first; POST uploads one."""
     units = list(importing_units(request.actor))
     if not units:
@@ -80,7 +80,7 @@ def batches(request: ActorRequest) -> HttpResponse:
         initial={"as_of": clock.today()},
     )
     if form.is_valid():
-        batch = apply(form, lambda: _uploaded(request, form))
+        batch = apply_action(form, lambda: _upload_workbook(request, form))
         if batch is not None:
             return redirect("unit_import_columns", uid=batch.uid)
     page = page_of(request, my_batches(request.actor), size=20)
@@ -88,19 +88,19 @@ def batches(request: ActorRequest) -> HttpResponse:
     return render(request, "unit/workbooks/list.html", context, status=status_of(form))
 
 
-@door("GET")
-def empty_workbook(request: ActorRequest) -> HttpResponse:
+@actor_view("GET")
+def download_empty_workbook(request: ActorRequest) -> HttpResponse:
     """The empty workbook to fill in; its columns are known."""
     if not importing_units(request.actor).exists():
         raise NotFound
-    response = HttpResponse(template(request.actor.name), content_type=XLSX)
+    response = HttpResponse(render_template(request.actor.name), content_type=XLSX)
     response.headers["Content-Disposition"] = 'attachment; filename="mau-danh-sach-can-bo.xlsx"'
     return response
 
 
-def _uploaded(request: ActorRequest, form: UploadForm) -> Batch:
+def _upload_workbook(request: ActorRequest, form: UploadForm) -> Batch:
     fields = form.cleaned_data
-    return upload(
+    return upload_workbook(
         actor=request.actor,
         unit=form.units[fields["unit"]],
         name=fields["file"].name,

@@ -8,23 +8,23 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from lms.core.errors import HouseError, NotAllowed, NotFound
-from lms.people.workbooks.actions import TRY, map_columns, start, try_out
+from lms.core.errors import ApplicationError, NotAllowed, NotFound
+from lms.people.workbooks.actions import TRY, map_columns, start_batch_job, try_out
 from lms.people.workbooks.labels import label_of, shown_samples
 from lms.people.workbooks.models import Batch
 from lms.people.workbooks.queries import my_batch
 from lms.people.workbooks.reading.fields import FIELDS, SECTIONS
 from lms.people.workbooks.states import BatchState
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 
 # Bytes; a larger file is tried out in the background.
-_AT_ONCE = 100 * 1024
+_AT_ONCE_BYTES = 100 * 1024
 # Stands between the parts of a heading that lies below a merged one.
-_BELOW = " › "
+_MERGED_SEPARATOR = " › "
 
 
 @dataclass(frozen=True)
-class Column:
+class WorkbookColumn:
     """One column of the page: its heading, samples, and the fields to choose from."""
 
     name: str
@@ -37,16 +37,16 @@ class Column:
 
 
 @dataclass(frozen=True)
-class SheetShown:
+class SheetColumns:
     """One sheet of the page; `remembered`: its columns were named for an earlier workbook."""
 
     name: str
-    columns: list[Column]
+    columns: list[WorkbookColumn]
     remembered: bool
 
 
-@door("GET", "POST")
-def columns(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+@actor_view("GET", "POST")
+def choose_columns(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     """Show the guessed columns; POST saves them corrected and tries the workbook out."""
     batch = my_batch(request.actor, uid)
     if batch.state not in (BatchState.UPLOADED, BatchState.CHECKED):
@@ -54,59 +54,67 @@ def columns(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     message, error_place = "", ""
     if request.method == "POST":
         try:
-            return _go_on(request, batch)
+            return _save_columns(request, batch)
         except (NotFound, NotAllowed):
             # These have pages of their own; every other refusal is shown at a column.
             raise
-        except HouseError as refusal:
+        except ApplicationError as refusal:
             message, error_place = refusal.message, refusal.field
-    sheets = _sheets(request, batch, error_place, message)
+    sheets = _sheet_columns(request, batch, error_place, message)
     context = {
         "batch": batch,
         "sheets": sheets,
         "message": message,
-        "error_field": _place(batch, error_place),
+        "error_field": _field_with_error(batch, error_place),
     }
     status = 422 if message else 200
     return render(request, "unit/workbooks/columns.html", context, status=status)
 
 
-def _go_on(request: ActorRequest, batch: Batch) -> HttpResponse:
+def _save_columns(request: ActorRequest, batch: Batch) -> HttpResponse:
     """Save the columns that were sent and try the workbook out, a large one in the background."""
     chosen: dict[str, dict[str, str]] = {}
     for index, (sheet, sheet_mapping) in enumerate(batch.mapping.items()):
         for letter in sheet_mapping["headers"]:
-            key = request.POST.get(_name(index, letter), "")
+            key = request.POST.get(_field_name(index, letter), "")
             chosen.setdefault(sheet, {})[letter] = key
     map_columns(actor=request.actor, batch=batch, columns=chosen)
-    if batch.file.size > _AT_ONCE:
+    if batch.file.size > _AT_ONCE_BYTES:
         back = request.path.removesuffix("cot/")
-        job = start(actor=request.actor, batch=batch, kind=TRY, back_url=back)
+        job = start_batch_job(actor=request.actor, batch=batch, kind=TRY, back_url=back)
         return redirect("account_job", job_id=job.pk)
     try_out(actor=request.actor, batch=batch)
     return redirect("unit_import", uid=batch.uid)
 
 
-def _sheets(
+def _sheet_columns(
     request: ActorRequest, batch: Batch, error_place: str, message: str
-) -> list[SheetShown]:
+) -> list[SheetColumns]:
     actor, sheets = request.actor, []
     typed: Mapping[str, Any] = request.POST if request.method == "POST" else {}
     for index, (sheet, sheet_mapping) in enumerate(batch.mapping.items()):
         sheet_columns = []
         for letter, heading in sheet_mapping["headers"].items():
-            name = _name(index, letter)
+            name = _field_name(index, letter)
             key = typed.get(name, sheet_mapping["columns"].get(letter, ""))
             error = message if error_place == f"{sheet}!{letter}" else ""
             samples = shown_samples(actor, batch, sheet_mapping, letter)
             sheet_columns.append(
-                Column(name, letter, heading, samples, key, _choices(key, _BELOW in heading), error)
+                WorkbookColumn(
+                    name,
+                    letter,
+                    heading,
+                    samples,
+                    key,
+                    _field_choices(key, _MERGED_SEPARATOR in heading),
+                    error,
+                )
             )
-        sheets.append(SheetShown(sheet, sheet_columns, bool(sheet_mapping["remembered"])))
+        sheets.append(SheetColumns(sheet, sheet_columns, bool(sheet_mapping["remembered"])))
     return sheets
 
 
-def _choices(key: str, with_marks: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+def _field_choices(key: str, with_marks: bool) -> list[tuple[str, list[tuple[str, str]]]]:
     """(section, its fields); a field that is a mark is offered below merged headings alone.
 
     Real lists have their columns of marks there.
@@ -120,11 +128,11 @@ def _choices(key: str, with_marks: bool) -> list[tuple[str, list[tuple[str, str]
     return [(str(SECTIONS[section]), fields) for section, fields in groups.items()]
 
 
-def _name(sheet_index: int, letter: str) -> str:
+def _field_name(sheet_index: int, letter: str) -> str:
     return f"s{sheet_index}-{letter}"
 
 
-def _place(batch: Batch, error_place: str) -> str:
+def _field_with_error(batch: Batch, error_place: str) -> str:
     """The name of the field of an error; empty for an error of the whole form."""
     sheet, _sign, letter = error_place.rpartition("!")
-    return _name(list(batch.mapping).index(sheet), letter) if sheet in batch.mapping else ""
+    return _field_name(list(batch.mapping).index(sheet), letter) if sheet in batch.mapping else ""

@@ -14,13 +14,13 @@ from lms.people.organisation.models import Role
 from lms.people.organisation.policies import has_any
 from lms.people.personnel.models import Group
 from lms.people.workbooks.actions import export_people, start_export
-from lms.people.workbooks.lists import AT_ONCE, Filter, count_of, kept_count_of
-from lms.portals.kit.forms import apply, status_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.people.workbooks.lists import AT_ONCE, PeopleFilter, count_of, kept_count_of
+from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.unit.workbooks.batches import XLSX
 
 
-class PurposeForm(forms.Form):
+class ExportPurposeForm(forms.Form):
     """The purpose for which the sensitive fields are needed."""
 
     purpose = forms.CharField(
@@ -32,57 +32,67 @@ class PurposeForm(forms.Form):
     )
 
 
-@door("POST")
-def export(request: ActorRequest) -> HttpResponse:
+@actor_view("POST")
+def export_people_list(request: ActorRequest) -> HttpResponse:
     """Send the people of the filter in the address, without sensitive fields.
 
     A long list is written in the background.
     """
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY, Role.AUDITOR):
         raise NotFound
-    people_filter = _asked(request)
+    people_filter = _read_filter(request)
     if count_of(request.actor, people_filter) > AT_ONCE:
-        job = start_export(actor=request.actor, asked=people_filter, back_url=_back(request))
+        job = start_export(
+            actor=request.actor, people_filter=people_filter, back_url=_people_address(request)
+        )
         return redirect("account_job", job_id=job.pk)
-    return _file(export_people(actor=request.actor, asked=people_filter), people_filter)
+    return _workbook_response(
+        export_people(actor=request.actor, people_filter=people_filter), people_filter
+    )
 
 
-@door("GET", "POST")
-def export_sensitive(request: ActorRequest) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_sensitive_export(request: ActorRequest) -> HttpResponse:
     """The list with ethnic group, Party membership and ID number.
 
     It asks for a purpose, which everybody in the list reads in their access log.
     """
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY):
         raise NotFound
-    people_filter = _asked(request)
-    form = PurposeForm(request.POST if request.method == "POST" else None)
+    people_filter = _read_filter(request)
+    form = ExportPurposeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        response = apply(
-            form, lambda: _sensitive(request, people_filter, form.cleaned_data["purpose"])
+        response = apply_action(
+            form, lambda: _export_sensitive(request, people_filter, form.cleaned_data["purpose"])
         )
         if response is not None:
             return response
     context = {
         "form": form,
         "count": kept_count_of(request.actor, people_filter),
-        "back": _back(request),
+        "back": _people_address(request),
     }
     return render(request, "unit/workbooks/sensitive.html", context, status=status_of(form))
 
 
-def _sensitive(request: ActorRequest, people_filter: Filter, purpose: str) -> HttpResponse:
+def _export_sensitive(
+    request: ActorRequest, people_filter: PeopleFilter, purpose: str
+) -> HttpResponse:
     if kept_count_of(request.actor, people_filter) > AT_ONCE:
         job = start_export(
-            actor=request.actor, asked=people_filter, purpose=purpose, back_url=_back(request)
+            actor=request.actor,
+            people_filter=people_filter,
+            purpose=purpose,
+            back_url=_people_address(request),
         )
         return redirect("account_job", job_id=job.pk)
-    return _file(
-        export_people(actor=request.actor, asked=people_filter, purpose=purpose), people_filter
+    return _workbook_response(
+        export_people(actor=request.actor, people_filter=people_filter, purpose=purpose),
+        people_filter,
     )
 
 
-def _asked(request: ActorRequest) -> Filter:
+def _read_filter(request: ActorRequest) -> PeopleFilter:
     """The filter of the address; values that do not exist narrow nothing."""
     query = request.GET
     try:
@@ -90,7 +100,7 @@ def _asked(request: ActorRequest) -> Filter:
     except ValueError:
         day = clock.today()
     group = query.get("nhom", "")
-    return Filter(
+    return PeopleFilter(
         day.isoformat(),
         query.get("don-vi", "")[:32],
         group if group in Group.values else "",
@@ -99,7 +109,7 @@ def _asked(request: ActorRequest) -> Filter:
     )
 
 
-def _back(request: ActorRequest) -> str:
+def _people_address(request: ActorRequest) -> str:
     """The address of the list of people with the same filter."""
     query = request.GET.urlencode()
     address = reverse("unit_people") + (f"?{query}" if query else "")
@@ -107,7 +117,7 @@ def _back(request: ActorRequest) -> str:
     return address if len(address) <= 200 else reverse("unit_people")
 
 
-def _file(body: bytes, people_filter: Filter) -> HttpResponse:
+def _workbook_response(body: bytes, people_filter: PeopleFilter) -> HttpResponse:
     response = HttpResponse(body, content_type=XLSX)
     response.headers["Content-Disposition"] = (
         f'attachment; filename="danh-sach-can-bo-{people_filter.day}.xlsx"'

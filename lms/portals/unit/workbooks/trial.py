@@ -9,29 +9,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from lms.people.workbooks.actions import APPLY, TRY, UNDO, start
-from lms.people.workbooks.exporting import refusals
+from lms.people.workbooks.actions import APPLY, TRY, UNDO, start_batch_job
+from lms.people.workbooks.exporting import render_refusals
 from lms.people.workbooks.labels import shown_changes
 from lms.people.workbooks.models import Batch, BatchRow
 from lms.people.workbooks.queries import applied_before, my_batch, rows_of
 from lms.people.workbooks.states import BatchState
 from lms.portals.kit.paging import page_of
-from lms.portals.kit.views import ActorRequest, door
+from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.unit.workbooks.batches import XLSX
 
-_KINDS = {"ghi": APPLY, "hoan-tac": UNDO, "xem-thu": TRY}
+_JOB_KINDS = {"ghi": APPLY, "hoan-tac": UNDO, "xem-thu": TRY}
 # `?loc=` of each outcome
-_WORDS = {
+_WORD_OF_OUTCOME = {
     BatchRow.Outcome.NEW: "moi",
     BatchRow.Outcome.CHANGED: "doi",
     BatchRow.Outcome.UNCHANGED: "giu",
     BatchRow.Outcome.REFUSED: "tu-choi",
 }
-_OUTCOME_OF_WORD = {word: outcome for outcome, word in _WORDS.items()}
+_OUTCOME_OF_WORD = {word: outcome for outcome, word in _WORD_OF_OUTCOME.items()}
 
 
-@door("GET", "POST")
-def trial(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+@actor_view("GET", "POST")
+def show_batch(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     """The rows with what each does.
 
     POST starts a job: `do=ghi` applies the workbook, `hoan-tac` undoes it, `xem-thu` tries it out
@@ -40,11 +40,11 @@ def trial(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     batch = my_batch(request.actor, uid)
     batch_address = reverse("unit_import", args=[uid])
     if request.method == "POST":
-        kind = _KINDS.get(request.POST.get("do", ""))
+        kind = _JOB_KINDS.get(request.POST.get("do", ""))
         if kind is None:
             messages.error(request, _("Choose what to do with this workbook."))
             return redirect(batch_address)
-        job = start(actor=request.actor, batch=batch, kind=kind, back_url=batch_address)
+        job = start_batch_job(actor=request.actor, batch=batch, kind=kind, back_url=batch_address)
         return redirect("account_job", job_id=job.pk)
     if batch.state == BatchState.UPLOADED or not batch.plan:
         return redirect("unit_import_columns", uid=uid)
@@ -56,25 +56,25 @@ def trial(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     context = {
         "batch": batch,
         "page": page,
-        "filters": _filters(batch, outcome),
+        "filters": _outcome_filters(batch, outcome),
         "twin": applied_before(batch),
         "several": len({*batch.rows.values_list("sheet", flat=True).distinct()}) > 1,
     }
     return render(request, "unit/workbooks/batch.html", context)
 
 
-@door("GET")
-def refused(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+@actor_view("GET")
+def download_refused_rows(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     """The refused rows as a workbook, to correct and upload again."""
     batch = my_batch(request.actor, uid)
-    response = HttpResponse(refusals(request.actor.name, batch), content_type=XLSX)
+    response = HttpResponse(render_refusals(request.actor.name, batch), content_type=XLSX)
     response.headers["Content-Disposition"] = (
         f'attachment; filename="dong-tu-choi-{str(uid)[:8]}.xlsx"'
     )
     return response
 
 
-def _filters(batch: Batch, chosen: str) -> list[tuple[str, str, int, bool]]:
+def _outcome_filters(batch: Batch, chosen: str) -> list[tuple[str, str, int, bool]]:
     counts = batch.counts
     names = {
         BatchRow.Outcome.NEW: pgettext("rows", "New"),
@@ -85,7 +85,7 @@ def _filters(batch: Batch, chosen: str) -> list[tuple[str, str, int, bool]]:
     return [
         ("", pgettext("rows", "All"), counts["rows"], chosen == ""),
         *(
-            (f"loc={_WORDS[outcome]}", label, counts[outcome], chosen == outcome)
+            (f"loc={_WORD_OF_OUTCOME[outcome]}", label, counts[outcome], chosen == outcome)
             for outcome, label in names.items()
         ),
     ]

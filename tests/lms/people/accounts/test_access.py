@@ -120,7 +120,7 @@ def test_a_school_office_cannot_become_its_own_head(cast):
     assert not AccessCode.objects.exists()
     assert code_for(cast, head, cast.tu)
     with pytest.raises(NotAllowed):
-        actions.deactivate(actor=cast.actor(cast.hoa), official=head, reason="x")
+        actions.deactivate_account(actor=cast.actor(cast.hoa), official=head, reason="x")
 
 
 def test_whose_role_has_ended_is_an_official_like_others(cast):
@@ -132,7 +132,9 @@ def test_whose_role_has_ended_is_an_official_like_others(cast):
 
 def test_a_closed_account_is_closed_everywhere(cast, client):
     client.force_login(cast.lan)
-    actions.deactivate(actor=cast.actor(cast.pao), official=cast.lan_official, reason="Nghỉ hưu")
+    actions.deactivate_account(
+        actor=cast.actor(cast.pao), official=cast.lan_official, reason="Nghỉ hưu"
+    )
     assert not client.get("/healthz").wsgi_request.user.is_authenticated
     assert not client.login(username=cast.lan.email, password=people.PASSWORD)
     with pytest.raises(RuleBroken):

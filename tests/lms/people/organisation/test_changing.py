@@ -14,18 +14,18 @@ from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed
 from lms.people.organisation.actions import (
     UnitDraft,
-    change_level,
+    change_unit_level,
     follow_states,
     found_unit,
     found_units,
-    move,
-    rename,
+    move_unit,
+    rename_unit,
 )
 from lms.people.organisation.models import Level, Role, Sector, Unit, UnitState
 from lms.people.organisation.queries import (
-    below,
     names_on,
     state_on,
+    stood_below,
     unit_by_code,
 )
 from lms.people.personnel.queries import staff_of
@@ -86,7 +86,7 @@ def districts(cast):
 
 def test_an_old_name_is_printed_for_old_days(cast, tu, at):
     commune = cast.commune
-    rename(actor=tu, unit=commune, name="Xã  Na Son Mới", on=Y2015, decision="NQ 5/NQ-HĐND")
+    rename_unit(actor=tu, unit=commune, name="Xã  Na Son Mới", on=Y2015, decision="NQ 5/NQ-HĐND")
     assert names(commune, Y2015 - DAY, Y2015) == ["Xã Na Son", "Xã Na Son Mới"]
     assert Unit.objects.get(pk=commune.pk).name == "Xã Na Son Mới"
     assert state_on(commune, Y2015).decision == "NQ 5/NQ-HĐND"
@@ -99,7 +99,7 @@ def test_an_old_name_is_printed_for_old_days(cast, tu, at):
 
 def test_the_command_prints_the_name_of_the_day(cast, tu):
     Rule.objects.filter(key="profile.age_bands").update(valid_from=dt.date(2000, 1, 1))
-    rename(actor=tu, unit=cast.commune, name="Phường Na Son", on=Y2020, decision="NQ 1")
+    rename_unit(actor=tu, unit=cast.commune, name="Phường Na Son", on=Y2020, decision="NQ 1")
     for day, name in ((Y2020 - DAY, "Xã Na Son, 31/12/2019"), (Y2020, "Phường Na Son, 01/01/2020")):
         out = io.StringIO()
         call_command("unit_profile", "NASON", "--as-of", day.isoformat(), stdout=out)
@@ -108,9 +108,9 @@ def test_the_command_prints_the_name_of_the_day(cast, tu):
 
 def test_a_renaming_between_two_others_keeps_the_later_name(cast, tu):
     commune = cast.commune
-    rename(actor=tu, unit=commune, name="Xã Ba", on=Y2020, decision="QĐ 3")
-    rename(actor=tu, unit=commune, name="Xã Hai", on=Y2010, decision="QĐ 2")
-    move(actor=tu, unit=commune, parent=cast.school, on=Y2015, decision="QĐ 4")
+    rename_unit(actor=tu, unit=commune, name="Xã Ba", on=Y2020, decision="QĐ 3")
+    rename_unit(actor=tu, unit=commune, name="Xã Hai", on=Y2010, decision="QĐ 2")
+    move_unit(actor=tu, unit=commune, parent=cast.school, on=Y2015, decision="QĐ 4")
     assert names(commune, Y2010 - DAY, Y2010, Y2015, Y2020) == [
         "Xã Na Son",
         "Xã Hai",
@@ -122,7 +122,7 @@ def test_a_renaming_between_two_others_keeps_the_later_name(cast, tu):
 
 def test_a_name_planned_for_a_later_day_comes_on_that_day(cast, at):
     with at(2026, 11, 20, 8, 0):
-        rename(
+        rename_unit(
             actor=cast.actor(cast.tu),
             unit=cast.commune,
             name="Phường Na Son",
@@ -145,8 +145,8 @@ def test_a_move_takes_the_subtree_along_from_its_day(cast, tu, districts):
     commune = people.unit("X1", "Xã Một", Level.COMMUNE, h1)
     office = people.unit("P1", "Văn phòng", Level.DEPARTMENT, commune)
     person = people.official("Lò Văn Inh", office)
-    rename(actor=tu, unit=office, name="Văn phòng mới", on=Y2020, decision="QĐ 1")
-    move(actor=tu, unit=commune, parent=h2, on=Y2015, decision="QĐ 2")
+    rename_unit(actor=tu, unit=office, name="Văn phòng mới", on=Y2020, decision="QĐ 1")
+    move_unit(actor=tu, unit=commune, parent=h2, on=Y2015, decision="QĐ 2")
     for district, day, is_below in (
         (h1, Y2015 - DAY, [person]),
         (h1, Y2015, []),
@@ -167,11 +167,11 @@ def test_a_move_takes_the_subtree_along_from_its_day(cast, tu, districts):
 def test_a_move_holds_until_the_next_one_and_follows_its_new_place(cast, tu, districts):
     h1, h2 = districts
     commune = people.unit("X1", "Xã Một", Level.COMMUNE, h1)
-    move(actor=tu, unit=commune, parent=cast.province, on=Y2020, decision="QĐ 3")
-    move(actor=tu, unit=h2, parent=h1, on=Y2015, decision="QĐ 2")
-    move(actor=tu, unit=commune, parent=h2, on=Y2010, decision="QĐ 1")
+    move_unit(actor=tu, unit=commune, parent=cast.province, on=Y2020, decision="QĐ 3")
+    move_unit(actor=tu, unit=h2, parent=h1, on=Y2015, decision="QĐ 2")
+    move_unit(actor=tu, unit=commune, parent=h2, on=Y2010, decision="QĐ 1")
     is_below_by_day = {
-        day: Unit.objects.filter(below(h1, day), code="X1").exists()
+        day: Unit.objects.filter(stood_below(h1, day), code="X1").exists()
         for day in (Y2010 - DAY, Y2010, Y2015 - DAY, Y2015, Y2020 - DAY, Y2020)
     }
     assert list(is_below_by_day.values()) == [True, False, False, True, True, False]
@@ -180,11 +180,16 @@ def test_a_move_holds_until_the_next_one_and_follows_its_new_place(cast, tu, dis
 
 
 def test_a_change_of_level_is_a_dated_period(cast, tu):
-    change_level(actor=tu, unit=cast.commune, level=Level.DISTRICT, on=Y2015, decision="NĐ 7")
+    change_unit_level(actor=tu, unit=cast.commune, level=Level.DISTRICT, on=Y2015, decision="NĐ 7")
     assert state_on(cast.commune, Y2010).level == Level.COMMUNE
     assert unit_by_code("NASON").level == Level.DISTRICT
     refused(
-        "đã ở cấp này", change_level, actor=tu, unit=cast.commune, level=Level.DISTRICT, on=Y2020
+        "đã ở cấp này",
+        change_unit_level,
+        actor=tu,
+        unit=cast.commune,
+        level=Level.DISTRICT,
+        on=Y2020,
     )
 
 
@@ -195,27 +200,33 @@ def test_what_has_no_meaning_is_refused_and_writes_nothing(cast, tu, districts):
         "H3", "Huyện Ba", Level.DISTRICT, cast.province, valid_from=Y2010, valid_to=Y2020
     )
     named = {"actor": tu, "unit": commune, "name": "Xã Mới"}
-    refused("nằm ngoài thời gian tồn tại", rename, on=Y2010 - DAY, **named)
-    refused("nằm ngoài thời gian tồn tại", rename, on=Y2010, **named)
-    refused("nằm ngoài thời gian tồn tại", move, actor=tu, unit=short, parent=h1, on=Y2020 + DAY)
-    assert refused("số quyết định", rename, on=Y2015, decision="  ", **named).field == "decision"
-    refused("đã mang tên này", rename, actor=tu, unit=commune, name="Xã Một", on=Y2015)
-    refused("tên mới", rename, actor=tu, unit=commune, name=" ", on=Y2015)
+    refused("nằm ngoài thời gian tồn tại", rename_unit, on=Y2010 - DAY, **named)
+    refused("nằm ngoài thời gian tồn tại", rename_unit, on=Y2010, **named)
+    refused(
+        "nằm ngoài thời gian tồn tại", move_unit, actor=tu, unit=short, parent=h1, on=Y2020 + DAY
+    )
+    assert (
+        refused("số quyết định", rename_unit, on=Y2015, decision="  ", **named).field == "decision"
+    )
+    refused("đã mang tên này", rename_unit, actor=tu, unit=commune, name="Xã Một", on=Y2015)
+    refused("tên mới", rename_unit, actor=tu, unit=commune, name=" ", on=Y2015)
     placed = {"actor": tu, "on": Y2015}
-    refused("trực thuộc chính nó", move, unit=h1, parent=commune, **placed)
-    refused("trực thuộc chính nó", move, unit=h1, parent=h1, **placed)
-    refused("đã trực thuộc", move, unit=commune, parent=h1, **placed)
-    refused("không tồn tại suốt", move, unit=commune, parent=short, **placed)
-    rename(on=Y2015, decision="QĐ 7", **named)
+    refused("trực thuộc chính nó", move_unit, unit=h1, parent=commune, **placed)
+    refused("trực thuộc chính nó", move_unit, unit=h1, parent=h1, **placed)
+    refused("đã trực thuộc", move_unit, unit=commune, parent=h1, **placed)
+    refused("không tồn tại suốt", move_unit, unit=commune, parent=short, **placed)
+    rename_unit(on=Y2015, decision="QĐ 7", **named)
     assert "QĐ 7" in str(
-        refused("đã có thay đổi", rename, actor=tu, unit=commune, name="Xã Nữa", on=Y2015).message
+        refused(
+            "đã có thay đổi", rename_unit, actor=tu, unit=commune, name="Xã Nữa", on=Y2015
+        ).message
     )
 
 
 def test_a_place_planned_below_the_unit_later_is_refused(cast, tu, districts):
     h1, h2 = districts
-    move(actor=tu, unit=h2, parent=h1, on=dt.date(2030, 1, 1), decision="QĐ 1")
-    refused("trực thuộc chính nó", move, actor=tu, unit=h1, parent=h2, on=Y2015)
+    move_unit(actor=tu, unit=h2, parent=h1, on=dt.date(2030, 1, 1), decision="QĐ 1")
+    refused("trực thuộc chính nó", move_unit, actor=tu, unit=h1, parent=h2, on=Y2015)
 
 
 def test_only_the_authority_above_both_places_changes_units(cast, districts):
@@ -227,13 +238,15 @@ def test_only_the_authority_above_both_places_changes_units(cast, districts):
     for user in (cast.pao, cast.hoa, cast.stranger, of_h1):
         actor = cast.actor(user)
         with pytest.raises(NotAllowed):
-            move(actor=actor, unit=commune, parent=h2, on=Y2015, decision="QĐ 1")
+            move_unit(actor=actor, unit=commune, parent=h2, on=Y2015, decision="QĐ 1")
         with pytest.raises(NotAllowed):
-            rename(actor=actor, unit=h1, name="Huyện", on=Y2015, decision="QĐ 1")
+            rename_unit(actor=actor, unit=h1, name="Huyện", on=Y2015, decision="QĐ 1")
     with pytest.raises(NotAllowed):
-        rename(actor=cast.actor(cast.tu), unit=cast.province, name="Tỉnh", on=Y2015, decision="Q")
+        rename_unit(
+            actor=cast.actor(cast.tu), unit=cast.province, name="Tỉnh", on=Y2015, decision="Q"
+        )
     assert rows() == before
-    rename(actor=cast.actor(of_h1), unit=commune, name="Xã Hai", on=Y2015, decision="QĐ 1")
+    rename_unit(actor=cast.actor(of_h1), unit=commune, name="Xã Hai", on=Y2015, decision="QĐ 1")
     assert unit_by_code("X1").name == "Xã Hai"
 
 
@@ -275,7 +288,7 @@ def test_a_unit_is_founded_within_the_life_of_the_one_above(cast, tu):
 def test_a_unit_founded_long_ago_has_stood_where_the_one_above_stood(cast, tu, districts):
     h1, h2 = districts
     h3 = people.unit("H3", "Huyện Ba", Level.DISTRICT, h1)
-    move(actor=tu, unit=h3, parent=h2, on=Y2015, decision="QĐ 1")
+    move_unit(actor=tu, unit=h3, parent=h2, on=Y2015, decision="QĐ 1")
     [unit] = found_units(
         actor=tu, parent=h3, drafts=[UnitDraft("X9", "Xã Chín", Level.COMMUNE, Y2010)]
     )
@@ -283,6 +296,6 @@ def test_a_unit_founded_long_ago_has_stood_where_the_one_above_stood(cast, tu, d
 
 
 def test_the_units_of_a_day_come_with_their_names_of_then(cast, tu):
-    rename(actor=tu, unit=cast.commune, name="Xã Mới", on=Y2015, decision="QĐ 1")
+    rename_unit(actor=tu, unit=cast.commune, name="Xã Mới", on=Y2015, decision="QĐ 1")
     assert dict(units_on(Y2010).values_list("unit__code", "name"))["NASON"] == "Xã Na Son"
     assert dict(units_on(Y2015).values_list("unit__code", "name"))["NASON"] == "Xã Mới"

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from lms.core.actor import Actor
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput
-from lms.people.organisation.actions import UnitDraft, follow_states, move, rename
+from lms.people.organisation.actions import UnitDraft, follow_states, move_unit, rename_unit
 from lms.people.organisation.models import FOUNDING, Level, Succession, Unit, UnitState
 from lms.people.organisation.policies import on_day
-from lms.people.organisation.queries import below, names_on
-from lms.people.personnel.actions.reorganising import Reorganisation, reorganise
+from lms.people.organisation.queries import names_on, stood_below
+from lms.people.personnel.actions.reorganising import Reorganisation, reorganise_units
 from lms.people.personnel.models import Group, Official, Post, Sensitive
 from lms.people.rulebook.models import Rule
 from lms.people.standards.queries import unit_profile
@@ -67,7 +67,7 @@ def land():
 
 
 def persons(unit, day):
-    posts = Post.objects.filter(on_day(day), below(unit, day, "unit__"))
+    posts = Post.objects.filter(on_day(day), stood_below(unit, day, "unit__"))
     return posts.values("official").distinct().count()
 
 
@@ -129,7 +129,7 @@ def test_twelve_communes_into_four_and_back_again(db):
     for n in range(4):
         three = communes[3 * n : 3 * n + 3]
         new = UnitDraft(f"M{n}", f"Xã gộp {n}", Level.COMMUNE)
-        four += reorganise(
+        four += reorganise_units(
             actor=SYSTEM, plan=Reorganisation(Kind.MERGE, first, "NQ gộp", tuple(three), (new,))
         )
     hold(province, counted)
@@ -144,7 +144,7 @@ def test_twelve_communes_into_four_and_back_again(db):
         place = {c.pk: index for index, c in enumerate(three)}
         who = {pk: place[homes[pk]] for pk in people_today if homes.get(pk) in place}
         plan = Reorganisation(Kind.SPLIT, back, "NQ tách", (unit,), drafts, who)
-        again += reorganise(actor=SYSTEM, plan=plan)
+        again += reorganise_units(actor=SYSTEM, plan=plan)
     hold(province, counted)
     assert [printed([province, *communes], day) for day in old_days] == before
     for old, new in zip(communes, again, strict=True):
@@ -176,14 +176,16 @@ def attempt(kind, rng, on):
     before = tables()
     try:
         if kind == "rename":
-            rename(actor=SYSTEM, unit=chosen[0], name=f"Tên {rng.random()}", on=on, decision="QĐ")
+            rename_unit(
+                actor=SYSTEM, unit=chosen[0], name=f"Tên {rng.random()}", on=on, decision="QĐ"
+            )
         elif kind == "move":
             place = rng.choice(list(Unit.objects.order_by("pk")))
-            move(actor=SYSTEM, unit=chosen[0], parent=place, on=on, decision="QĐ")
+            move_unit(actor=SYSTEM, unit=chosen[0], parent=place, on=on, decision="QĐ")
         else:
             how, old, after, who = plans[kind]
             plan = Reorganisation(how, on, "NQ", tuple(old), tuple(after), who)
-            reorganise(actor=SYSTEM, plan=plan)
+            reorganise_units(actor=SYSTEM, plan=plan)
     except BadInput:
         assert tables() == before
         return False

@@ -12,15 +12,15 @@ from django.db import connection, transaction
 from lms.core.actor import Actor
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput
-from lms.people.organisation.actions import UnitDraft, found_unit, move
+from lms.people.organisation.actions import UnitDraft, found_unit, move_unit
 from lms.people.organisation.models import Level, Succession, Unit
-from lms.people.organisation.queries import heirs
-from lms.people.personnel.actions import PostDraft, appoint, end_post
-from lms.people.personnel.actions.reorganising import Reorganisation, reorganise
+from lms.people.organisation.queries import successors_of
+from lms.people.personnel.actions import PostDraft, appoint_official, end_post
+from lms.people.personnel.actions.reorganising import Reorganisation, reorganise_units
 from lms.people.personnel.models import Group, Post
 from lms.people.workbooks.actions import applying
 from tests.factories import people
-from tests.factories.workbooks import person, tried, xlsx
+from tests.factories.workbooks import build_xlsx, person_row, upload_and_try
 
 pytestmark = pytest.mark.postgres
 
@@ -52,7 +52,7 @@ def at_once(*doings):
 def merger(code, *units):
     draft = UnitDraft(code, f"Xã {code}", Level.COMMUNE)
     plan = Reorganisation(Succession.Kind.MERGE, ON, f"NQ {code}", units, (draft,))
-    return lambda: reorganise(actor=SYSTEM, plan=plan)
+    return lambda: reorganise_units(actor=SYSTEM, plan=plan)
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_of_two_mergers_of_one_commune_one_wins_and_the_other_is_told(communes):
     [lost] = [one for one in outcomes if isinstance(one, BadInput)]
     [[won]] = [one for one in outcomes if isinstance(one, list)]
     assert f"Xã B đã nhập về {won.name}" in lost.message
-    assert heirs(b) == [won]
+    assert successors_of(b) == [won]
     assert Event.objects.filter(kind="unit.reorganised").count() == 1
     assert Post.objects.filter(unit=won).count() == 2
     assert Unit.objects.filter(code__in=["D1", "D2"]).count() == 1
@@ -81,7 +81,7 @@ def test_who_is_appointed_during_a_merger_is_not_left_behind(communes):
     official = Post.objects.get(unit=c).official
     draft = PostDraft(a, "Văn thư", Group.CIVIL_SERVANT, dt.date(2025, 1, 1), is_main=False)
     merged, appointed = at_once(
-        merger("D1", a, b), lambda: appoint(actor=SYSTEM, official=official, draft=draft)
+        merger("D1", a, b), lambda: appoint_official(actor=SYSTEM, official=official, draft=draft)
     )
     assert isinstance(merged, list)
     left = Post.objects.filter(unit__in=[a, b], valid_to=None) | Post.objects.filter(
@@ -102,7 +102,7 @@ def test_the_appointment_waits_for_the_merger_that_holds_the_unit(communes):
 
     def late():
         try:
-            appoint(actor=SYSTEM, official=official, draft=draft)
+            appoint_official(actor=SYSTEM, official=official, draft=draft)
         except BadInput as error:
             outcomes.append(error)
         finally:
@@ -127,7 +127,7 @@ def test_founding_and_moving_at_once_keep_the_tree_whole(communes):
             )
             for n in range(4)
         ],
-        lambda: move(actor=SYSTEM, unit=a, parent=b, on=ON, decision="QĐ 1"),
+        lambda: move_unit(actor=SYSTEM, unit=a, parent=b, on=ON, decision="QĐ 1"),
     )
     assert not [one for one in outcomes if isinstance(one, Exception)]
     assert Unit.find_problems() == ([], [], [], [], [])
@@ -165,22 +165,22 @@ def test_an_appointment_and_a_workbook_never_wait_for_each_other_in_turn(commune
     a, _b, _c = communes
     official = Post.objects.get(unit=a).official
     row = {"Mã cán bộ": official.code, "Họ và tên": official.full_name, "Ngạch": "Chuyên viên"}
-    batch = tried(a, xlsx(row))
-    is_planned, real = threading.Event(), applying.planned
+    batch = upload_and_try(a, build_xlsx(row))
+    is_planned, real = threading.Event(), applying.plan_batch
 
     def slow(*args, **kwargs):
         is_planned.set()
         time.sleep(0.5)
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(applying, "planned", slow)
+    monkeypatch.setattr(applying, "plan_batch", slow)
     draft = PostDraft(a, "Văn thư", Group.CIVIL_SERVANT, dt.date(2026, 8, 1), is_main=False)
 
     def appointed():
         is_planned.wait(30)
-        return appoint(actor=SYSTEM, official=official, draft=draft)
+        return appoint_official(actor=SYSTEM, official=official, draft=draft)
 
-    outcomes = at_once(lambda: applying.apply(actor=SYSTEM, batch=batch), appointed)
+    outcomes = at_once(lambda: applying.apply_batch(actor=SYSTEM, batch=batch), appointed)
     assert not [one for one in outcomes if isinstance(one, Exception)]
 
 
@@ -188,21 +188,21 @@ def test_a_merger_waits_for_the_workbook_that_is_being_written(communes, monkeyp
     """Else the workbook would give a post at a unit that has just ended."""
     a, _b, _c = communes
     office, second_office = (people.unit(f"V{n}", f"Văn phòng {n}", parent=a) for n in "12")
-    batch = tried(a, xlsx(person(**{"Đơn vị": "V1"})))
-    is_writing, real = threading.Event(), applying._write
+    batch = upload_and_try(a, build_xlsx(person_row(**{"Đơn vị": "V1"})))
+    is_writing, real = threading.Event(), applying._write_people
 
     def slow(*args):
         is_writing.set()
         time.sleep(0.5)
         real(*args)
 
-    monkeypatch.setattr(applying, "_write", slow)
+    monkeypatch.setattr(applying, "_write_people", slow)
 
     def later():
         is_writing.wait(30)
         return merger("D1", office, second_office)()
 
-    outcomes = at_once(lambda: applying.apply(actor=SYSTEM, batch=batch), later)
+    outcomes = at_once(lambda: applying.apply_batch(actor=SYSTEM, batch=batch), later)
     assert not [answer for answer in outcomes if isinstance(answer, Exception)]
     assert not Post.objects.filter(unit__in=[office, second_office], valid_to=None).exists()
     assert Post.objects.filter(unit__code="D1", official__full_name="Vừ A Sình").count() == 1

@@ -9,9 +9,9 @@ from lms.core.actor import Actor
 from lms.core.audit.models import Event
 from lms.people.organisation.models import Succession, Unit
 from lms.people.organisation.queries import (
-    heirs,
     names_on,
     state_on,
+    successors_of,
     unit_by_code,
 )
 from lms.people.personnel.models import Post
@@ -28,8 +28,8 @@ LAST = dt.date(2025, 6, 30)
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        rules.build(SYSTEM)
-        demo.build(SYSTEM)
+        rules.build_rules(SYSTEM)
+        demo.build_people(SYSTEM)
         yield
         transaction.set_rollback(True)
 
@@ -39,8 +39,8 @@ def test_fourteen_communes_went_into_six(world):
     below = units_on(LAST).filter(trail__startswith=state_on(district, LAST).trail)
     old = [state.unit for state in below.exclude(unit=district)]
     assert len(old) == 14
-    assert {one.code for unit in old for one in heirs(unit)} == set(reform.INTO)
-    assert all(unit.valid_to == LAST for unit in [district, *old]) and heirs(district) == []
+    assert {one.code for unit in old for one in successors_of(unit)} == set(reform.INTO)
+    assert all(unit.valid_to == LAST for unit in [district, *old]) and successors_of(district) == []
     assert sorted(unit.name for unit in predecessors_of(unit_by_code("03203"))) == [
         "Thị trấn Điện Biên Đông",
         "Xã Keo Lôm",
@@ -55,8 +55,8 @@ def test_a_name_of_before_2025_says_what_followed(world):
     old = Unit.objects.get(code="DBD-KEOLOM")
     assert state_on(old, LAST).name == "Xã Keo Lôm"
     assert state_on(old, reform.ON) is None
-    assert [unit.name for unit in heirs(old)] == ["Xã Na Son"]
-    assert heirs(unit_by_code("DBD-NASON")) == [unit_by_code("03203")]
+    assert [unit.name for unit in successors_of(old)] == ["Xã Na Son"]
+    assert successors_of(unit_by_code("DBD-NASON")) == [unit_by_code("03203")]
 
 
 def test_nobody_of_2019_is_counted_today_and_everybody_in_2019(world):
@@ -75,7 +75,7 @@ def test_a_second_time_changes_nothing(world):
         Event.objects.count(),
         list(Unit.objects.order_by("pk").values()),
     )
-    reform.build(SYSTEM)
+    reform.build_reform(SYSTEM)
     assert before == (
         Succession.objects.count(),
         Event.objects.count(),

@@ -9,16 +9,22 @@ import pytest
 from lms.core.actor import Actor
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed
-from lms.people.organisation.actions import UnitDraft, follow_states, grant_role, move, rename
+from lms.people.organisation.actions import (
+    UnitDraft,
+    follow_states,
+    grant_role,
+    move_unit,
+    rename_unit,
+)
 from lms.people.organisation.models import Level, Role, RoleAssignment, Succession, Unit, UnitState
 from lms.people.organisation.policies import may_on
 from lms.people.organisation.queries import (
-    heirs,
     state_on,
+    successors_of,
     unit_by_code,
 )
-from lms.people.personnel.actions import PostDraft, appoint, reorganise
-from lms.people.personnel.actions.reorganising import Reorganisation, check
+from lms.people.personnel.actions import PostDraft, appoint_official, reorganise_units
+from lms.people.personnel.actions.reorganising import Reorganisation, check_reorganisation
 from lms.people.personnel.models import Group, Post
 from lms.people.personnel.queries import staff_of
 from lms.people.standards.queries import unit_profile
@@ -77,9 +83,9 @@ def refused(actor, planned, why, error=BadInput):
     """By the rehearsal as by the act, and nothing is written."""
     before = rows()
     with pytest.raises(error, match=why) as first:
-        check(actor, planned)
+        check_reorganisation(actor, planned)
     with pytest.raises(error, match=why) as second:
-        reorganise(actor=actor, plan=planned)
+        reorganise_units(actor=actor, plan=planned)
     assert str(first.value) == str(second.value)
     assert rows() == before
     return first.value
@@ -91,8 +97,8 @@ def names(unit, day):
 
 def test_two_communes_merge_into_a_new_one(cast, tu, ab):
     a, b, office = ab
-    check(tu, plan(Kind.MERGE, (a, b), [draft()]))
-    [c] = reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
+    check_reorganisation(tu, plan(Kind.MERGE, (a, b), [draft()]))
+    [c] = reorganise_units(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
     everybody = ["Cà Thị Ba", "Cà Thị Tư", "Lò Văn Hai", "Lò Văn Một"]
     assert names(c, ON) == names(c, NOW) == everybody
     assert names(c, LAST) == [] and names(a, ON) == names(b, ON) == []
@@ -102,7 +108,7 @@ def test_two_communes_merge_into_a_new_one(cast, tu, ab):
     # the office goes on below the new commune, with its people in their posts
     assert Unit.objects.get(pk=office.pk).get_parent() == c
     assert Post.objects.get(unit=office).valid_to is None
-    assert heirs(a) == heirs(b) == [c] and heirs(a, LAST) == [a]
+    assert successors_of(a) == successors_of(b) == [c] and successors_of(a, LAST) == [a]
     assert predecessors_of(c) == [a, b]
     assert Unit.find_problems() == ([], [], [], [], [])
 
@@ -118,7 +124,7 @@ def test_the_post_goes_on_as_it_was(cast, tu, ab):
         title="Chủ tịch UBND xã",
         valid_to=dt.date(2027, 1, 1),
     )
-    [c] = reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
+    [c] = reorganise_units(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
     old.refresh_from_db()
     assert (old.unit, old.valid_to) == (a, LAST)
     assert old.end_reason == "Đơn vị sáp nhập theo NQ 1661/NQ-UBTVQH15."
@@ -154,7 +160,7 @@ def test_posts_that_ended_stay_and_posts_to_come_begin_at_the_successor(cast, tu
             ("Sau", dt.date(2026, 1, 1), None),
         )
     )
-    [c] = reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
+    [c] = reorganise_units(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
     ended.refresh_from_db()
     coming.refresh_from_db()
     assert (ended.unit, ended.end_reason) == (a, "")
@@ -166,60 +172,64 @@ def test_a_commune_that_keeps_its_name_and_code_goes_on(cast, tu, ab):
     a, b, _office = ab
     before = list(Post.objects.filter(unit=a).values())
     role = people.role(cast.pao, a, Role.UNIT_MANAGER)
-    [kept] = reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [a]))
+    [kept] = reorganise_units(actor=tu, plan=plan(Kind.MERGE, (a, b), [a]))
     assert kept == a and kept.valid_to is None
     assert list(Post.objects.filter(unit=a, follows=None).values()) == before
     assert len(names(a, ON)) == 4 and len(names(a, LAST)) == 2
     role.refresh_from_db()
     assert role.valid_to is None
-    assert heirs(b) == [a] and heirs(a) == [a]
+    assert successors_of(b) == [a] and successors_of(a) == [a]
     assert a.states.count() == 1
 
 
 def test_a_split_sends_people_where_the_plan_says(cast, tu, ab):
     _a, b, _office = ab
     three, four = (post.official for post in Post.objects.filter(unit=b).order_by("pk"))
-    first, second = reorganise(
+    first, second = reorganise_units(
         actor=tu,
         plan=plan(
             Kind.SPLIT, [b], [draft("B1", "Xã B1"), draft("B2", "Xã B2")], people={four.pk: 1}
         ),
     )
     assert names(first, ON) == [three.full_name] and names(second, ON) == [four.full_name]
-    assert heirs(b) == [first, second]
+    assert successors_of(b) == [first, second]
 
 
 def test_a_part_is_split_off_and_the_rest_stays(cast, tu, ab):
     _a, b, _office = ab
     three, four = (post.official for post in Post.objects.filter(unit=b).order_by("pk"))
-    kept, new = reorganise(
+    kept, new = reorganise_units(
         actor=tu, plan=plan(Kind.SPLIT, [b], [b, draft("B2", "Xã B2")], people={four.pk: 1})
     )
     assert kept == b and kept.valid_to is None
     assert names(b, ON) == [three.full_name] and names(new, ON) == [four.full_name]
     assert names(b, LAST) == [three.full_name, four.full_name]
-    assert heirs(b) == [b] and predecessors_of(new) == [b]
+    assert successors_of(b) == [b] and predecessors_of(new) == [b]
 
 
 def test_a_conversion_and_what_it_was_called_before(cast, tu, ab):
     _a, b, _office = ab
-    [ward] = reorganise(actor=tu, plan=plan(Kind.CONVERT, [b], [draft("B-P", "Phường Bình Minh")]))
+    [ward] = reorganise_units(
+        actor=tu, plan=plan(Kind.CONVERT, [b], [draft("B-P", "Phường Bình Minh")])
+    )
     assert len(names(ward, NOW)) == 2
     assert state_on(b, LAST).name == "Xã B" and state_on(b, ON) is None
-    assert (heirs(b), heirs(b, LAST)) == ([ward], [b])
+    assert (successors_of(b), successors_of(b, LAST)) == ([ward], [b])
 
 
 def test_through_many_steps_everybody_is_found(cast, tu, ab):
     a, b, _office = ab
-    [c] = reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
-    d, e = reorganise(
+    [c] = reorganise_units(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
+    d, e = reorganise_units(
         actor=tu, plan=plan(Kind.SPLIT, [c], [draft("D"), draft("E")], on=dt.date(2026, 1, 1))
     )
-    [f] = reorganise(
+    [f] = reorganise_units(
         actor=tu, plan=plan(Kind.MERGE, [d, cast.commune], [cast.commune], on=dt.date(2026, 6, 1))
     )
-    assert heirs(a) == heirs(b) == [e, f] or heirs(a) == heirs(b) == [f, e]
-    assert heirs(a, dt.date(2026, 1, 1)) == [d, e]
+    assert successors_of(a) == successors_of(b) == [e, f] or successors_of(a) == successors_of(
+        b
+    ) == [f, e]
+    assert successors_of(a, dt.date(2026, 1, 1)) == [d, e]
     assert predecessors_of(f) == [d, c, a, b]
     assert len(names(cast.commune, NOW)) == 5
 
@@ -229,9 +239,9 @@ def test_a_dissolved_unit_without_people_needs_no_successor(cast, tu, ab):
     refused(tu, plan(Kind.DISSOLVE, [b], []), "còn 2 người")
     refused(tu, plan(Kind.DISSOLVE, [a], []), "còn đơn vị trực thuộc")
     Post.objects.filter(unit=b).update(valid_to=LAST)
-    assert reorganise(actor=tu, plan=plan(Kind.DISSOLVE, [b], [])) == []
-    assert unit_by_code("B").valid_to == LAST and heirs(b) == []
-    [kept] = reorganise(actor=tu, plan=plan(Kind.DISSOLVE, [a], [cast.commune]))
+    assert reorganise_units(actor=tu, plan=plan(Kind.DISSOLVE, [b], [])) == []
+    assert unit_by_code("B").valid_to == LAST and successors_of(b) == []
+    [kept] = reorganise_units(actor=tu, plan=plan(Kind.DISSOLVE, [a], [cast.commune]))
     assert len(names(kept, ON)) == 3
 
 
@@ -240,7 +250,7 @@ def test_a_district_goes_and_its_communes_stand_below_the_province(cast, tu):
     commune = people.unit("X1", "Xã Một", Level.COMMUNE, district)
     official = people.official("Lò Văn Inh", commune)
     system = Actor.system("tests")
-    reorganise(actor=system, plan=plan(Kind.DISSOLVE, [district], [cast.province]))
+    reorganise_units(actor=system, plan=plan(Kind.DISSOLVE, [district], [cast.province]))
     assert unit_by_code("X1").get_parent() == cast.province
     assert list(staff_of(district, LAST)) == [official] and list(staff_of(district, ON)) == []
 
@@ -248,7 +258,7 @@ def test_a_district_goes_and_its_communes_stand_below_the_province(cast, tu):
 def test_a_successor_that_stood_below_takes_the_place_of_its_district(cast, tu):
     district = people.unit("H1", "Huyện Một", Level.DISTRICT, cast.province)
     town, commune = (people.unit(c, f"Xã {c}", Level.COMMUNE, district) for c in ("X1", "X2"))
-    reorganise(actor=tu, plan=plan(Kind.DISSOLVE, [district], [town]))
+    reorganise_units(actor=tu, plan=plan(Kind.DISSOLVE, [district], [town]))
     town, commune = unit_by_code("X1"), unit_by_code("X2")
     assert (town.get_parent(), commune.get_parent()) == (cast.province, town)
     assert unit_by_code("H1").get_parent() == town
@@ -259,7 +269,7 @@ def test_roles_end_with_their_unit_and_the_successor_keeps_the_archives(cast, tu
     a, b, _office = ab
     head = people.role(cast.pao, a, Role.UNIT_MANAGER)
     ended = people.role(cast.minh, a, Role.UNIT_MANAGER, valid_to=dt.date(2020, 1, 1))
-    [c] = reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
+    [c] = reorganise_units(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
     head.refresh_from_db()
     ended.refresh_from_db()
     assert (head.valid_to, head.end_reason) == (LAST, "Đơn vị sáp nhập theo NQ 1661/NQ-UBTVQH15.")
@@ -276,25 +286,25 @@ def test_a_merger_to_come_changes_nothing_until_its_day(cast, at, ab):
         tu = cast.actor(cast.tu)
         before = unit_profile(a, dt.date(2026, 11, 20)).as_json()
         paths = dict(Unit.objects.values_list("code", "path"))
-        [c] = reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()], on=on))
+        [c] = reorganise_units(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()], on=on))
         assert unit_profile(a, dt.date(2026, 11, 20)).as_json() == before
         assert {k: v for k, v in Unit.objects.values_list("code", "path") if k != "C"} == paths
         assert names(c, dt.date(2026, 12, 31)) == [] and len(names(c, on)) == 4
-        assert heirs(a) == [a]
+        assert successors_of(a) == [a]
     with at(2027, 1, 1, 0, 30):
         follow_states(actor=Actor.system("Theo dõi tổ chức"))
         assert unit_by_code("A-VP").get_parent() == unit_by_code("A").get_parent() == c
-        assert heirs(a) == [c]
+        assert successors_of(a) == [c]
         assert Unit.find_problems() == ([], [], [], [], [])
 
 
 def test_nobody_is_appointed_to_a_unit_that_is_gone(cast, tu, ab):
     a, b, _office = ab
     stale = Unit.objects.get(pk=a.pk)
-    reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
+    reorganise_units(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
     before = Post.objects.count()
     with pytest.raises(BadInput, match=r"đến ngày 30/06/2025.*kế thừa: Xã Mới"):
-        appoint(
+        appoint_official(
             actor=tu,
             official=cast.lan_official,
             draft=PostDraft(
@@ -307,7 +317,7 @@ def test_nobody_is_appointed_to_a_unit_that_is_gone(cast, tu, ab):
 def test_nobody_gets_a_role_on_a_unit_beyond_its_end(cast, tu, ab):
     a, b, _office = ab
     stale = Unit.objects.get(pk=a.pk)
-    reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
+    reorganise_units(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
     role = {
         "actor": tu,
         "user_id": cast.pao.pk,
@@ -325,7 +335,7 @@ def test_one_event_names_all(cast, tu, ab):
     a, b, _office = ab
     before = Event.objects.count()
     people.role(cast.pao, b, Role.UNIT_MANAGER)
-    reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
+    reorganise_units(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
     event = Event.objects.get(kind="unit.reorganised")
     assert Event.objects.count() == before + 1
     assert event.data["predecessors"] == ["A", "B"] and event.data["successors"] == ["C"]
@@ -367,11 +377,13 @@ def test_what_has_no_meaning_is_refused_and_writes_nothing(cast, tu, ab):
 
 def test_what_is_written_down_for_later_stands_in_the_way(cast, tu, ab):
     a, b, _office = ab
-    rename(actor=tu, unit=a, name="Xã A Mới", on=dt.date(2026, 1, 1), decision="NQ 7")
+    rename_unit(actor=tu, unit=a, name="Xã A Mới", on=dt.date(2026, 1, 1), decision="NQ 7")
     refused(tu, plan(Kind.MERGE, (a, b), [draft()]), "01/01/2026 .*NQ 7")
     late = people.unit("L", "Xã Muộn", Level.COMMUNE, cast.province, valid_from=dt.date(2026, 1, 1))
     refused(tu, plan(Kind.CONVERT, [b], [late]), "mới thành lập")
-    [c] = reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()], on=dt.date(2026, 2, 1)))
+    [c] = reorganise_units(
+        actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()], on=dt.date(2026, 2, 1))
+    )
     refused(
         tu,
         plan(Kind.MERGE, (a, cast.commune), [cast.commune], on=NOW),
@@ -383,9 +395,9 @@ def test_what_is_written_down_for_later_stands_in_the_way(cast, tu, ab):
 def test_a_move_of_what_stands_above_does_not_stand_in_the_way(cast, tu, ab):
     h1, h2 = (people.unit(c, f"Huyện {c}", Level.DISTRICT, cast.province) for c in ("H1", "H2"))
     commune = people.unit("X1", "Xã Một", Level.COMMUNE, h1)
-    move(actor=tu, unit=h1, parent=h2, on=dt.date(2026, 1, 1), decision="QĐ 1")
+    move_unit(actor=tu, unit=h1, parent=h2, on=dt.date(2026, 1, 1), decision="QĐ 1")
     assert commune.states.count() == 2
-    [new] = reorganise(actor=tu, plan=plan(Kind.CONVERT, [commune], [draft("X2")]))
+    [new] = reorganise_units(actor=tu, plan=plan(Kind.CONVERT, [commune], [draft("X2")]))
     assert commune.states.count() == 1 and unit_by_code("X1").valid_to == LAST
     assert [state.valid_from for state in new.states.order_by("pk")] == [ON, dt.date(2026, 1, 1)]
     assert new.get_parent() == h1
@@ -394,12 +406,12 @@ def test_a_move_of_what_stands_above_does_not_stand_in_the_way(cast, tu, ab):
 def test_who_went_without_a_successor_may_be_given_one_later(cast, tu, ab):
     _a, b, _office = ab
     Post.objects.filter(unit=b).update(valid_to=LAST)
-    reorganise(actor=tu, plan=plan(Kind.DISSOLVE, [b], []))
+    reorganise_units(actor=tu, plan=plan(Kind.DISSOLVE, [b], []))
     refused(
         tu, plan(Kind.DISSOLVE, [b], [cast.commune], on=dt.date(2025, 8, 1)), "đã kết thúc ngày 30"
     )
-    reorganise(actor=tu, plan=plan(Kind.DISSOLVE, [b], [cast.commune]))
-    assert heirs(b) == [cast.commune]
+    reorganise_units(actor=tu, plan=plan(Kind.DISSOLVE, [b], [cast.commune]))
+    assert successors_of(b) == [cast.commune]
 
 
 def test_only_the_authority_above_all_of_them(cast, ab):

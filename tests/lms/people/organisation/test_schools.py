@@ -11,10 +11,10 @@ from lms.core.actor import Actor
 from lms.core.errors import NotAllowed
 from lms.outcomes.certificates import actions, policies, queries
 from lms.outcomes.certificates.models import Certificate, Register
-from lms.outcomes.certificates.states import CertificateState, Ground
+from lms.outcomes.certificates.states import CertificateState, RevocationGround
 from lms.people.organisation.actions import UnitDraft
 from lms.people.organisation.models import Level, Role, Succession, Unit
-from lms.people.personnel.actions.reorganising import Reorganisation, reorganise
+from lms.people.personnel.actions.reorganising import Reorganisation, reorganise_units
 from lms.people.personnel.models import TrainingRecord
 from tests.factories import outcomes, people
 from tests.lms.outcomes.faces import may_see_certificate
@@ -26,7 +26,7 @@ Kind = Succession.Kind
 
 @pytest.fixture
 def certificate(cast):
-    return outcomes.issued(cast)
+    return outcomes.issued_certificate(cast)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def head(cast):
 
 def ends(cast, kind, *successors):
     plan = Reorganisation(kind, clock.today(), "QĐ 77/QĐ-TTg", (cast.school,), successors)
-    return reorganise(actor=Actor.system("tests"), plan=plan)
+    return reorganise_units(actor=Actor.system("tests"), plan=plan)
 
 
 def draft(code, name="Trường Chính trị mới"):
@@ -45,10 +45,10 @@ def draft(code, name="Trường Chính trị mới"):
 
 
 def revoke(user, cast, certificate):
-    return actions.revoke(
+    return actions.revoke_certificate(
         actor=cast.actor(user),
         certificate=Certificate.objects.get(pk=certificate.pk),
-        ground=Ground.FRAUD,
+        ground=RevocationGround.FRAUD,
         decision="QĐ 9",
     )
 
@@ -87,7 +87,7 @@ def test_the_head_of_the_successor_revokes_and_the_old_one_no_longer(cast, certi
         with pytest.raises(NotAllowed):
             revoke(user, cast, certificate)
     assert queries.verify_by_code(certificate.code).is_valid
-    assert queries.registers(cast.actor(head)).get().school == cast.school
+    assert queries.kept_registers(cast.actor(head)).get().school == cast.school
     revoke(head, cast, certificate)
     assert queries.verify_by_code(certificate.code).state == CertificateState.REVOKED
     assert TrainingRecord.objects.get().revoked_on == clock.today()
@@ -110,7 +110,7 @@ def test_after_two_steps_the_last_of_them_answers(cast, certificate, head):
         (cast.other_school,),
     )
     people.role(head, new, Role.SCHOOL_HEAD)
-    reorganise(actor=Actor.system("tests"), plan=plan)
+    reorganise_units(actor=Actor.system("tests"), plan=plan)
     other = people.user("Hứa Văn Trưởng")
     people.role(other, cast.other_school, Role.SCHOOL_HEAD)
     assert faces(cast, certificate) == [head]
@@ -131,7 +131,7 @@ def test_where_nothing_followed_the_authority_above_revokes(cast, certificate):
     ends(cast, Kind.DISSOLVE)
     assert faces(cast, certificate) == [cast.tu]
     tu = cast.actor(cast.tu)
-    assert policies.keeps_any(tu) and queries.registers(tu).get() == Register.objects.get()
+    assert policies.keeps_any(tu) and queries.kept_registers(tu).get() == Register.objects.get()
     assert queries.school_certificate(tu, certificate.pk) == certificate
     with pytest.raises(NotAllowed):
         revoke(cast.son, cast, certificate)

@@ -10,7 +10,7 @@ from django.core import serializers
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.people.organisation.models import Role
 from lms.people.personnel import actions
-from lms.people.personnel.duplicates import slipped, twins
+from lms.people.personnel.duplicates import find_duplicates, is_slip_of_date
 from lms.people.personnel.models import (
     Official,
     OfficialMerge,
@@ -36,7 +36,7 @@ def reasons(pair):
 
 
 def test_marks_and_order_do_not_hide_a_twin(cast, twin):
-    [pair] = twins(cast.actor(cast.pao))
+    [pair] = find_duplicates(cast.actor(cast.pao))
     assert {pair.first, pair.second} == {cast.lan_official, twin}
     assert len(reasons(pair)) == 2
 
@@ -53,7 +53,7 @@ def test_slips_and_numbers_are_reasons(cast, name, born, number):
     similar = people.official(name, cast.commune, birth_date=born)
     for official in (cast.lan_official, similar):
         Sensitive.objects.create(official=official, id_number=number)
-    [pair] = twins(cast.actor(cast.pao))
+    [pair] = find_duplicates(cast.actor(cast.pao))
     assert {pair.first, pair.second} == {cast.lan_official, similar}
 
 
@@ -62,22 +62,22 @@ def test_different_people_are_no_twins(cast):
     people.official("Vừ A Dia", cast.commune, birth_date=dt.date(1990, 5, 17))
     for official in Official.objects.all():
         Sensitive.objects.create(official=official)
-    assert twins(cast.actor(cast.pao)) == []
+    assert find_duplicates(cast.actor(cast.pao)) == []
 
 
 def test_who_keeps_one_file_alone_learns_nothing(cast):
     sibling = people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province)
     hidden = people.official("Lò Thị Lan", sibling, birth_date=dt.date(1990, 5, 17))
-    assert twins(cast.actor(cast.pao)) == []
-    assert [{p.first, p.second} for p in twins(cast.actor(cast.tu))] == [
+    assert find_duplicates(cast.actor(cast.pao)) == []
+    assert [{p.first, p.second} for p in find_duplicates(cast.actor(cast.tu))] == [
         {cast.lan_official, hidden}
     ]
 
 
 def test_day_and_month_change_places():
-    assert slipped(dt.date(1990, 5, 7), dt.date(1990, 7, 5))
-    assert slipped(dt.date(1990, 5, 7), dt.date(1991, 5, 7))
-    assert not slipped(dt.date(1990, 5, 7), dt.date(1982, 6, 7))
+    assert is_slip_of_date(dt.date(1990, 5, 7), dt.date(1990, 7, 5))
+    assert is_slip_of_date(dt.date(1990, 5, 7), dt.date(1991, 5, 7))
+    assert not is_slip_of_date(dt.date(1990, 5, 7), dt.date(1982, 6, 7))
 
 
 def everything():
@@ -93,9 +93,9 @@ def everything():
 
 
 def test_a_merge_brings_everything_and_parting_restores_it_exactly(cast, twin, django_user_model):
-    group = teaching.klass(cast)
+    group = teaching.running_class(cast)
     Enrolment.objects.filter(group=group).delete()
-    enrolment = teaching.seat(group, twin)
+    enrolment = teaching.enrolment_of(group, twin)
     Qualification.objects.create(
         official=twin, dimension="professional", level="master", held_from=dt.date(2020, 1, 1)
     )
@@ -110,7 +110,7 @@ def test_a_merge_brings_everything_and_parting_restores_it_exactly(cast, twin, d
     assert [o.pk for o in kept_officials(cast.actor(cast.pao))] == [cast.lan_official.pk]
     # two running main posts at once would make two people of one
     assert cast.lan_official.posts.filter(is_main=True).count() == 1
-    assert twins(cast.actor(cast.pao)) == []
+    assert find_duplicates(cast.actor(cast.pao)) == []
     later = Qualification.objects.create(
         official=cast.lan_official, dimension="it", level="basic", held_from=dt.date(2026, 1, 1)
     )
@@ -140,8 +140,8 @@ def test_an_account_goes_over_or_is_closed_and_comes_back(cast, twin):
 
 
 def test_what_only_one_may_hold_stops_the_merge_whole(cast, twin):
-    group = teaching.klass(cast)
-    teaching.seat(group, twin)
+    group = teaching.running_class(cast)
+    teaching.enrolment_of(group, twin)
     before = everything()
     with pytest.raises(RuleBroken):
         actions.merge_officials(
@@ -179,18 +179,18 @@ def test_nobody_decides_about_themselves(cast, twin):
 def test_two_people_are_not_shown_again(cast, twin):
     pao = cast.actor(cast.pao)
     actions.tell_apart(actor=pao, first=twin, second=cast.lan_official, reason="Hai chị em họ")
-    assert twins(pao) == []
+    assert find_duplicates(pao) == []
 
 
 def test_the_questions_do_not_grow_with_the_pairs(cast, twin, django_assert_num_queries):
     pao = cast.actor(cast.pao)
     with django_assert_num_queries(12) as first:
-        twins(pao)
+        find_duplicates(pao)
     for _ in range(4):
         people.official("Lò Thị Lan", cast.commune, birth_date=dt.date(1990, 5, 17))
     pao = cast.actor(cast.pao)
     with django_assert_num_queries(len(first)):
-        assert len(twins(pao)) == 15
+        assert len(find_duplicates(pao)) == 15
     assert Post.objects.count() == 6
     assert file_of(pao, twin.uid) == twin
 
@@ -221,5 +221,7 @@ def test_many_strangers_of_one_birthday_hide_no_twins(cast, twin):
             people.official(
                 f"Bùi {middle_name} {given_name}", cast.commune, birth_date=dt.date(1990, 5, 17)
             )
-    [pair] = [p for p in twins(cast.actor(cast.pao)) if cast.lan_official in (p.first, p.second)]
+    [pair] = [
+        p for p in find_duplicates(cast.actor(cast.pao)) if cast.lan_official in (p.first, p.second)
+    ]
     assert twin in (pair.first, pair.second)

@@ -9,7 +9,7 @@ import pytest
 from lms.core.errors import BadInput, NotAllowed
 from lms.people.personnel.actions.figures import FigureDraft, write_figure
 from lms.people.personnel.models import HistoricFigure
-from lms.people.personnel.queries.figures import figures_seen, printed
+from lms.people.personnel.queries.figures import figures_seen, group_figures
 from tests.factories import people
 
 MEASURE, QUALIFIER = HistoricFigure.Measure, HistoricFigure.Qualifier
@@ -34,7 +34,7 @@ def test_parts_that_are_exact_come_to_the_total(cast):
     for title, value in (("Đào tạo", 6900), ("Bồi dưỡng", 59749)):
         part = draft(cast, title=title, value=Decimal(value), part_of=total)
         write_figure(actor=tu, draft=part)
-    (group,) = printed(figures_seen(tu))
+    (group,) = group_figures(figures_seen(tu))
     assert group.adds_up
     assert [part.value for part in group.parts] == [6900, 59749]
 
@@ -48,7 +48,7 @@ def test_rough_figures_are_never_summed(cast, rough):
             actor=tu,
             draft=draft(cast, title=title, value=Decimal(value), qualifier=word, part_of=total),
         )
-    (group,) = printed(figures_seen(tu))
+    (group,) = group_figures(figures_seen(tu))
     assert not group.adds_up
 
 

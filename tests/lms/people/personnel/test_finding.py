@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 
-from lms.people.personnel.queries import find
+from lms.people.personnel.queries import find_officials
 from tests.factories import people
 
 
@@ -20,7 +20,7 @@ def crowd(cast):
 
 
 def names(cast, typed):
-    return [official.full_name for official in find(cast.actor(cast.tu), typed)]
+    return [official.full_name for official in find_officials(cast.actor(cast.tu), typed)]
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,11 @@ def test_by_staff_code_in_any_case(crowd):
 
 
 def test_only_where_the_actor_may_look(crowd):
-    sibling = [official.full_name for official in find(crowd.actor(crowd.pao), "dien bien dong")]
+    sibling = [
+        official.full_name for official in find_officials(crowd.actor(crowd.pao), "dien bien dong")
+    ]
     assert sibling == []
-    assert find(crowd.actor(crowd.pao), "quang thi hoa") == []
+    assert find_officials(crowd.actor(crowd.pao), "quang thi hoa") == []
 
 
 def test_nothing_typed_lists_in_the_order_of_names(crowd):
@@ -73,8 +75,8 @@ def test_postgresql_has_the_index_of_words():
 
 def test_a_search_asks_as_often_for_one_as_for_many(crowd, django_assert_num_queries):
     with django_assert_num_queries(5):
-        find(crowd.actor(crowd.tu), "man")
+        find_officials(crowd.actor(crowd.tu), "man")
     for _ in range(20):
         people.official("Nguyễn Thị Mẫn", crowd.commune, birth_date=dt.date(1980, 1, 1))
     with django_assert_num_queries(5):
-        find(crowd.actor(crowd.tu), "man")
+        find_officials(crowd.actor(crowd.tu), "man")

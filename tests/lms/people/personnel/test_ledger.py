@@ -29,8 +29,8 @@ from lms.people.personnel.actions import (
     decide_qualification,
     declare_qualification,
     end_rank,
-    hold_rank,
-    rate,
+    give_rank,
+    rate_official,
 )
 from lms.people.personnel.models import (
     Dimension,
@@ -93,11 +93,11 @@ def picture(kind: str) -> bytes:
 
 
 WRITES = {
-    "rank": lambda a, o: hold_rank(
+    "rank": lambda a, o: give_rank(
         actor=a, official=o, draft=RankDraft(Rank.EXPERT, D(2025, 1, 1))
     ),
     "qualification": lambda a, o: add_qualification(actor=a, official=o, draft=THEORY),
-    "rating": lambda a, o: rate(actor=a, official=o, draft=RATED),
+    "rating": lambda a, o: rate_official(actor=a, official=o, draft=RATED),
     "training": lambda a, o: add_external_training(actor=a, official=o, draft=COURSE),
     "sensitive": lambda a, o: correct_sensitive(actor=a, official=o, draft=SECRET, purpose="x"),
     "entry": lambda a, o: correct_official(
@@ -151,19 +151,19 @@ def test_a_manager_writes_nothing_into_their_own_file(cast, scales, pao, act):
 
 def test_a_rank_follows_the_one_before(cast, pao):
     lan = cast.lan_official
-    hold_rank(actor=pao, official=lan, draft=RankDraft(Rank.CLERK, D(2015, 1, 1)))
-    hold_rank(actor=pao, official=lan, draft=RankDraft(Rank.EXPERT, D(2022, 5, 1), "Chuyên viên"))
+    give_rank(actor=pao, official=lan, draft=RankDraft(Rank.CLERK, D(2015, 1, 1)))
+    give_rank(actor=pao, official=lan, draft=RankDraft(Rank.EXPERT, D(2022, 5, 1), "Chuyên viên"))
     assert people.rank_on(lan, D(2014, 12, 31)) is None
     assert people.rank_on(lan, D(2022, 4, 30)).rank == Rank.CLERK
     assert people.rank_on(lan).rank == Rank.EXPERT
     with pytest.raises(BadInput, match="01/05/2022"):
-        hold_rank(actor=pao, official=lan, draft=RankDraft(Rank.SENIOR, D(2020, 1, 1)))
+        give_rank(actor=pao, official=lan, draft=RankDraft(Rank.SENIOR, D(2020, 1, 1)))
     rank = people.rank_on(lan)
     with pytest.raises(BadInput):
-        end_rank(actor=pao, held=rank, on=D(2022, 4, 30), reason="x")
+        end_rank(actor=pao, rank=rank, on=D(2022, 4, 30), reason="x")
     with pytest.raises(BadInput):
-        end_rank(actor=pao, held=rank, on=D(2026, 1, 31), reason="")
-    end_rank(actor=pao, held=rank, on=D(2026, 1, 31), reason="Chuyển viên chức")
+        end_rank(actor=pao, rank=rank, on=D(2026, 1, 31), reason="")
+    end_rank(actor=pao, rank=rank, on=D(2026, 1, 31), reason="Chuyển viên chức")
     assert people.rank_on(lan, D(2026, 1, 31)) == rank
     assert people.rank_on(lan, D(2026, 2, 1)) is None
 
@@ -253,11 +253,13 @@ def test_a_qualification_that_cannot_be_is_refused(cast, pao, draft, at):
 
 def test_a_rating_stands_on_the_scale_of_its_period(cast, scales, pao):
     lan = cast.lan_official
-    rate(actor=pao, official=lan, draft=RATED)
-    rate(
+    rate_official(actor=pao, official=lan, draft=RATED)
+    rate_official(
         actor=pao, official=lan, draft=RatingDraft("2019-H1", "2015-2020", "limited", D(2019, 7, 1))
     )
-    rate(actor=pao, official=lan, draft=RatingDraft("2025", "2020", "excellent", D(2026, 1, 5)))
+    rate_official(
+        actor=pao, official=lan, draft=RatingDraft("2025", "2020", "excellent", D(2026, 1, 5))
+    )
     shown = [(row.period, words) for row, words in queries.career_of(lan).ratings]
     assert shown == [("2025", "Mức excellent"), ("2025", "Mức good"), ("2019-H1", "Mức limited")]
 
@@ -273,7 +275,7 @@ def test_a_rating_stands_on_the_scale_of_its_period(cast, scales, pao):
 )
 def test_a_rating_off_the_scale_is_refused(cast, scales, pao, draft, at):
     with pytest.raises(BadInput) as refused:
-        rate(actor=pao, official=cast.lan_official, draft=draft)
+        rate_official(actor=pao, official=cast.lan_official, draft=draft)
     assert refused.value.field == at
     assert not Rating.objects.exists()
 
@@ -281,7 +283,7 @@ def test_a_rating_off_the_scale_is_refused(cast, scales, pao, draft, at):
 def test_without_a_scale_in_the_rulebook_nothing_is_rated(cast, pao):
     Rule.objects.filter(key="rating.scale").delete()
     with pytest.raises(RuleBroken, match="2025"):
-        rate(actor=pao, official=cast.lan_official, draft=RATED)
+        rate_official(actor=pao, official=cast.lan_official, draft=RATED)
     assert not Rating.objects.exists()
 
 

@@ -29,7 +29,7 @@ def test_who_may_not_close_an_account_does_not_suspend_it_by_a_merge(cast, twin)
     twin.save()
     people.role(twin.user, cast.province, Role.AUDITOR)
     with pytest.raises(NotAllowed):
-        actions.deactivate(actor=cast.actor(cast.pao), official=twin, reason="Nghỉ")
+        actions.deactivate_account(actor=cast.actor(cast.pao), official=twin, reason="Nghỉ")
     with pytest.raises(NotAllowed):
         actions.merge_officials(
             actor=cast.actor(cast.pao), kept=cast.lan_official, merged=twin, reason=WHY

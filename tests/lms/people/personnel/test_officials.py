@@ -94,7 +94,7 @@ def test_a_unit_manager_never_sees_the_people_of_a_sibling_unit(cast):
     sibling = people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province)
     canary = people.official("Canary Thị Kín", sibling)
     pao = cast.actor(cast.pao)
-    assert canary not in queries.find(pao, "canary")
+    assert canary not in queries.find_officials(pao, "canary")
     assert canary not in queries.people_seen(pao)
     with pytest.raises(NotFound):
         one_or_404(queries.people_seen(pao), uid=canary.uid)
@@ -149,12 +149,12 @@ def test_search_takes_what_people_type(cast):
     son = people.official("Vàng A Sơn", cast.commune)
     other_son = people.official("Lò Văn Sòn", cast.commune)
     pao = cast.actor(cast.pao)
-    assert set(queries.find(pao, "son")) == {son, other_son}
-    assert queries.find(pao, "SƠN")[0] == son
-    assert queries.find(pao, "sòn")[0] == other_son
-    assert queries.find(pao, "a vang son") == [son]
-    assert queries.find(pao, son.code.lower()) == [son]
-    assert queries.find(pao, "Ðặng") == []
+    assert set(queries.find_officials(pao, "son")) == {son, other_son}
+    assert queries.find_officials(pao, "SƠN")[0] == son
+    assert queries.find_officials(pao, "sòn")[0] == other_son
+    assert queries.find_officials(pao, "a vang son") == [son]
+    assert queries.find_officials(pao, son.code.lower()) == [son]
+    assert queries.find_officials(pao, "Ðặng") == []
 
 
 def test_a_search_costs_the_same_for_one_and_for_many(cast):
@@ -164,7 +164,7 @@ def test_a_search_costs_the_same_for_one_and_for_many(cast):
         with CaptureQueriesContext(
             connection,
         ) as seen:
-            for official in queries.find(cast.actor(cast.pao), "lò"):
+            for official in queries.find_officials(cast.actor(cast.pao), "lò"):
                 assert official.current_posts[0].unit.name
         return len(seen)
 
@@ -181,7 +181,7 @@ def test_staff_of_a_unit_follows_the_day(cast):
     draft = PostDraft(
         sibling, "Phó Chủ tịch UBND", Group.ELECTED, dt.date(2026, 1, 1), decision="QĐ 1"
     )
-    actions.transfer(actor=SYSTEM, official=moved, draft=draft)
+    actions.transfer_official(actor=SYSTEM, official=moved, draft=draft)
     assert moved in queries.staff_of(cast.commune, dt.date(2025, 12, 31))
     assert moved not in queries.staff_of(cast.commune, dt.date(2026, 1, 1))
     assert moved in queries.staff_of(sibling, dt.date(2026, 1, 1))
@@ -246,7 +246,7 @@ def test_a_corrected_name_is_searched_and_sorted_by_its_new_form(cast):
     )
     cast.lan.refresh_from_db()
     assert cast.lan.full_name == "Lò Thị Lân"
-    assert queries.find(cast.actor(cast.pao), "lân")[0].birth_date == dt.date(1991, 4, 3)
+    assert queries.find_officials(cast.actor(cast.pao), "lân")[0].birth_date == dt.date(1991, 4, 3)
     assert Event.objects.get(kind="official.corrected").data["before"]["full_name"] == "Lò Thị Lan"
     with pytest.raises(NotAllowed):
         actions.correct_official(

@@ -14,10 +14,10 @@ from lms.people.personnel import policies
 from lms.people.personnel.actions import (
     OfficialDraft,
     PostDraft,
-    appoint,
+    appoint_official,
     end_post,
     register_official,
-    transfer,
+    transfer_official,
 )
 from lms.people.personnel.models import Group, Official, Post
 from lms.people.personnel.queries import (
@@ -57,7 +57,7 @@ def mains(official: Official, day: dt.date) -> list[str]:
 
 def test_a_new_main_post_lets_the_old_one_go_on_beside_it(cast, pao):
     lan = cast.lan_official
-    appoint(actor=pao, official=lan, draft=draft(cast.commune, decision="QĐ 7/QĐ-UBND"))
+    appoint_official(actor=pao, official=lan, draft=draft(cast.commune, decision="QĐ 7/QĐ-UBND"))
     assert mains(lan, BEFORE) == ["Công chức Tư pháp – Hộ tịch"]
     assert mains(lan, NEW) == ["Phó Chủ tịch UBND"]
     assert [post.title for post in posts_on(lan, NEW)] == [
@@ -74,7 +74,7 @@ def test_a_new_main_post_lets_the_old_one_go_on_beside_it(cast, pao):
 def test_a_secondment_that_ends_gives_the_main_post_back(cast, pao):
     lan = cast.lan_official
     until = dt.date(2026, 8, 31)
-    appoint(
+    appoint_official(
         actor=pao,
         official=lan,
         draft=draft(cast.commune, "Tổ công tác", kind=Post.Kind.SECONDED, valid_to=until),
@@ -85,7 +85,9 @@ def test_a_secondment_that_ends_gives_the_main_post_back(cast, pao):
 
 def test_a_concurrent_post_changes_no_main_post(cast, pao):
     lan = cast.lan_official
-    appoint(actor=pao, official=lan, draft=draft(cast.commune, "Bí thư Đoàn", is_main=False))
+    appoint_official(
+        actor=pao, official=lan, draft=draft(cast.commune, "Bí thư Đoàn", is_main=False)
+    )
     assert mains(lan, NEW) == ["Công chức Tư pháp – Hộ tịch"]
     assert posts_on(lan, NEW).count() == 2
     assert lan.posts.count() == 2
@@ -93,7 +95,9 @@ def test_a_concurrent_post_changes_no_main_post(cast, pao):
 
 def test_when_the_main_post_ends_the_other_becomes_it(cast, pao):
     lan = cast.lan_official
-    appoint(actor=pao, official=lan, draft=draft(cast.commune, "Bí thư Đoàn", is_main=False))
+    appoint_official(
+        actor=pao, official=lan, draft=draft(cast.commune, "Bí thư Đoàn", is_main=False)
+    )
     main = posts_on(lan, NEW).get(is_main=True)
     last = dt.date(2026, 6, 30)
     ended = end_post(actor=pao, post=main, on=last, reason="QĐ 9/QĐ-UBND")
@@ -112,7 +116,7 @@ def test_when_the_main_post_ends_the_other_becomes_it(cast, pao):
 )
 def test_a_post_that_cannot_be_is_refused_and_nothing_is_written(cast, pao, fields, at):
     with pytest.raises(BadInput) as refused:
-        appoint(actor=pao, official=cast.lan_official, draft=draft(cast.commune, **fields))
+        appoint_official(actor=pao, official=cast.lan_official, draft=draft(cast.commune, **fields))
     assert refused.value.field == at
     assert cast.lan_official.posts.count() == 1
     assert not Event.objects.filter(kind="official.appointed").exists()
@@ -134,17 +138,17 @@ def test_a_post_lies_in_the_life_of_its_unit(cast, tu):
         {"valid_from": dt.date(2020, 1, 1), "valid_to": dt.date(2025, 7, 1)},
     ):
         with pytest.raises(BadInput, match="Huyện cũ"):
-            appoint(actor=tu, official=lan, draft=draft(ended, **fields))
+            appoint_official(actor=tu, official=lan, draft=draft(ended, **fields))
     within = {"valid_from": dt.date(2010, 1, 1), "valid_to": dt.date(2025, 6, 30)}
-    assert appoint(actor=tu, official=lan, draft=draft(ended, is_main=False, **within)).pk
+    assert appoint_official(actor=tu, official=lan, draft=draft(ended, is_main=False, **within)).pk
 
 
 def test_a_manager_gives_no_posts_elsewhere_and_none_to_people_of_others(cast, pao, sibling):
     stranger = people.official("Canary Thị Kín", sibling)
     with pytest.raises(NotAllowed):
-        appoint(actor=pao, official=cast.lan_official, draft=draft(sibling))
+        appoint_official(actor=pao, official=cast.lan_official, draft=draft(sibling))
     with pytest.raises(NotAllowed):
-        appoint(actor=pao, official=stranger, draft=draft(cast.commune))
+        appoint_official(actor=pao, official=stranger, draft=draft(cast.commune))
     with pytest.raises(NotAllowed):
         end_post(actor=pao, post=stranger.posts.get(), on=NEW, reason="x")
     assert Post.objects.filter(official__in=[stranger, cast.lan_official]).count() == 2
@@ -157,7 +161,9 @@ def test_two_units_share_a_person_and_each_ends_only_its_own_post(cast, pao, tu,
     su = cast.actor(other_manager)
     with pytest.raises(NotFound):
         one_or_404(kept_officials(su), uid=lan.uid)
-    second = appoint(actor=tu, official=lan, draft=draft(sibling, "Kiêm nhiệm", is_main=False))
+    second = appoint_official(
+        actor=tu, official=lan, draft=draft(sibling, "Kiêm nhiệm", is_main=False)
+    )
     assert one_or_404(kept_officials(cast.actor(other_manager)), uid=lan.uid) == lan
     assert one_or_404(kept_officials(cast.actor(cast.pao)), uid=lan.uid) == lan
     first = lan.posts.get(unit=cast.commune)
@@ -173,12 +179,12 @@ def test_a_transfer_takes_the_whole_file_along(cast, tu, sibling):
     lan.qualifications.create(
         dimension="political_theory", level="advanced", held_from=dt.date(2020, 1, 1)
     )
-    appoint(
+    appoint_official(
         actor=tu,
         official=lan,
         draft=draft(cast.commune, "Bí thư Đoàn", valid_from=dt.date(2024, 1, 1), is_main=False),
     )
-    post = transfer(actor=tu, official=lan, draft=draft(sibling, decision="QĐ 10/QĐ-SNV"))
+    post = transfer_official(actor=tu, official=lan, draft=draft(sibling, decision="QĐ 10/QĐ-SNV"))
     assert post.is_main
     assert [p.title for p in posts_on(lan, NEW)] == ["Phó Chủ tịch UBND"]
     assert {p.title for p in posts_on(lan, BEFORE)} == {
@@ -197,12 +203,12 @@ def test_a_transfer_takes_the_whole_file_along(cast, tu, sibling):
 def test_a_transfer_leaves_posts_at_third_units_alone(cast, tu, sibling):
     third = people.unit("TIADINH", "Xã Tìa Dình", parent=cast.province)
     lan = cast.lan_official
-    appoint(
+    appoint_official(
         actor=tu,
         official=lan,
         draft=draft(third, "Tổ trưởng", valid_from=dt.date(2024, 1, 1), is_main=False),
     )
-    transfer(actor=tu, official=lan, draft=draft(sibling, decision="QĐ 10"))
+    transfer_official(actor=tu, official=lan, draft=draft(sibling, decision="QĐ 10"))
     assert {p.unit for p in posts_on(lan, NEW)} == {sibling, third}
     assert mains(lan, NEW) == ["Phó Chủ tịch UBND"]
 
@@ -210,15 +216,15 @@ def test_a_transfer_leaves_posts_at_third_units_alone(cast, tu, sibling):
 def test_a_transfer_needs_both_units_a_decision_and_another_unit(cast, pao, tu, sibling):
     lan, before = cast.lan_official, Post.objects.count()
     with pytest.raises(NotAllowed):
-        transfer(actor=pao, official=lan, draft=draft(sibling, decision="QĐ 1"))
+        transfer_official(actor=pao, official=lan, draft=draft(sibling, decision="QĐ 1"))
     with pytest.raises(BadInput) as refused:
-        transfer(actor=tu, official=lan, draft=draft(sibling))
+        transfer_official(actor=tu, official=lan, draft=draft(sibling))
     assert refused.value.field == "decision"
     with pytest.raises(RuleBroken):
-        transfer(actor=tu, official=lan, draft=draft(cast.commune, decision="QĐ 1"))
+        transfer_official(actor=tu, official=lan, draft=draft(cast.commune, decision="QĐ 1"))
     other = people.official("Hoàng Thị Kín", cast.other_province)
     with pytest.raises(NotAllowed):
-        transfer(actor=tu, official=other, draft=draft(sibling, decision="QĐ 1"))
+        transfer_official(actor=tu, official=other, draft=draft(sibling, decision="QĐ 1"))
     assert Post.objects.count() == before + 1
     assert lan.posts.get().valid_to is None
     assert not Event.objects.filter(kind="official.transferred").exists()
@@ -227,7 +233,7 @@ def test_a_transfer_needs_both_units_a_decision_and_another_unit(cast, pao, tu, 
 def test_within_their_own_units_a_manager_moves_people_alone(cast, pao):
     office = people.unit("NASON-VP", "Văn phòng xã", parent=cast.commune)
     lan = cast.lan_official
-    transfer(actor=pao, official=lan, draft=draft(office, decision="QĐ 3/QĐ-UBND"))
+    transfer_official(actor=pao, official=lan, draft=draft(office, decision="QĐ 3/QĐ-UBND"))
     assert posts_on(lan, NEW).get().unit == office
     assert one_or_404(kept_officials(cast.actor(cast.pao)), uid=lan.uid) == lan
 
@@ -240,7 +246,9 @@ def test_the_last_post_ended_leaves_the_file_to_the_authority(cast, pao):
     assert file_of(tu, lan.uid) == lan
     with pytest.raises(NotFound):
         file_of(pao, lan.uid)
-    back = appoint(actor=tu, official=lan, draft=draft(cast.commune, valid_from=clock.today()))
+    back = appoint_official(
+        actor=tu, official=lan, draft=draft(cast.commune, valid_from=clock.today())
+    )
     assert back.is_main
     assert one_or_404(kept_officials(cast.actor(cast.pao)), uid=lan.uid) == lan
 
@@ -249,7 +257,7 @@ def test_the_new_unit_reads_the_file_of_who_comes_and_does_not_keep_it_yet(cast,
     other_manager = people.user("Lầu A Sử")
     people.role(other_manager, sibling, Role.UNIT_MANAGER)
     tomorrow = clock.today() + dt.timedelta(days=1)
-    transfer(
+    transfer_official(
         actor=tu,
         official=cast.lan_official,
         draft=draft(sibling, valid_from=tomorrow, decision="QĐ 1"),
@@ -283,9 +291,9 @@ def test_a_post_is_not_prolonged_by_ending_it(cast, pao):
 def test_nobody_gives_themselves_a_post_or_moves_themselves(cast, pao, sibling):
     own = people.official("Hờ A Páo", cast.commune, cast.pao)
     with pytest.raises(RuleBroken):
-        appoint(actor=pao, official=own, draft=draft(cast.commune, "Chủ tịch"))
+        appoint_official(actor=pao, official=own, draft=draft(cast.commune, "Chủ tịch"))
     with pytest.raises(RuleBroken):
-        transfer(actor=pao, official=own, draft=draft(sibling, decision="QĐ 1"))
+        transfer_official(actor=pao, official=own, draft=draft(sibling, decision="QĐ 1"))
     with pytest.raises(RuleBroken):
         end_post(actor=pao, post=own.posts.get(), on=NEW, reason="x")
     assert own.posts.get().valid_to is None
@@ -320,7 +328,7 @@ def test_of_several_posts_at_the_start_one_is_the_main_one(cast, pao):
 def seconded(cast, actor, official):
     """A main post of half a year elsewhere in the unit cuts the post at home into three."""
     until = dt.date(2026, 8, 31)
-    appoint(
+    appoint_official(
         actor=actor, official=official, draft=draft(cast.commune, "Tổ công tác", valid_to=until)
     )
     assert official.posts.count() == 4
@@ -344,18 +352,24 @@ def test_who_is_moved_does_not_come_back_when_a_secondment_ends(cast, tu, siblin
     lan = cast.lan_official
     seconded(cast, tu, lan)
     day = dt.date(2026, 5, 1)
-    transfer(actor=tu, official=lan, draft=draft(sibling, valid_from=day, decision="QĐ 10"))
+    transfer_official(
+        actor=tu, official=lan, draft=draft(sibling, valid_from=day, decision="QĐ 10")
+    )
     for later in (day, dt.date(2026, 9, 1), dt.date(2030, 1, 1)):
         assert [post.unit for post in posts_on(lan, later)] == [sibling]
 
 
 def test_a_move_does_not_lie_before_a_post_at_the_unit_that_is_left(cast, tu, sibling):
     lan = cast.lan_official
-    appoint(actor=tu, official=lan, draft=draft(cast.commune, "Bí thư Đoàn", is_main=False))
+    appoint_official(
+        actor=tu, official=lan, draft=draft(cast.commune, "Bí thư Đoàn", is_main=False)
+    )
     with pytest.raises(BadInput, match="01/03/2026"):
-        transfer(actor=tu, official=lan, draft=draft(sibling, valid_from=BEFORE, decision="QĐ 1"))
+        transfer_official(
+            actor=tu, official=lan, draft=draft(sibling, valid_from=BEFORE, decision="QĐ 1")
+        )
     with pytest.raises(BadInput) as refused:
-        transfer(
+        transfer_official(
             actor=tu,
             official=lan,
             draft=draft(sibling, valid_from=dt.date(1999, 1, 1), decision="QĐ 1"),

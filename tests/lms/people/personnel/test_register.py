@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lms.core import clock
-from lms.core.audit.queries import history
+from lms.core.audit.queries import events_about
 from lms.core.errors import NotFound
 from lms.people.organisation.models import Role, UnitState
 from lms.people.personnel.actions import (
@@ -18,13 +18,13 @@ from lms.people.personnel.actions import (
     register_official,
 )
 from lms.people.personnel.models import Group, Official
-from lms.people.personnel.queries import namesakes, read_officials, register_on
-from lms.people.personnel.queries.files import Wanted, unit_read, units_shown
-from lms.people.personnel.rendering import timeline
+from lms.people.personnel.queries import find_namesakes, readable_officials, register_on
+from lms.people.personnel.queries.files import RegisterFilter, readable_unit, tree_units
+from lms.people.personnel.rendering import describe_history
 from tests.factories import people
 
 D = dt.date
-TODAY = Wanted(D(2026, 7, 1))
+TODAY = RegisterFilter(D(2026, 7, 1))
 
 
 @pytest.fixture(autouse=True)
@@ -106,7 +106,7 @@ def test_the_list_of_a_day_shows_the_posts_of_that_day(cast, sibling):
     )
     pao = cast.actor(cast.pao)
     assert moved not in register_on(pao, TODAY)
-    then = list(register_on(pao, Wanted(D(2025, 6, 1))))
+    then = list(register_on(pao, RegisterFilter(D(2025, 6, 1))))
     assert moved in then
     listed = next(official for official in then if official == moved)
     assert [post.unit for post in listed.current_posts] == [cast.commune]
@@ -130,13 +130,13 @@ def test_a_unit_is_read_where_it_stood_then(cast):
     )
     tu = cast.actor(cast.tu)
     before = D(2024, 6, 1)
-    assert official in register_on(tu, Wanted(before))
+    assert official in register_on(tu, RegisterFilter(before))
     assert official not in register_on(tu, TODAY)
-    assert "Xã Mốc cũ" in [shown.name for shown in units_shown(tu, before)]
-    assert moved.pk not in [shown.unit_id for shown in units_shown(tu, TODAY.day)]
-    assert unit_read(tu, "MOC", before) == moved
+    assert "Xã Mốc cũ" in [shown.name for shown in tree_units(tu, before)]
+    assert moved.pk not in [shown.unit_id for shown in tree_units(tu, TODAY.day)]
+    assert readable_unit(tu, "MOC", before) == moved
     with pytest.raises(NotFound):
-        unit_read(tu, "MOC", TODAY.day)
+        readable_unit(tu, "MOC", TODAY.day)
 
 
 def test_filters_narrow_and_never_widen(cast, sibling):
@@ -144,13 +144,13 @@ def test_filters_narrow_and_never_widen(cast, sibling):
     neighbour = people.official("Người Pu Nhi", sibling, is_key=True)
     tu, pao = cast.actor(cast.tu), cast.actor(cast.pao)
     day = TODAY.day
-    assert set(register_on(tu, Wanted(day, keys_only=True))) == {key, neighbour}
-    assert set(register_on(tu, Wanted(day, sibling))) == {neighbour}
-    assert set(register_on(tu, Wanted(day, group=Group.ELECTED))) == {key}
-    assert set(register_on(pao, Wanted(day, sibling))) == set()
-    assert set(register_on(pao, Wanted(D(2025, 1, 1), sibling))) == set()
+    assert set(register_on(tu, RegisterFilter(day, keys_only=True))) == {key, neighbour}
+    assert set(register_on(tu, RegisterFilter(day, sibling))) == {neighbour}
+    assert set(register_on(tu, RegisterFilter(day, group=Group.ELECTED))) == {key}
+    assert set(register_on(pao, RegisterFilter(day, sibling))) == set()
+    assert set(register_on(pao, RegisterFilter(D(2025, 1, 1), sibling))) == set()
     with pytest.raises(NotFound):
-        unit_read(pao, sibling.code, day)
+        readable_unit(pao, sibling.code, day)
     assert set(register_on(cast.actor(cast.stranger), TODAY)) == set()
     assert set(register_on(cast.actor(cast.hoa), TODAY)) == set()
 
@@ -159,19 +159,19 @@ def test_the_tree_is_shown_step_by_step(cast, sibling):
     office = people.unit("NASON-VP", "Văn phòng", parent=cast.commune)
     tu, pao = cast.actor(cast.tu), cast.actor(cast.pao)
     day = TODAY.day
-    assert {s.unit for s in units_shown(tu, day)} == {
+    assert {s.unit for s in tree_units(tu, day)} == {
         cast.province,
         cast.school,
         cast.commune,
         sibling,
     }
-    assert {s.unit for s in units_shown(tu, day, cast.commune)} == {
+    assert {s.unit for s in tree_units(tu, day, cast.commune)} == {
         cast.province,
         cast.commune,
         office,
     }
-    assert {s.unit for s in units_shown(pao, day)} == {cast.commune, office}
-    assert {s.unit for s in units_shown(pao, day, office)} == {cast.commune, office}
+    assert {s.unit for s in tree_units(pao, day)} == {cast.commune, office}
+    assert {s.unit for s in tree_units(pao, day, office)} == {cast.commune, office}
 
 
 def test_the_auditor_reads_where_they_audit(cast, sibling):
@@ -181,24 +181,24 @@ def test_the_auditor_reads_where_they_audit(cast, sibling):
     former.posts.update(valid_to=D(2020, 1, 1))
     auditor = cast.actor(user)
     assert cast.lan_official in register_on(auditor, TODAY)
-    assert former in read_officials(auditor)
-    assert former not in read_officials(cast.actor(cast.pao))
+    assert former in readable_officials(auditor)
+    assert former not in readable_officials(cast.actor(cast.pao))
 
 
 def test_who_is_there_already_is_named_within_reach_and_only_hinted_at_beyond(cast, sibling):
     pao = cast.actor(cast.pao)
     born = D(1990, 5, 17)
-    assert not namesakes(pao, "Canary Thị Kín", born, cast.commune)
+    assert not find_namesakes(pao, "Canary Thị Kín", born, cast.commune)
     people.official("Canary Thị Kín", sibling)
-    hinted = namesakes(pao, "canary thi kin", born, cast.commune)
+    hinted = find_namesakes(pao, "canary thi kin", born, cast.commune)
     assert hinted
     assert (hinted.known, hinted.others) == ((), True)
     mine = people.official("Kín Canary Thị", cast.commune)
-    both = namesakes(pao, "Canary  Thị Kín", born, cast.commune)
+    both = find_namesakes(pao, "Canary  Thị Kín", born, cast.commune)
     assert (both.known, both.others) == ((mine,), True)
-    assert not namesakes(pao, "Canary Thị Kín", D(1990, 5, 18), cast.commune)
+    assert not find_namesakes(pao, "Canary Thị Kín", D(1990, 5, 18), cast.commune)
     elsewhere = people.official("Lạ Thị Xa", cast.other_school)
-    assert not namesakes(pao, elsewhere.full_name, born, cast.commune)
+    assert not find_namesakes(pao, elsewhere.full_name, born, cast.commune)
 
 
 def test_the_history_of_a_file_is_described_in_words(cast):
@@ -211,20 +211,20 @@ def test_the_history_of_a_file_is_described_in_words(cast):
         birth_date=lan.birth_date,
         reason="Giấy khai sinh",
     )
-    entry = timeline(history(lan))[0]
+    entry = describe_history(events_about(lan))[0]
     assert entry.who == "Hờ A Páo"
     assert "Lò Thị Lan → Lò Thị Lân" in entry.words
     assert entry.reason == "Giấy khai sinh"
 
 
 def test_every_day_costs_the_same_for_one_and_for_many(cast, sibling):
-    def count(wanted: Wanted) -> int:
+    def count(wanted: RegisterFilter) -> int:
         with CaptureQueriesContext(connection) as seen:
             for official in register_on(cast.actor(cast.tu), wanted):
                 assert official.current_posts[0].unit.name
         return len(seen)
 
-    filters = (TODAY, Wanted(D(2024, 1, 1)), Wanted(D(2024, 1, 1), cast.province))
+    filters = (TODAY, RegisterFilter(D(2024, 1, 1)), RegisterFilter(D(2024, 1, 1), cast.province))
     before = [count(wanted) for wanted in filters]
     for number in range(4):
         people.official(f"Người Thứ {number}", sibling)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from lms.people.personnel.spells import Piece, one_main
+from lms.people.personnel.spells import SpellPiece, split_by_main_post
 
 D = dt.date
 DAY = dt.timedelta(days=1)
@@ -23,33 +23,33 @@ class SpellRow:
 
 def test_a_new_main_post_makes_the_old_one_concurrent_for_as_long_as_it_lasts():
     old, new = SpellRow(D(2020, 1, 1), None), SpellRow(D(2024, 3, 1), D(2024, 12, 31))
-    assert one_main([old, new], chosen=1) == [
+    assert split_by_main_post([old, new], chosen=1) == [
         [
-            Piece(D(2020, 1, 1), D(2024, 2, 29), True),
-            Piece(D(2024, 3, 1), D(2024, 12, 31), False),
-            Piece(D(2025, 1, 1), None, True),
+            SpellPiece(D(2020, 1, 1), D(2024, 2, 29), True),
+            SpellPiece(D(2024, 3, 1), D(2024, 12, 31), False),
+            SpellPiece(D(2025, 1, 1), None, True),
         ],
-        [Piece(D(2024, 3, 1), D(2024, 12, 31), True)],
+        [SpellPiece(D(2024, 3, 1), D(2024, 12, 31), True)],
     ]
 
 
 def test_where_the_main_post_ended_the_one_held_longest_follows():
     main = SpellRow(D(2020, 1, 1), D(2023, 6, 30))
     younger, older = SpellRow(D(2022, 1, 1), None, False), SpellRow(D(2021, 1, 1), None, False)
-    pieces = one_main([main, younger, older])
-    assert pieces[1] == [Piece(D(2022, 1, 1), None, False)]
+    pieces = split_by_main_post([main, younger, older])
+    assert pieces[1] == [SpellPiece(D(2022, 1, 1), None, False)]
     assert pieces[2] == [
-        Piece(D(2021, 1, 1), D(2023, 6, 30), False),
-        Piece(D(2023, 7, 1), None, True),
+        SpellPiece(D(2021, 1, 1), D(2023, 6, 30), False),
+        SpellPiece(D(2023, 7, 1), None, True),
     ]
 
 
 def test_nobody_without_a_post_gets_one():
-    assert one_main([]) == []
+    assert split_by_main_post([]) == []
     rows = [SpellRow(D(2020, 1, 1), D(2020, 1, 31)), SpellRow(D(2021, 1, 1), None)]
-    assert one_main(rows) == [
-        [Piece(D(2020, 1, 1), D(2020, 1, 31), True)],
-        [Piece(D(2021, 1, 1), None, True)],
+    assert split_by_main_post(rows) == [
+        [SpellPiece(D(2020, 1, 1), D(2020, 1, 31), True)],
+        [SpellPiece(D(2021, 1, 1), None, True)],
     ]
 
 
@@ -63,7 +63,7 @@ def test_whatever_the_posts_each_day_has_one_main_post_and_no_day_is_lost(seed):
         last = None if rng.random() < 0.3 else first + DAY * rng.randint(0, 40)
         rows.append(SpellRow(first, last, rng.random() < 0.5))
     chosen = rng.choice([None, rng.randrange(len(rows))])
-    pieces = one_main(rows, chosen)
+    pieces = split_by_main_post(rows, chosen)
     for number in range(130):
         day = start + DAY * number
         running = [i for i, row in enumerate(rows) if _runs(row.valid_from, row.valid_to, day)]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lms.core import clock
 from lms.core.audit.models import Event
-from lms.core.errors import HouseError
+from lms.core.errors import ApplicationError
 from lms.people.privacy import actions
 from lms.people.privacy.models import DataRequest
 from lms.people.privacy.states import OPEN_STATES, REQUEST
@@ -28,15 +28,15 @@ STEPS = st.lists(
 def step(cast, name, request, days):
     pao = cast.actor(cast.pao)
     if name == "take":
-        actions.take(actor=pao, request=request)
+        actions.take_request(actor=pao, request=request)
     elif name == "extend":
-        actions.extend(actor=pao, request=request, days=days, reason="chờ giấy tờ")
+        actions.extend_request(actor=pao, request=request, days=days, reason="chờ giấy tờ")
     elif name == "finish":
-        actions.finish(actor=pao, request=request, answer="đã làm")
+        actions.finish_request(actor=pao, request=request, answer="đã làm")
     elif name == "refuse":
-        actions.refuse(actor=pao, request=request, ground="Luật")
+        actions.refuse_request(actor=pao, request=request, ground="Luật")
     else:
-        actions.withdraw(actor=cast.actor(cast.lan), request=request)
+        actions.withdraw_request(actor=cast.actor(cast.lan), request=request)
 
 
 @settings(
@@ -55,7 +55,7 @@ def test_clocks_and_states_agree(cast, kind, first, hour, steps):
     DataRequest.objects.all().delete()
     with clock.at(start):
         lan = cast.actor(cast.lan)
-        submitted = actions.ask(actor=lan, kind=kind, words="xem lại")
+        submitted = actions.submit_request(actor=lan, kind=kind, words="xem lại")
         asked_on = clock.today()
     assert asked_on < submitted.answer_due <= submitted.finish_due
     assert submitted.answer_due.weekday() < 5 or submitted.answer_due == submitted.finish_due
@@ -66,7 +66,7 @@ def test_clocks_and_states_agree(cast, kind, first, hour, steps):
         with clock.at(now):
             try:
                 step(cast, name, before, days)
-            except HouseError:
+            except ApplicationError:
                 assert Event.objects.count() == events
                 assert row(DataRequest.objects.get()) == row(before)
                 continue

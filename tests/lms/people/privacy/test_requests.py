@@ -24,7 +24,9 @@ Kind = DataRequest.Kind
 def ask(
     cast, user=None, kind=Kind.CORRECT, about="", words="Ngày sinh phải là 17/5/1991."
 ) -> DataRequest:
-    return actions.ask(actor=cast.actor(user or cast.lan), kind=kind, about=about, words=words)
+    return actions.submit_request(
+        actor=cast.actor(user or cast.lan), kind=kind, about=about, words=words
+    )
 
 
 def notified(user) -> list[str]:
@@ -71,14 +73,14 @@ def test_a_request_goes_its_way_and_the_person_hears_of_each_step(cast, at):
         assert notified(cast.tu) == [] and notified(cast.lan) == []
     pao, page = cast.actor(cast.pao), f"/ho-so/quyen/{request.uid}/"
     with at(2026, 11, 24, 9, 0):
-        request = actions.take(actor=pao, request=request)
+        request = actions.take_request(actor=pao, request=request)
         assert (request.state, request.handled_by_id) == ("taken", cast.pao.pk)
         assert request.deadline == request.finish_due == dt.date(2026, 12, 3)
     with at(2026, 12, 1, 9, 0):
-        actions.extend(actor=pao, request=request, days=15, reason="Chờ trường cấp bản sao")
+        actions.extend_request(actor=pao, request=request, days=15, reason="Chờ trường cấp bản sao")
         assert notified(cast.lan) == [page, page]
     with at(2026, 12, 10, 9, 0):
-        done = actions.finish(
+        done = actions.finish_request(
             actor=pao, request=request, answer="Đã sửa ngày sinh theo giấy khai sinh."
         )
         assert notified(cast.lan) == [page] * 3
@@ -93,7 +95,9 @@ def test_a_request_goes_its_way_and_the_person_hears_of_each_step(cast, at):
 
 def test_what_was_written_goes_neither_into_the_audit_log_nor_by_mail(cast):
     request = ask(cast, words="Tôi là người Khơ Mú, sổ ghi nhầm")
-    actions.refuse(actor=cast.actor(cast.pao), request=request, ground="Giấy khai sinh ghi Thái")
+    actions.refuse_request(
+        actor=cast.actor(cast.pao), request=request, ground="Giấy khai sinh ghi Thái"
+    )
     sweep.drain()
     mails = " ".join(f"{notice.title} {notice.body}" for notice in Notice.objects.all())
     audit_log = " ".join(str(event.data) for event in Event.objects.all())
@@ -108,7 +112,7 @@ def test_the_same_thing_is_asked_once_at_a_time(cast):
     assert queries.open_like(cast.lan_official, Kind.CORRECT, "Ngày sinh") == first
     ask(cast, about="Chức vụ")
     ask(cast, about="Ngày sinh", kind=Kind.RESTRICT)
-    actions.withdraw(actor=cast.actor(cast.lan), request=first)
+    actions.withdraw_request(actor=cast.actor(cast.lan), request=first)
     ask(cast, about="Ngày sinh")
     assert DataRequest.objects.count() == 4
 
@@ -132,8 +136,10 @@ def test_nobody_deals_with_their_own_request(cast):
     with pytest.raises(NotFound):
         queries.handled_request(pao, request.uid)
     with pytest.raises(NotAllowed):
-        actions.take(actor=pao, request=request)
-    assert actions.take(actor=cast.actor(cast.tu), request=request).state == RequestState.TAKEN
+        actions.take_request(actor=pao, request=request)
+    assert (
+        actions.take_request(actor=cast.actor(cast.tu), request=request).state == RequestState.TAKEN
+    )
 
 
 def test_a_colleague_who_also_manages_the_unit_is_notified_before_the_authority(cast):
@@ -151,7 +157,7 @@ def test_who_works_nowhere_any_more_is_answered_by_the_authority_of_their_last_u
     assert not queries.open_requests(cast.actor(cast.pao)).exists()
     assert list(queries.open_requests(cast.actor(cast.tu))) == [request]
     with pytest.raises(NotAllowed):
-        actions.take(actor=cast.actor(cast.pao), request=request)
+        actions.take_request(actor=cast.actor(cast.pao), request=request)
 
 
 @pytest.mark.parametrize("who", ["stranger", "hoa", "son", "minh", "other_hoa", "sibling"])
@@ -166,11 +172,11 @@ def test_others_neither_see_nor_touch_it(cast, who):
     with pytest.raises(NotFound):
         queries.my_request(actor, request.uid)
     for act in (
-        lambda: actions.take(actor=actor, request=request),
-        lambda: actions.extend(actor=actor, request=request, days=3, reason="x"),
-        lambda: actions.finish(actor=actor, request=request, answer="x"),
-        lambda: actions.refuse(actor=actor, request=request, ground="x"),
-        lambda: actions.withdraw(actor=actor, request=request),
+        lambda: actions.take_request(actor=actor, request=request),
+        lambda: actions.extend_request(actor=actor, request=request, days=3, reason="x"),
+        lambda: actions.finish_request(actor=actor, request=request, answer="x"),
+        lambda: actions.refuse_request(actor=actor, request=request, ground="x"),
+        lambda: actions.withdraw_request(actor=actor, request=request),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -183,21 +189,21 @@ def test_time_is_extended_once_within_the_rule_with_a_reason_and_before_it_is_ov
     with at(2026, 11, 23, 9, 0):
         request = ask(cast)
         with pytest.raises(RuleBroken):
-            actions.extend(actor=pao, request=request, days=5, reason="chờ")
-        request = actions.take(actor=pao, request=request)
+            actions.extend_request(actor=pao, request=request, days=5, reason="chờ")
+        request = actions.take_request(actor=pao, request=request)
         for days, reason in ((0, "chờ"), (16, "chờ"), (5, " ")):
             with pytest.raises(BadInput):
-                actions.extend(actor=pao, request=request, days=days, reason=reason)
+                actions.extend_request(actor=pao, request=request, days=days, reason=reason)
         request.refresh_from_db()
         assert (request.finish_due, request.extended_on) == (dt.date(2026, 12, 3), None)
     with at(2026, 12, 4, 9, 0), pytest.raises(RuleBroken):
-        actions.extend(actor=pao, request=request, days=5, reason="chờ")
+        actions.extend_request(actor=pao, request=request, days=5, reason="chờ")
     with at(2026, 12, 3, 9, 0):
         assert request.extension_days == 15
-        request = actions.extend(actor=pao, request=request, days=5, reason="chờ")
+        request = actions.extend_request(actor=pao, request=request, days=5, reason="chờ")
         assert request.extension_days == 0
         with pytest.raises(RuleBroken):
-            actions.extend(actor=pao, request=request, days=5, reason="chờ nữa")
+            actions.extend_request(actor=pao, request=request, days=5, reason="chờ nữa")
     assert DataRequest.objects.get().finish_due == dt.date(2026, 12, 8)
 
 
@@ -206,13 +212,13 @@ def test_what_is_over_stays_as_it_is(cast, end):
     pao, lan = cast.actor(cast.pao), cast.actor(cast.lan)
     request = ask(cast)
     ends = {
-        "finish": lambda: actions.finish(actor=pao, request=request, answer="xong"),
-        "refuse": lambda: actions.refuse(actor=pao, request=request, ground="Luật"),
-        "withdraw": lambda: actions.withdraw(actor=lan, request=request),
+        "finish": lambda: actions.finish_request(actor=pao, request=request, answer="xong"),
+        "refuse": lambda: actions.refuse_request(actor=pao, request=request, ground="Luật"),
+        "withdraw": lambda: actions.withdraw_request(actor=lan, request=request),
     }
     ends[end]()
     before = DataRequest.objects.values().get()
-    for act in (*ends.values(), lambda: actions.take(actor=pao, request=request)):
+    for act in (*ends.values(), lambda: actions.take_request(actor=pao, request=request)):
         with pytest.raises(IllegalMove):
             act()
     assert DataRequest.objects.values().get() == before
@@ -222,30 +228,32 @@ def test_what_is_over_stays_as_it_is(cast, end):
 def test_an_answer_and_a_refusal_need_words(cast):
     request = ask(cast)
     with pytest.raises(BadInput):
-        actions.finish(actor=cast.actor(cast.pao), request=request, answer=" ")
+        actions.finish_request(actor=cast.actor(cast.pao), request=request, answer=" ")
     with pytest.raises(BadInput):
-        actions.refuse(actor=cast.actor(cast.pao), request=request, ground="")
+        actions.refuse_request(actor=cast.actor(cast.pao), request=request, ground="")
     assert DataRequest.objects.get().state == RequestState.OPEN
 
 
 def test_the_list_goes_by_the_clock_that_runs_and_counts_what_is_late(cast, at):
     pao = cast.actor(cast.pao)
     with at(2026, 11, 2, 9, 0):
-        old = actions.take(actor=pao, request=ask(cast, about="a"))  # by 12/11
+        old = actions.take_request(actor=pao, request=ask(cast, about="a"))  # by 12/11
     with at(2026, 11, 10, 9, 0):
-        taken = actions.take(actor=pao, request=ask(cast, about="b", kind=Kind.DELETE))  # by 30/11
+        taken = actions.take_request(
+            actor=pao, request=ask(cast, about="b", kind=Kind.DELETE)
+        )  # by 30/11
     with at(2026, 11, 20, 9, 0):
         new = ask(cast, about="c")  # answer by 24/11
     with at(2026, 11, 23, 9, 0):
         assert list(queries.open_requests(pao)) == [old, new, taken]
-        open_count = queries.waiting(pao)
+        open_count = queries.count_waiting(pao)
         assert (open_count.count, open_count.overdue, open_count.nearest) == (
             3,
             1,
             dt.date(2026, 11, 12),
         )
         assert old.is_overdue and not new.is_overdue and not taken.is_overdue
-    nothing = queries.waiting(cast.actor(cast.stranger))
+    nothing = queries.count_waiting(cast.actor(cast.stranger))
     assert (nothing.count, nothing.overdue, nothing.nearest) == (0, 0, None)
 
 

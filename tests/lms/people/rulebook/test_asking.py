@@ -14,9 +14,14 @@ from lms.core.actor import Actor
 from lms.core.errors import RuleBroken
 from lms.people.organisation.models import Level, UnitState
 from lms.people.rulebook import queries
-from lms.people.rulebook.actions import Draft, set_rule
+from lms.people.rulebook.actions import RuleDraft, set_rule
 from lms.people.rulebook.models import Basis, Rule
-from lms.people.rulebook.queries import add_working_days, rule, rules_for, years_without_holidays
+from lms.people.rulebook.queries import (
+    add_working_days,
+    rule_for,
+    rules_for,
+    years_without_holidays,
+)
 
 SYSTEM = Actor.system("tests")
 KEY = "training.yearly_minimum"
@@ -32,14 +37,14 @@ def place(cast):
         return set_rule(
             actor=SYSTEM,
             unit=unit,
-            draft=Draft(KEY, value, first, Basis.PRACTICE, "Thử", group, level, reason="thử"),
+            draft=RuleDraft(KEY, value, first, Basis.PRACTICE, "Thử", group, level, reason="thử"),
         )
 
     return put
 
 
 def value(unit, group="", day=DAY):
-    return rule(KEY, unit=unit, group=group, day=day).value
+    return rule_for(KEY, unit=unit, group=group, day=day).value
 
 
 def test_the_nearest_unit_then_the_group_then_the_level(cast, place):
@@ -64,8 +69,8 @@ def test_the_nearest_unit_then_the_group_then_the_level(cast, place):
 
 
 def test_forty_tiet_in_2019_and_none_in_2022(cast):
-    then = rule(KEY, unit=cast.commune, day=dt.date(2019, 6, 1))
-    now = rule(KEY, unit=cast.commune, day=dt.date(2022, 6, 1))
+    then = rule_for(KEY, unit=cast.commune, day=dt.date(2019, 6, 1))
+    now = rule_for(KEY, unit=cast.commune, day=dt.date(2022, 6, 1))
     assert (then.value, now.value) == (40, None)
     assert "101/2017" in then.source
     assert "89/2021" in now.source
@@ -115,9 +120,9 @@ def test_a_missing_rule_is_told_in_the_language_of_the_page(cast):
     with pytest.raises(
         RuleBroken, match=r"Sổ quy định chưa có “Mã điểm danh đổi sau bao nhiêu giây.*02/03/2026"
     ):
-        rule("attendance.code_seconds", unit=cast.school, day=DAY)
+        rule_for("attendance.code_seconds", unit=cast.school, day=DAY)
     with translation.override("en"), pytest.raises(RuleBroken, match="The rulebook has no"):
-        rule("attendance.code_seconds", unit=cast.school, day=DAY)
+        rule_for("attendance.code_seconds", unit=cast.school, day=DAY)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +146,7 @@ def test_working_days_leave_out_weekends_and_holidays(cast, start, days, end):
 
 def test_a_province_has_its_own_days_off_and_a_later_list_of_the_year_counts(cast):
     def listed(days, first):
-        draft = Draft(
+        draft = RuleDraft(
             "calendar.holidays",
             days,
             first,

@@ -12,10 +12,10 @@ from django.core.management import call_command
 from lms.core.actor import Actor
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput
-from lms.people.rulebook.actions import Draft, load_defaults, set_rule
+from lms.people.rulebook.actions import RuleDraft, load_defaults, set_rule
 from lms.people.rulebook.catalogue import ENTRIES
 from lms.people.rulebook.models import Basis, Rule
-from lms.people.rulebook.queries import rule
+from lms.people.rulebook.queries import rule_for
 from tests.architecture.source import ROOT
 
 SYSTEM = Actor.system("tests")
@@ -115,7 +115,7 @@ def test_a_new_installation_gets_every_rule_and_a_second_call_changes_nothing(db
 
 
 def test_loading_leaves_alone_what_somebody_changed(db):
-    mine = Draft(
+    mine = RuleDraft(
         "attendance.min_share",
         90,
         dt.date(2026, 1, 1),
@@ -126,7 +126,7 @@ def test_loading_leaves_alone_what_somebody_changed(db):
     set_rule(actor=SYSTEM, draft=mine)
     load_defaults(actor=SYSTEM)
     assert Rule.objects.filter(key=mine.key).count() == 1
-    assert rule("assessment.pass_score").value == 5
+    assert rule_for("assessment.pass_score").value == 5
 
 
 def test_a_default_of_a_later_release_is_added(db):

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from lms.core import clock
-from lms.people.rulebook.actions import Draft, set_rule
+from lms.people.rulebook.actions import RuleDraft, set_rule
 from lms.people.rulebook.models import Basis, Rule
 
 KEY = "attendance.min_share"
@@ -25,7 +25,7 @@ def test_after_many_at_once_one_value_holds_on_each_day(committed, apart):
         mine = next(number)
         try:
             gate.wait(30)
-            draft = Draft(KEY, 50 + mine, today + apart * mine * DAY, Basis.INTERNAL, "Nội quy")
+            draft = RuleDraft(KEY, 50 + mine, today + apart * mine * DAY, Basis.INTERNAL, "Nội quy")
             set_rule(actor=committed.actor(committed.tu), unit=committed.province, draft=draft)
         except Exception as error:
             lost.append(error)

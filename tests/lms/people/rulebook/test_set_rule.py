@@ -15,10 +15,10 @@ from lms.core.actor import Actor
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from lms.people.organisation.models import Role
-from lms.people.rulebook.actions import Draft, set_rule, withdraw_rule
+from lms.people.rulebook.actions import RuleDraft, set_rule, withdraw_rule
 from lms.people.rulebook.models import Basis, Rule
-from lms.people.rulebook.periods import Span, settle
-from lms.people.rulebook.queries import rule, rules_for
+from lms.people.rulebook.periods import StatedSpan, settle_statements
+from lms.people.rulebook.queries import rule_for, rules_for
 from tests.factories import people
 
 KEY = "attendance.min_share"
@@ -32,9 +32,9 @@ def _summer():
         yield
 
 
-def draft(value=70, first=TODAY, **fields) -> Draft:
+def draft(value=70, first=TODAY, **fields) -> RuleDraft:
     fields = {"basis": Basis.INTERNAL, "source": "Nội quy 2026", **fields}
-    return Draft(fields.pop("key", KEY), value, first, **fields)
+    return RuleDraft(fields.pop("key", KEY), value, first, **fields)
 
 
 def test_a_new_value_holds_from_its_day_on_and_the_old_one_keeps_its_days(cast):
@@ -42,8 +42,8 @@ def test_a_new_value_holds_from_its_day_on_and_the_old_one_keeps_its_days(cast):
     set_rule(actor=tu, unit=cast.province, draft=draft(70, TODAY))
     set_rule(actor=tu, unit=cast.province, draft=draft(75, TODAY + 30 * DAY))
     days = [TODAY - DAY, TODAY, TODAY + 29 * DAY, TODAY + 30 * DAY]
-    assert [rule(KEY, unit=cast.commune, day=day).value for day in days] == [80, 70, 70, 75]
-    assert rule(KEY, unit=cast.other_province, day=TODAY).value == 80
+    assert [rule_for(KEY, unit=cast.commune, day=day).value for day in days] == [80, 70, 70, 75]
+    assert rule_for(KEY, unit=cast.other_province, day=TODAY).value == 80
     rules = Rule.objects.filter(unit=cast.province).order_by("pk")
     assert [(row.value, row.replaced_at is None) for row in rules] == [
         (70, False),
@@ -61,7 +61,7 @@ def test_what_was_planned_for_later_stays(cast):
     )
     set_rule(actor=tu, unit=cast.province, draft=draft(70, TODAY))
     days = [TODAY, TODAY + 30 * DAY, TODAY + 39 * DAY, TODAY + 40 * DAY]
-    assert [rule(KEY, unit=cast.commune, day=day).value for day in days] == [70, 75, 75, 70]
+    assert [rule_for(KEY, unit=cast.commune, day=day).value for day in days] == [70, 75, 75, 70]
 
 
 def test_a_period_with_an_end_is_not_cut_in_silence(cast):
@@ -71,13 +71,13 @@ def test_a_period_with_an_end_is_not_cut_in_silence(cast):
         set_rule(actor=tu, unit=cast.province, draft=draft(70, TODAY, valid_to=TODAY + 30 * DAY))
     assert refused.value.field == "valid_to"
     set_rule(actor=tu, unit=cast.province, draft=draft(70, TODAY, valid_to=TODAY + 29 * DAY))
-    assert rule(KEY, unit=cast.province, day=TODAY + 29 * DAY).value == 70
+    assert rule_for(KEY, unit=cast.province, day=TODAY + 29 * DAY).value == 70
 
 
 def test_no_minimum_is_an_answer_where_the_rule_allows_it(cast):
     tu = cast.actor(cast.tu)
     set_rule(actor=tu, unit=cast.school, draft=draft(None))
-    applied = rule(KEY, unit=cast.school)
+    applied = rule_for(KEY, unit=cast.school)
     assert applied.value is None
     assert applied.source == "Nội quy 2026"
     with pytest.raises(BadInput) as refused:
@@ -120,8 +120,8 @@ def test_the_past_is_changed_with_a_reason_and_the_book_keeps_it(cast):
     event = Event.objects.get(kind="rule.set", subject_id=str(changed_rule.pk))
     assert (event.actor_id, event.data["reason"]) == (cast.tu.pk, "Ghi nhầm khi nhập")
     assert (event.data["unit"], event.data["value"]) == ("DIENBIEN", 60)
-    assert rule(KEY, unit=cast.commune, day=first).value == 60
-    assert rule(KEY, unit=cast.commune, day=first - DAY).value == 80
+    assert rule_for(KEY, unit=cast.commune, day=first).value == 60
+    assert rule_for(KEY, unit=cast.commune, day=first - DAY).value == 80
 
 
 def test_a_planned_value_is_taken_back_and_what_was_there_goes_on(cast):
@@ -132,7 +132,7 @@ def test_a_planned_value_is_taken_back_and_what_was_there_goes_on(cast):
         withdraw_rule(actor=tu, rule=planned, reason=" ")
     assert refused.value.field == "reason"
     withdraw_rule(actor=tu, rule=planned, reason="Chưa ban hành")
-    assert rule(KEY, unit=cast.province, day=TODAY + 400 * DAY).value == 70
+    assert rule_for(KEY, unit=cast.province, day=TODAY + 400 * DAY).value == 70
     planned.refresh_from_db()
     assert planned.withdrawn_reason == "Chưa ban hành"
     assert planned.replaced_by == cast.tu
@@ -146,7 +146,7 @@ def test_what_began_is_not_taken_back(cast):
     begun = set_rule(actor=tu, unit=cast.province, draft=draft(70))
     with pytest.raises(RuleBroken, match="01/06/2026"):
         withdraw_rule(actor=tu, rule=begun, reason="Nhầm")
-    assert rule(KEY, unit=cast.province).value == 70
+    assert rule_for(KEY, unit=cast.province).value == 70
 
 
 @pytest.mark.parametrize(
@@ -199,12 +199,12 @@ _SPANS = st.lists(
 @given(_SPANS)
 def test_spans_settle_without_overlap_and_join(spans):
     given_spans = [
-        Span(
+        StatedSpan(
             TODAY + first * DAY, None if length is None else TODAY + (first + length) * DAY, number
         )
         for number, (first, length) in enumerate(spans)
     ]
-    winners = settle(given_spans)
+    winners = settle_statements(given_spans)
     for previous, following in itertools.pairwise(winners):
         assert previous.last < following.first
         assert previous.stated != following.stated or previous.last + DAY < following.first
@@ -264,7 +264,7 @@ class AnySequence(TestCase):
             one["scope"] == scope and not one["back"] and day < one["first"] <= last
             for one in model
         )
-        new = Draft(
+        new = RuleDraft(
             "training.yearly_minimum",
             number,
             day,

@@ -7,16 +7,16 @@ import pytest
 from lms.core import clock
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed
-from lms.people.rulebook.actions import Draft, set_typed_rule
+from lms.people.rulebook.actions import RuleDraft, set_typed_rule
 from lms.people.rulebook.models import Basis, Rule
-from lms.people.rulebook.queries import rule
+from lms.people.rulebook.queries import rule_for
 
 KEY = "attendance.min_share"
 
 
-def draft(first=None, key=KEY) -> Draft:
+def draft(first=None, key=KEY) -> RuleDraft:
     first = first or clock.today()
-    return Draft(key, None, first, Basis.INTERNAL, "Quyết định 12/QĐ-SNV", reason="thử")
+    return RuleDraft(key, None, first, Basis.INTERNAL, "Quyết định 12/QĐ-SNV", reason="thử")
 
 
 def count_rows() -> tuple[int, int]:
@@ -26,7 +26,7 @@ def count_rows() -> tuple[int, int]:
 def test_a_typed_value_is_read_set_and_recorded(cast):
     row = set_typed_rule(actor=cast.actor(cast.tu), draft=draft(), typed=" 75 ", unit=cast.province)
     assert row.value == 75
-    assert rule(KEY, unit=cast.commune).value == 75
+    assert rule_for(KEY, unit=cast.commune).value == 75
     event = Event.objects.filter(kind="rule.set").latest("pk")
     assert event.data["value"] == 75
 

@@ -9,8 +9,8 @@ from django.db.models import Manager, QuerySet
 
 from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import on_day
-from lms.people.organisation.queries import below
-from lms.people.personnel.levels import step
+from lms.people.organisation.queries import stood_below
+from lms.people.personnel.levels import level_step
 from lms.people.personnel.models import (
     Dimension,
     Group,
@@ -33,7 +33,7 @@ _AGES = (("under_30", 0, 29), ("30_45", 30, 45), ("46_60", 46, 60))
 def count_by_hand(unit: Unit, as_of: dt.date) -> UnitProfile:
     """The profile of `unit` with everything below it."""
     posts = Post.objects.filter(
-        on_day(as_of), below(unit, as_of, "unit__"), official__merged_into=None
+        on_day(as_of), stood_below(unit, as_of, "unit__"), official__merged_into=None
     )
     people = {
         official.pk: official
@@ -93,7 +93,7 @@ def _levels(posts: QuerySet[Post], as_of: dt.date) -> dict[tuple[int, str], str]
     best: dict[tuple[int, str], str] = {}
     for official, dimension, level in rows:
         so_far = best.get((official, dimension))
-        if so_far is None or step(dimension, level) > step(dimension, so_far):
+        if so_far is None or level_step(dimension, level) > level_step(dimension, so_far):
             best[official, dimension] = level
     return best
 

@@ -5,11 +5,11 @@ import datetime as dt
 
 import pytest
 
-from lms.people.standards.fitting import Place, fits, required
+from lms.people.standards.fitting import PostPlace, does_fit, required_standards
 from lms.people.standards.models import Standard
 
 DAY = dt.date(2020, 1, 1)
-PLACE = Place(
+PLACE = PostPlace(
     trail=(3, 41),
     level="commune",
     group="civil_servant",
@@ -37,31 +37,34 @@ def row(**fields) -> Standard:
     ],
 )
 def test_every_column_that_is_filled_in_must_fit(column, fitting, other):
-    assert fits(row(**{column: fitting}), PLACE)
-    assert not fits(row(**{column: other}), PLACE)
+    assert does_fit(row(**{column: fitting}), PLACE)
+    assert not does_fit(row(**{column: other}), PLACE)
 
 
 def test_an_empty_standard_fits_every_post():
-    assert fits(row(), PLACE)
-    assert fits(row(), dataclasses.replace(PLACE, level="", ranks=frozenset()))
+    assert does_fit(row(), PLACE)
+    assert does_fit(row(), dataclasses.replace(PLACE, level="", ranks=frozenset()))
 
 
 def test_the_narrowest_standard_of_a_post_holds_even_where_it_asks_less():
     everywhere = row(least="university", group="civil_servant")
     own_unit = row(least="elementary", unit_id=3)
     nearer = row(least="college", unit_id=41)
-    assert required([everywhere, own_unit], [PLACE]) == {"professional": own_unit}
-    assert required([nearer, own_unit, everywhere], [PLACE]) == {"professional": nearer}
+    assert required_standards([everywhere, own_unit], [PLACE]) == {"professional": own_unit}
+    assert required_standards([nearer, own_unit, everywhere], [PLACE]) == {"professional": nearer}
 
 
 def test_over_several_posts_the_highest_holds():
     secretary = dataclasses.replace(PLACE, title_fold="bi thu dang uy", is_key=True)
     low, high = row(title_fold="cong chuc"), row(least="university", keys_only=True)
-    assert required([low, high], [secretary, PLACE]) == {"professional": high}
-    assert required([low, high], [PLACE]) == {"professional": low}
+    assert required_standards([low, high], [secretary, PLACE]) == {"professional": high}
+    assert required_standards([low, high], [PLACE]) == {"professional": low}
 
 
 def test_dimensions_stand_apart():
     school = row(dimension="general_education", least="upper_secondary")
-    assert set(required([school, row()], [PLACE])) == {"general_education", "professional"}
-    assert required([school], []) == {}
+    assert set(required_standards([school, row()], [PLACE])) == {
+        "general_education",
+        "professional",
+    }
+    assert required_standards([school], []) == {}

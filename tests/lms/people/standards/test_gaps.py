@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed
 from lms.people.personnel.models import Dimension, Group, Level, Post, RankHeld
-from lms.people.standards.actions import DecisionDraft, decide_many
+from lms.people.standards.actions import DecisionDraft, decide_standards
 from lms.people.standards.models import StandardDecision
 from lms.people.standards.queries import GapState, gaps_of, unit_gaps
 from tests.factories import people, standards
@@ -29,7 +29,7 @@ def test_a_level_that_would_do_is_a_suggestion_and_not_met(cast):
     standards.standard(least=Level.INTERMEDIATE)
     level = standards.level(cast.lan_official, Level.UNIVERSITY)
     gap = only(gaps_of(cast.lan_official, DAY))
-    assert (gap.state, gap.is_met, gap.reaches) == (GapState.NOT_REVIEWED, False, True)
+    assert (gap.state, gap.is_met, gap.level_suffices) == (GapState.NOT_REVIEWED, False, True)
     assert gap.held == level
     standards.decision(cast.lan_official, Basis.LEVEL)
     gap = only(gaps_of(cast.lan_official, DAY))
@@ -40,7 +40,7 @@ def test_a_declared_level_reaches_nothing(cast):
     standards.standard()
     standards.level(cast.lan_official, Level.UNIVERSITY, state="declared")
     gap = only(gaps_of(cast.lan_official, DAY))
-    assert (gap.held, gap.reaches) == (None, False)
+    assert (gap.held, gap.level_suffices) == (None, False)
 
 
 def test_every_state_by_the_newest_decision_of_the_day(cast):
@@ -132,9 +132,9 @@ def test_by_level_is_refused_where_the_level_does_not_reach(cast):
     standards.level(graduate, Level.UNIVERSITY)
     both = [(graduate, draft(Basis.LEVEL)), (cast.lan_official, draft(Basis.LEVEL))]
     with pytest.raises(BadInput, match="Lò Thị Lan"):
-        decide_many(actor=cast.actor(cast.pao), decisions=both)
+        decide_standards(actor=cast.actor(cast.pao), decisions=both)
     assert not StandardDecision.objects.exists()
-    decide_many(
+    decide_standards(
         actor=cast.actor(cast.pao),
         decisions=[both[0], (cast.lan_official, draft(Basis.EXCEPTION, decision="12/QĐ-UBND"))],
     )
@@ -152,7 +152,7 @@ def test_by_level_is_refused_where_the_level_does_not_reach(cast):
 )
 def test_a_decision_that_cannot_be_is_refused(cast, decision, where):
     with pytest.raises(BadInput) as refused:
-        decide_many(actor=cast.actor(cast.pao), decisions=[(cast.lan_official, decision)])
+        decide_standards(actor=cast.actor(cast.pao), decisions=[(cast.lan_official, decision)])
     assert refused.value.field == where
     assert not StandardDecision.objects.exists()
 
@@ -167,8 +167,8 @@ def test_nobody_decides_about_themselves_nor_about_strangers(cast):
         (cast.actor(cast.lan), cast.lan_official),
     ):
         with pytest.raises(NotAllowed):
-            decide_many(actor=actor, decisions=[(official, draft(Basis.NOT_MET))])
+            decide_standards(actor=actor, decisions=[(official, draft(Basis.NOT_MET))])
     assert not StandardDecision.objects.exists()
     assert not Event.objects.exists()
-    decide_many(actor=cast.actor(cast.tu), decisions=[(own, draft(Basis.NOT_MET))])
+    decide_standards(actor=cast.actor(cast.tu), decisions=[(own, draft(Basis.NOT_MET))])
     assert StandardDecision.objects.get().official == own

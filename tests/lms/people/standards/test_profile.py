@@ -97,8 +97,8 @@ def test_a_profile_costs_the_same_for_one_and_for_many(cast):
 @pytest.fixture
 def demo_people(db):
     people.rules()
-    officials = demo.build(Actor.system("demo"))
-    historic.build(Actor.system("demo"))
+    officials = demo.build_people(Actor.system("demo"))
+    historic.build_historic(Actor.system("demo"))
     return officials
 
 
@@ -159,8 +159,8 @@ def test_binh_trung_before_and_after_comes_out_as_printed(demo_people):
 
 def test_building_the_demo_again_changes_nothing(demo_people):
     before = (Official.objects.count(), Post.objects.count())
-    again = demo.build(Actor.system("demo"))
-    historic.build(Actor.system("demo"))
+    again = demo.build_people(Actor.system("demo"))
+    historic.build_historic(Actor.system("demo"))
     assert (Official.objects.count(), Post.objects.count()) == before
     assert again.learners == demo_people.learners
     assert again.users["mai"].check_password(demo.PASSWORD)

@@ -9,7 +9,7 @@ import pytest
 
 from lms.people.organisation.models import Level as UnitLevel
 from lms.people.organisation.models import Unit, UnitState
-from lms.people.personnel.actions.officials import names_of
+from lms.people.personnel.actions.officials import name_columns
 from lms.people.personnel.levels import LADDER
 from lms.people.personnel.models import (
     Dimension,
@@ -70,7 +70,7 @@ class RandomRegister:
         official = Official.objects.create(
             code=f"R{number}",
             full_name="Lò Văn A",
-            **names_of("Lò Văn A"),
+            **name_columns("Lò Văn A"),
             birth_date=born,
             sex="m",
             merged_into=other,

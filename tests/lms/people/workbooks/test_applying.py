@@ -14,7 +14,13 @@ from lms.people.workbooks import actions
 from lms.people.workbooks.actions import applying
 from lms.people.workbooks.models import Batch, BatchWrite
 from tests.factories import people
-from tests.factories.workbooks import applied, person, state_of_people, tried, xlsx
+from tests.factories.workbooks import (
+    build_xlsx,
+    hash_people_tables,
+    person_row,
+    upload_and_apply,
+    upload_and_try,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +37,10 @@ def lan_row(cast, **more):
 
 
 def test_what_was_shown_is_written(cast):
-    batch = applied(
+    batch = upload_and_apply(
         cast.commune,
-        xlsx(
-            person(
+        build_xlsx(
+            person_row(
                 **{"Trình độ chuyên môn": "Đại học", "Dân tộc": "Mông", "Số CCCD": "011088000001"}
             ),
             lan_row(cast, **{"Chức vụ": "Phó Chủ tịch UBND", "Ngạch": "Chuyên viên"}),
@@ -53,25 +59,25 @@ def test_what_was_shown_is_written(cast):
 
 
 def test_the_same_file_twice_changes_nothing(cast):
-    body = xlsx(
-        person(**{"Trình độ chuyên môn": "Đại học", "Ngạch": "Chuyên viên", "Dân tộc": "Mông"}),
+    body = build_xlsx(
+        person_row(**{"Trình độ chuyên môn": "Đại học", "Ngạch": "Chuyên viên", "Dân tộc": "Mông"}),
         lan_row(cast, **{"Chức vụ": "Phó Chủ tịch UBND"}),
     )
-    applied(cast.commune, body)
-    before = state_of_people()
-    again = applied(cast.commune, body)
+    upload_and_apply(cast.commune, body)
+    before = hash_people_tables()
+    again = upload_and_apply(cast.commune, body)
     assert again.counts == {"rows": 2, "new": 0, "changed": 0, "unchanged": 2, "refused": 0}
-    assert state_of_people() == before
+    assert hash_people_tables() == before
     assert not BatchWrite.objects.filter(batch=again).exists()
 
 
 def test_undoing_restores_the_very_same_tables(cast):
     Sensitive.objects.create(official=cast.lan_official, ethnicity="Thái")
-    before = state_of_people()
-    batch = applied(
+    before = hash_people_tables()
+    batch = upload_and_apply(
         cast.commune,
-        xlsx(
-            person(**{"Trình độ chuyên môn": "Đại học", "Dân tộc": "Mông"}),
+        build_xlsx(
+            person_row(**{"Trình độ chuyên môn": "Đại học", "Dân tộc": "Mông"}),
             lan_row(
                 cast,
                 **{
@@ -85,55 +91,61 @@ def test_undoing_restores_the_very_same_tables(cast):
     )
     cast.lan.refresh_from_db()
     assert cast.lan.full_name == "Lò Thị Lân"
-    assert state_of_people() != before
-    undone = actions.undo(actor=people.SYSTEM, batch=batch)
+    assert hash_people_tables() != before
+    undone = actions.undo_batch(actor=people.SYSTEM, batch=batch)
     assert undone.state == "undone"
-    assert state_of_people() == before
+    assert hash_people_tables() == before
     with pytest.raises(RuleBroken):
-        actions.undo(actor=people.SYSTEM, batch=batch)
+        actions.undo_batch(actor=people.SYSTEM, batch=batch)
 
 
 def test_undoing_refuses_as_a_whole_where_something_was_changed_or_used_since(cast):
-    batch = applied(
+    batch = upload_and_apply(
         cast.commune,
-        xlsx(
-            person(), person("Sùng Thị Mai", sex="Nữ"), lan_row(cast, **{"Chức vụ": "Phó Chủ tịch"})
+        build_xlsx(
+            person_row(),
+            person_row("Sùng Thị Mai", sex="Nữ"),
+            lan_row(cast, **{"Chức vụ": "Phó Chủ tịch"}),
         ),
     )
     mai, sinh = (Official.objects.get(full_name=name) for name in ("Sùng Thị Mai", "Vừ A Sình"))
     make_account(actor=people.SYSTEM, official=mai)
     draft = QualificationDraft("professional", "university", dt.date(2020, 1, 1))
     add_qualification(actor=people.SYSTEM, official=sinh, draft=draft)
-    before = state_of_people()
+    before = hash_people_tables()
     with pytest.raises(actions.CannotUndo) as refusal:
-        actions.undo(actor=people.SYSTEM, batch=batch)
+        actions.undo_batch(actor=people.SYSTEM, batch=batch)
     assert [obstacle["name"] for obstacle in refusal.value.failed] == [
         f"{mai} ({mai.code})",
         f"{sinh} ({sinh.code})",
     ]
-    assert state_of_people() == before
+    assert hash_people_tables() == before
     assert Batch.objects.get().state == "applied"
 
 
 def test_what_changed_since_it_was_tried_out_asks_for_another_try(cast):
-    batch = tried(cast.commune, xlsx(lan_row(cast, **{"Trình độ chuyên môn": "Đại học"})))
+    batch = upload_and_try(
+        cast.commune, build_xlsx(lan_row(cast, **{"Trình độ chuyên môn": "Đại học"}))
+    )
     Qualification.objects.create(
         official=cast.lan_official,
         dimension="professional",
         level="master",
         held_from=dt.date(2020, 1, 1),
     )
-    before = state_of_people()
+    before = hash_people_tables()
     with pytest.raises(RuleBroken):
-        actions.apply(actor=people.SYSTEM, batch=batch)
-    assert state_of_people() == before
+        actions.apply_batch(actor=people.SYSTEM, batch=batch)
+    assert hash_people_tables() == before
     assert Batch.objects.get().state == "checked"
 
 
 def test_broken_off_in_the_middle_nothing_is_written(cast, monkeypatch):
     monkeypatch.setattr(applying, "chunks", lambda items: ([item] for item in items))
-    batch = tried(cast.commune, xlsx(person(), person("Sùng Thị Mai", sex="Nữ")))
-    before, real = state_of_people(), applying._write
+    batch = upload_and_try(
+        cast.commune, build_xlsx(person_row(), person_row("Sùng Thị Mai", sex="Nữ"))
+    )
+    before, real = hash_people_tables(), applying._write_people
     seen = []
 
     def break_off(batch, part):
@@ -142,16 +154,16 @@ def test_broken_off_in_the_middle_nothing_is_written(cast, monkeypatch):
         if len(seen) == 2:
             raise OSError
 
-    monkeypatch.setattr(applying, "_write", break_off)
+    monkeypatch.setattr(applying, "_write_people", break_off)
     with pytest.raises(OSError):
-        actions.apply(actor=people.SYSTEM, batch=batch)
+        actions.apply_batch(actor=people.SYSTEM, batch=batch)
     assert seen[1] == seen[0] + 1
-    assert state_of_people() == before
+    assert hash_people_tables() == before
     assert not BatchWrite.objects.exists()
 
 
 def test_only_who_writes_people_down_there_may(cast):
-    body = xlsx(person())
+    body = build_xlsx(person_row())
     sibling = people.unit("MUONGPHANG", "Xã Mường Phăng", parent=cast.province)
     for user, unit in (
         (cast.pao, sibling),
@@ -160,13 +172,13 @@ def test_only_who_writes_people_down_there_may(cast):
         (cast.stranger, cast.commune),
     ):
         with pytest.raises(NotAllowed):
-            tried(unit, body, actor=cast.actor(user))
-    batch = tried(cast.commune, body, actor=cast.actor(cast.pao))
-    for action in (actions.try_out, actions.apply, actions.undo):
+            upload_and_try(unit, body, actor=cast.actor(user))
+    batch = upload_and_try(cast.commune, body, actor=cast.actor(cast.pao))
+    for action in (actions.try_out, actions.apply_batch, actions.undo_batch):
         with pytest.raises(NotAllowed):
             action(actor=cast.actor(cast.stranger), batch=batch)
     assert not Official.objects.filter(full_name="Vừ A Sình").exists()
-    actions.apply(actor=cast.actor(cast.tu), batch=batch)
+    actions.apply_batch(actor=cast.actor(cast.tu), batch=batch)
     assert Official.objects.filter(full_name="Vừ A Sình").exists()
 
 
@@ -175,13 +187,13 @@ def test_a_sibling_s_people_are_neither_read_nor_written(cast):
     kin = people.official("Cà Thị Kín", sibling, code="MP-7", birth_date=dt.date(1991, 2, 3))
     Sensitive.objects.create(official=kin, id_number="011191000009", ethnicity="Khơ Mú")
     before = [*kin.posts.values()]
-    batch = applied(
+    batch = upload_and_apply(
         cast.commune,
-        xlsx(
-            person("Cà Thị Kín", "03/02/1991", "Nữ", **{"Mã cán bộ": "MP-7"}),
-            person("Ai Đó Khác", "01/01/1980", **{"Số CCCD": "011191000009"}),
-            person("Một Người Nữa", "01/01/1980", **{"Đơn vị": "Xã Mường Phăng"}),
-            person("Hai Người Nữa", "01/01/1980", **{"Đơn vị": "Không Đâu Cả"}),
+        build_xlsx(
+            person_row("Cà Thị Kín", "03/02/1991", "Nữ", **{"Mã cán bộ": "MP-7"}),
+            person_row("Ai Đó Khác", "01/01/1980", **{"Số CCCD": "011191000009"}),
+            person_row("Một Người Nữa", "01/01/1980", **{"Đơn vị": "Xã Mường Phăng"}),
+            person_row("Hai Người Nữa", "01/01/1980", **{"Đơn vị": "Không Đâu Cả"}),
         ),
         actor=cast.actor(cast.pao),
     )
@@ -198,8 +210,8 @@ def test_a_sibling_s_people_are_neither_read_nor_written(cast):
 
 def test_columns_are_remembered_by_the_shape_of_the_sheet(cast):
     headers = ("Họ và tên", "Ngày sinh", "Giới tính", "Cột lạ")
-    body = xlsx(person(**{"Cột lạ": "Văn thư"}), headers=headers)
-    batch = actions.upload(
+    body = build_xlsx(person_row(**{"Cột lạ": "Văn thư"}), headers=headers)
+    batch = actions.upload_workbook(
         actor=people.SYSTEM, unit=cast.commune, name="a.xlsx", body=body, as_of=dt.date(2026, 6, 30)
     )
     assert "D" not in batch.mapping["Danh sách"]["columns"]
@@ -211,9 +223,9 @@ def test_columns_are_remembered_by_the_shape_of_the_sheet(cast):
     chosen = {"A": "full_name", "B": "birth_date", "C": "sex", "D": "title"}
     batch = actions.map_columns(actor=people.SYSTEM, batch=batch, columns={"Danh sách": chosen})
     actions.try_out(actor=people.SYSTEM, batch=batch)
-    actions.apply(actor=people.SYSTEM, batch=batch)
+    actions.apply_batch(actor=people.SYSTEM, batch=batch)
     assert Post.objects.get(official__full_name="Vừ A Sình").title == "Văn thư"
-    again = actions.upload(
+    again = actions.upload_workbook(
         actor=people.SYSTEM, unit=cast.commune, name="b.xlsx", body=body, as_of=dt.date(2026, 6, 30)
     )
     assert again.mapping["Danh sách"]["columns"] == chosen
@@ -223,11 +235,11 @@ def test_columns_are_remembered_by_the_shape_of_the_sheet(cast):
 
 def test_the_figures_are_not_of_a_day_to_come(cast):
     with pytest.raises(BadInput):
-        actions.upload(
+        actions.upload_workbook(
             actor=people.SYSTEM,
             unit=cast.commune,
             name="a.xlsx",
-            body=xlsx(person()),
+            body=build_xlsx(person_row()),
             as_of=dt.date(2999, 1, 1),
         )
     assert not Batch.objects.exists()

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from lms.people.personnel.models import Official
 from lms.people.workbooks.models import Batch
 from tests.factories import people
-from tests.factories.workbooks import person, state_of_people, xlsx
+from tests.factories.workbooks import build_xlsx, hash_people_tables, person_row
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def file(tmp_path, cast):
     path = tmp_path / "ds.xlsx"
-    path.write_bytes(xlsx(person(), person("Sai Ngày Sinh", "31/02/1990"), person()))
+    path.write_bytes(
+        build_xlsx(person_row(), person_row("Sai Ngày Sinh", "31/02/1990"), person_row())
+    )
     return path
 
 
@@ -34,18 +36,18 @@ def run_command(*words):
 
 
 def test_a_dry_run_says_what_would_happen_and_writes_nobody(file):
-    before = state_of_people()
+    before = hash_people_tables()
     answer, code = run_command("import_officials", file, "--unit", "NASON", "--dry-run", "--json")
     assert code == 0
     assert answer.keys() == {"rows", "new", "changed", "unchanged", "refused", "batch"}
     assert (answer["rows"], answer["new"], answer["changed"], answer["unchanged"]) == (3, 1, 0, 1)
     [refused] = answer["refused"]
     assert (refused["row"], refused["cell"]) == (3, "D3")
-    assert state_of_people() == before
+    assert hash_people_tables() == before
 
 
 def test_imported_undone_and_undone_twice(file):
-    before = state_of_people()
+    before = hash_people_tables()
     answer, code = run_command(
         "import_officials", file, "--unit", "NASON", "--as-of", "2026-06-30", "--json"
     )
@@ -59,7 +61,7 @@ def test_imported_undone_and_undone_twice(file):
         {"batch": answer["batch"], "undone": True},
         0,
     )
-    assert state_of_people() == before
+    assert hash_people_tables() == before
     answer, code = run_command("undo_import", answer["batch"], "--json")
     assert code == 1
     assert "hoàn tác" in answer["error"]
@@ -68,8 +70,8 @@ def test_imported_undone_and_undone_twice(file):
 def test_a_mapping_says_what_columns_are(tmp_path, cast):
     path, mapping = tmp_path / "la.xlsx", tmp_path / "cot.json"
     path.write_bytes(
-        xlsx(
-            person(**{"Cột lạ": "Văn thư"}),
+        build_xlsx(
+            person_row(**{"Cột lạ": "Văn thư"}),
             headers=("Họ và tên", "Ngày sinh", "Giới tính", "Cột lạ"),
         )
     )

@@ -18,7 +18,7 @@ from lms.people.personnel.models import Official
 from lms.people.workbooks import actions
 from lms.people.workbooks.models import Batch, BatchWrite
 from lms.project import sweep
-from tests.factories.workbooks import person, state_of_people, tried, xlsx
+from tests.factories.workbooks import build_xlsx, hash_people_tables, person_row, upload_and_try
 
 # Stops for ever after the second person was written, inside the transaction.
 WORKER = """
@@ -26,11 +26,11 @@ import pkgutil, sys, time, django
 from unittest import mock
 django.setup()
 from lms.core.jobs.actions import run
-from lms.core.jobs import pulse
+from lms.core.jobs import progress
 from lms.people.workbooks.actions import applying
-pulse._PAUSE = 0
+progress._PAUSE = 0
 applying.chunks = lambda items: ([item] for item in items)
-NAME = "lms.people.workbooks.actions.applying._write"
+NAME = "lms.people.workbooks.actions.applying._write_people"
 write, parts = pkgutil.resolve_name(NAME), []
 def write_and_stop(batch, part):
     write(batch, part)
@@ -49,13 +49,13 @@ def test_killed_in_the_middle_nothing_is_written_and_it_is_taken_up_again(commit
         pytest.skip("SQLite has one writer: nobody sees anything meanwhile")
     cast = committed
     pao = cast.actor(cast.pao)
-    batch = tried(
+    batch = upload_and_try(
         cast.commune,
-        xlsx(*(person(f"Người Thứ {n}") for n in ("Một", "Hai", "Ba", "Bốn"))),
+        build_xlsx(*(person_row(f"Người Thứ {n}") for n in ("Một", "Hai", "Ba", "Bốn"))),
         actor=pao,
     )
-    job = actions.start(actor=pao, batch=batch, kind=actions.APPLY, back_url="")
-    before = state_of_people()
+    job = actions.start_batch_job(actor=pao, batch=batch, kind=actions.APPLY, back_url="")
+    before = hash_people_tables()
     env = {
         **os.environ,
         "DATABASE_URL": _database_url(),
@@ -70,7 +70,7 @@ def test_killed_in_the_middle_nothing_is_written_and_it_is_taken_up_again(commit
         assert worker.stdout.readline() == "in the middle\n"
         job.refresh_from_db()
         assert (job.state, job.done, job.total) == ("running", 2, 4)
-        assert state_of_people() == before
+        assert hash_people_tables() == before
     finally:
         worker.send_signal(signal.SIGKILL)
         worker.wait(10)
@@ -94,7 +94,7 @@ def _database_url():
 def _is_settled(before):
     """Whether the tables are as before: the server may notice the lost client with a delay."""
     for _attempt in range(50):
-        if state_of_people() == before:
+        if hash_people_tables() == before:
             return True
         time.sleep(0.1)
     return False

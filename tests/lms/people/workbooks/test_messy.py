@@ -11,7 +11,13 @@ from lms.people.personnel.models import Official, Sensitive
 from lms.people.workbooks import actions
 from tests.factories import people
 from tests.factories.messy_workbook import UNITS, messy_workbook
-from tests.factories.workbooks import applied, person, state_of_people, tried, xlsx
+from tests.factories.workbooks import (
+    build_xlsx,
+    hash_people_tables,
+    person_row,
+    upload_and_apply,
+    upload_and_try,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -26,24 +32,24 @@ def province():
 
 def test_a_thousand_messy_rows(province):
     body, expected = messy_workbook()
-    before = state_of_people()
-    batch = tried(province, body, day=expected.as_of)
+    before = hash_people_tables()
+    batch = upload_and_try(province, body, day=expected.as_of)
     refused = batch.rows.filter(outcome="refused").values_list("number", "cell")
     assert sorted(refused) == expected.refused
     assert batch.counts["rows"] == expected.rows
     assert batch.counts["new"] == len(expected.people)
-    actions.apply(actor=people.SYSTEM, batch=batch)
+    actions.apply_batch(actor=people.SYSTEM, batch=batch)
     officials = {
         official.code: official for official in Official.objects.filter(code__in=expected.people)
     }
     assert officials.keys() == expected.people.keys()
     for code, expected_person in expected.people.items():
         check_official(officials[code], expected_person)
-    again = tried(province, body, day=expected.as_of)
+    again = upload_and_try(province, body, day=expected.as_of)
     assert (again.counts["new"], again.counts["changed"]) == (0, 0)
     batch.refresh_from_db()
-    actions.undo(actor=people.SYSTEM, batch=batch)
-    assert state_of_people() == before
+    actions.undo_batch(actor=people.SYSTEM, batch=batch)
+    assert hash_people_tables() == before
 
 
 def check_official(official, expected):
@@ -138,25 +144,28 @@ def test_any_workbooks_one_after_the_other_are_undone_to_the_same_tables(make, s
     )
     states, batches = [], []
     for _round in range(3):
-        body = xlsx(*make(rng))
-        states.append(state_of_people())
-        batches.append(applied(cast.commune, body))
+        body = build_xlsx(*make(rng))
+        states.append(hash_people_tables())
+        batches.append(upload_and_apply(cast.commune, body))
         counts = batches[-1].counts
         assert counts["rows"] == sum(
             counts[key] for key in ("new", "changed", "unchanged", "refused")
         )
         if make is agreeing_rows:
-            again = tried(cast.commune, body)
+            again = upload_and_try(cast.commune, body)
             assert (again.counts["new"], again.counts["changed"]) == (0, 0), list(
                 again.rows.values()
             )
     for batch, before in zip(reversed(batches), reversed(states), strict=True):
-        actions.undo(actor=people.SYSTEM, batch=batch)
-        assert state_of_people() == before
+        actions.undo_batch(actor=people.SYSTEM, batch=batch)
+        assert hash_people_tables() == before
 
 
 def test_a_workbook_that_was_built_on_is_not_undone_before_what_stands_on_it(province):
-    first = applied(province, xlsx(person(**{"Đơn vị": "Xã Na Son"})))
-    applied(province, xlsx(person(**{"Đơn vị": "Xã Na Son", "Trình độ chuyên môn": "Đại học"})))
+    first = upload_and_apply(province, build_xlsx(person_row(**{"Đơn vị": "Xã Na Son"})))
+    upload_and_apply(
+        province,
+        build_xlsx(person_row(**{"Đơn vị": "Xã Na Son", "Trình độ chuyên môn": "Đại học"})),
+    )
     with pytest.raises(actions.CannotUndo):
-        actions.undo(actor=people.SYSTEM, batch=first)
+        actions.undo_batch(actor=people.SYSTEM, batch=first)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lms.people.organisation.models import Level
 from lms.people.personnel.models import Official, Post, Qualification, Sensitive
-from lms.people.workbooks.planning import plan
+from lms.people.workbooks.planning import plan_workbook
 from lms.people.workbooks.reading.rows import HeldLevel, PersonRow, RatingRead, TrainingRead
 from tests.factories import people, workbooks
 
@@ -39,7 +39,7 @@ def new_person_row(number=2, **values):
 
 
 def plan_rows(cast, *rows, unit=None, day=DAY):
-    return plan(people.SYSTEM, unit or cast.commune, day, rows)
+    return plan_workbook(people.SYSTEM, unit or cast.commune, day, rows)
 
 
 def outcomes_of(workbook_plan):
@@ -269,10 +269,10 @@ def test_the_same_rows_make_the_same_hash_and_the_queries_do_not_grow(cast):
 
 def test_somebody_new_beside_a_namesake_is_told(cast):
     """The costliest slip of a clerk: a wrong birth date makes a second person of one."""
-    body = workbooks.xlsx(
-        workbooks.person("Lò Thị Lan", "14/09/1996", "Nữ"), workbooks.person("Vừ A Sình")
+    body = workbooks.build_xlsx(
+        workbooks.person_row("Lò Thị Lan", "14/09/1996", "Nữ"), workbooks.person_row("Vừ A Sình")
     )
-    batch = workbooks.tried(cast.commune, body)
+    batch = workbooks.upload_and_try(cast.commune, body)
     [lan, other] = batch.rows.order_by("number")
     assert lan.outcome == other.outcome == "new"
     assert cast.lan_official.code in lan.reason

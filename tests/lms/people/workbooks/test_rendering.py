@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from lms.core import clock
-from lms.people.workbooks.rendering import SheetOut, Source, book
+from lms.people.workbooks.rendering import ExportSheet, ExportSource, render_workbook
 
 MOMENT = dt.datetime(2026, 7, 1, 18, 30, tzinfo=dt.UTC)
 DANGEROUS = ["=1+1", "+84 912", "-2+3", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x","y")']
@@ -15,14 +15,14 @@ DANGEROUS = ["=1+1", "+84 912", "-2+3", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK(
 
 def render_and_open(sheets, source):
     with clock.at(MOMENT):
-        return openpyxl.load_workbook(io.BytesIO(book(sheets, source)))
+        return openpyxl.load_workbook(io.BytesIO(render_workbook(sheets, source)))
 
 
 def make_sheet(rows, name="Nhân sự", title="Xã Na Son"):
-    return SheetOut(name, title, (("Họ và tên", 26), ("Ngày sinh", 12), ("Số", 8)), rows)
+    return ExportSheet(name, title, (("Họ và tên", 26), ("Ngày sinh", 12), ("Số", 8)), rows)
 
 
-SOURCE = Source(
+SOURCE = ExportSource(
     by="Hờ A Páo",
     as_of=dt.date(2026, 6, 30),
     filters=[("Đơn vị", "Xã Na Son")],
@@ -33,7 +33,7 @@ SOURCE = Source(
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_no_text_becomes_a_formula_wherever_it_stands(text):
     workbook = render_and_open(
-        [make_sheet([(text, None, 1)], title=text)], Source(by=text, as_of=SOURCE.as_of)
+        [make_sheet([(text, None, 1)], title=text)], ExportSource(by=text, as_of=SOURCE.as_of)
     )
     for page in workbook.worksheets:
         for row in page.iter_rows():

@@ -7,7 +7,7 @@ from tests.factories import teaching
 
 @pytest.fixture
 def group(cast):
-    return teaching.klass(cast)
+    return teaching.running_class(cast)
 
 
 @pytest.fixture

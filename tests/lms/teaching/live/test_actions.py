@@ -9,14 +9,14 @@ import pytest
 
 from lms.core import clock
 from lms.core.audit.models import Event
-from lms.core.errors import HouseError, IllegalMove, NotAllowed, NotFound, RuleBroken
+from lms.core.errors import ApplicationError, IllegalMove, NotAllowed, NotFound, RuleBroken
 from lms.teaching.attendance.models import CheckIn, Mark, Proposal
 from lms.teaching.classes.models import Meeting
 from lms.teaching.enrolment import actions as enrolment
 from lms.teaching.live import actions, policies, queries
-from lms.teaching.live.fold import apply, empty
+from lms.teaching.live.fold import apply_event, empty_state
 from lms.teaching.live.models import Presence, Room, RoomEvent
-from lms.teaching.live.protocol import SHAPES, Role
+from lms.teaching.live.protocol import SHAPES, RoomRole
 from lms.teaching.live.states import ROOM
 from tests.factories import teaching
 
@@ -28,7 +28,9 @@ def play(cast, meeting):
 
     def send(who, kind, cid=None, **data):
         actor = cast.actor(getattr(cast, who))
-        return actions.post(actor=actor, room=room, cid=cid or uuid.uuid4(), kind=kind, data=data)
+        return actions.post_event(
+            actor=actor, room=room, cid=cid or uuid.uuid4(), kind=kind, data=data
+        )
 
     send.room = room
     return send
@@ -88,7 +90,7 @@ def test_event_and_role_matrix(play, cast, meeting):
 
 
 def test_both_faces_of_the_policies_agree(cast, group, meeting):
-    teaching.klass(cast, code="lop-khac")
+    teaching.running_class(cast, code="lop-khac")
     for user in (cast.lan, cast.minh, cast.hoa, cast.stranger, cast.other_hoa, cast.pao):
         for other in Meeting.objects.all():
             actor = cast.actor(user)
@@ -110,7 +112,7 @@ def test_one_takes_back_only_ones_own_line_and_only_for_five_minutes(play, cast)
             play("lan", "chat.delete", seq=own_line)
         assert error.value.code == "late"
         play("minh", "chat.delete", seq=own_line)
-    lines = queries.snapshot(play.room.pk)[1]["chat"][0]
+    lines = queries.room_snapshot(play.room.pk)[1]["chat"][0]
     assert (lines["text"], lines["deleted"]) == ("", True)
     assert "nhầm" not in str(queries.events_after(play.room.pk, 0))
     assert RoomEvent.objects.get(seq=own_line).data == {"text": "nhầm"}
@@ -123,7 +125,7 @@ def test_hands_stand_in_the_order_of_the_log(play, cast, group):
     play("second", "hand.raise")
     play("lan", "hand.raise")
     play("minh", "hand.call", user=cast.lan.pk)
-    hands = queries.snapshot(play.room.pk)[1]["hands"]
+    hands = queries.room_snapshot(play.room.pk)[1]["hands"]
     assert [(hand["user"], hand["called"]) for hand in hands] == [
         (second.pk, False),
         (cast.lan.pk, True),
@@ -132,14 +134,14 @@ def test_hands_stand_in_the_order_of_the_log(play, cast, group):
         play("lan", "hand.lower", user=second.pk)
     play("minh", "hand.lower", user=second.pk)
     play("lan", "hand.lower")
-    assert queries.snapshot(play.room.pk)[1]["hands"] == []
+    assert queries.room_snapshot(play.room.pk)[1]["hands"] == []
     with pytest.raises(RuleBroken):
         play("minh", "hand.call", user=cast.lan.pk)
 
 
 def test_snapshot_and_events_give_the_snapshot(play, cast):
     dice, room = random.Random(7), play.room
-    snapshots, posts = [queries.snapshot(room.pk)], []
+    snapshots, posts = [queries.room_snapshot(room.pk)], []
     for step in range(240):
         who = dice.choice(["lan", "minh"])
         kind = dice.choice(
@@ -159,33 +161,37 @@ def test_snapshot_and_events_give_the_snapshot(play, cast):
             else:
                 posted = play(who, kind, **data)
                 posts += [posted.seq] if kind == "chat.post" else []
-        except HouseError:
+        except ApplicationError:
             continue
-        snapshots.append(queries.snapshot(room.pk))
+        snapshots.append(queries.room_snapshot(room.pk))
     last, final = snapshots[-1]
     assert last > 130
-    for seq, before in [(0, empty()), *snapshots[:: len(snapshots) // 12]]:
-        assert functools.reduce(apply, queries.events_after(room.pk, seq), before) == final
-    assert queries.snapshot(room.pk, snapshots[40][0])[1]["hands"] == snapshots[40][1]["hands"]
+    for seq, before in [(0, empty_state()), *snapshots[:: len(snapshots) // 12]]:
+        assert functools.reduce(apply_event, queries.events_after(room.pk, seq), before) == final
+    assert queries.room_snapshot(room.pk, snapshots[40][0])[1]["hands"] == snapshots[40][1]["hands"]
 
 
 def test_before_opening_and_after_the_end_nobody_speaks(cast, meeting):
     lan, minh = cast.actor(cast.lan), cast.actor(cast.minh)
     room = actions.room_for(actor=lan, meeting=meeting)
     with pytest.raises(RuleBroken) as error:
-        actions.post(actor=lan, room=room, cid=uuid.uuid4(), kind="chat.post", data={"text": "a"})
+        actions.post_event(
+            actor=lan, room=room, cid=uuid.uuid4(), kind="chat.post", data={"text": "a"}
+        )
     assert error.value.code == "closed"
     actions.open_room(actor=minh, meeting=meeting)
     actions.end_room(actor=minh, meeting=meeting)
     with pytest.raises(RuleBroken):
-        actions.post(actor=lan, room=room, cid=uuid.uuid4(), kind="chat.post", data={"text": "a"})
+        actions.post_event(
+            actor=lan, room=room, cid=uuid.uuid4(), kind="chat.post", data={"text": "a"}
+        )
     assert not RoomEvent.objects.filter(type="chat.post").exists()
 
 
 def test_opening_twice_by_one_click_is_one_session(cast, meeting):
     minh, cid = cast.actor(cast.minh), uuid.uuid4()
     first = actions.open_room(actor=minh, meeting=meeting, cid=cid)
-    assert actions.open_room(actor=minh, meeting=meeting, cid=cid) == actions.Posted(
+    assert actions.open_room(actor=minh, meeting=meeting, cid=cid) == actions.PostedEvent(
         first.room, 1, True
     )
     with pytest.raises(IllegalMove):
@@ -198,33 +204,33 @@ def test_opening_twice_by_one_click_is_one_session(cast, meeting):
 def test_coming_in_is_a_check_in_once(cast, meeting):
     lan, device = cast.actor(cast.lan), uuid.uuid4()
     actions.open_room(actor=cast.actor(cast.minh), meeting=meeting)
-    actions.join(actor=lan, meeting=meeting, device=device)
-    actions.join(actor=lan, meeting=meeting, device=uuid.uuid4())
-    actions.join(actor=cast.actor(cast.minh), meeting=meeting, device=uuid.uuid4())
+    actions.join_room(actor=lan, meeting=meeting, device=device)
+    actions.join_room(actor=lan, meeting=meeting, device=uuid.uuid4())
+    actions.join_room(actor=cast.actor(cast.minh), meeting=meeting, device=uuid.uuid4())
     assert [(row.enrolment.official, row.source) for row in CheckIn.objects.all()] == [
         (cast.lan_official, "live")
     ]
-    present = queries.here(Room.objects.get().pk)
+    present = queries.people_present(Room.objects.get().pk)
     assert [(person.name, person.role) for person in present] == [
-        ("Hoàng Văn Minh", Role.STAFF),
-        ("Lò Thị Lan", Role.LEARNER),
+        ("Hoàng Văn Minh", RoomRole.STAFF),
+        ("Lò Thị Lan", RoomRole.LEARNER),
     ]
     with pytest.raises(NotFound):
-        actions.join(actor=cast.actor(cast.stranger), meeting=meeting, device=uuid.uuid4())
+        actions.join_room(actor=cast.actor(cast.stranger), meeting=meeting, device=uuid.uuid4())
     assert Presence.objects.count() == 3
 
 
 def test_whoever_is_withdrawn_loses_the_room(cast, group, meeting, play):
     play("lan", "chat.post", text="còn đây")
-    enrolment.withdraw(
+    enrolment.withdraw_learner(
         actor=cast.actor(cast.hoa),
         enrolment=group.enrolments.get(official=cast.lan_official),
         reason="Chuyển công tác",
     )
     with pytest.raises(NotFound):
         play("lan", "chat.post", text="không còn")
-    assert cast.lan.pk not in queries.members(play.room.pk)
-    assert queries.members(play.room.pk) == {cast.minh.pk: Role.STAFF}
+    assert cast.lan.pk not in queries.room_members(play.room.pk)
+    assert queries.room_members(play.room.pk) == {cast.minh.pk: RoomRole.STAFF}
     assert RoomEvent.objects.filter(type="chat.post").count() == 1
 
 
@@ -232,17 +238,17 @@ def test_beats_and_goodbyes(cast, meeting):
     lan, device = cast.actor(cast.lan), uuid.uuid4()
     start = clock.now()
     with clock.at(start):
-        room = actions.join(actor=lan, meeting=meeting, device=device)
+        room = actions.join_room(actor=lan, meeting=meeting, device=device)
     for after in (60, 30, 30, 200):  # out of order, doubled, after a silence
-        actions.beat(room_id=room.pk, seen={device: start + dt.timedelta(seconds=after)})
-    actions.beat(room_id=room.pk, seen={uuid.uuid4(): start})
+        actions.record_beats(room_id=room.pk, seen={device: start + dt.timedelta(seconds=after)})
+    actions.record_beats(room_id=room.pk, seen={uuid.uuid4(): start})
     rows = [
         ((row.first_at - start).seconds, (row.last_at - start).seconds)
         for row in Presence.objects.order_by("id")
     ]
     assert rows in ([(0, 30), (60, 60), (200, 200)], [(0, 0), (30, 60), (200, 200)])
-    actions.leave(device=device, at=start + dt.timedelta(seconds=210))
-    actions.leave(device=device, at=start + dt.timedelta(seconds=230))
+    actions.leave_room(device=device, at=start + dt.timedelta(seconds=210))
+    actions.leave_room(device=device, at=start + dt.timedelta(seconds=230))
     assert [(row.left, (row.last_at - start).seconds) for row in Presence.objects.order_by("id")][
         -1
     ] == (True, 210)
@@ -263,7 +269,7 @@ def test_the_end_proposes_and_the_instructor_confirms(cast, group, meeting):
     for user, come, go in ((cast.lan, -4, 90), (late, 13, 90), (early, 3, 65)):
         device = uuid.uuid4()
         with minute(come):
-            room = actions.join(actor=cast.actor(user), meeting=meeting, device=device)
+            room = actions.join_room(actor=cast.actor(user), meeting=meeting, device=device)
         Presence.objects.filter(device=device).update(
             last_at=start + dt.timedelta(minutes=go), left=True
         )

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from lms.teaching.live.protocol import SHAPES, Close, Malformed, Refused, parse
+from lms.teaching.live.protocol import SHAPES, CloseCode, MalformedFrame, RefusedFrame, parse_frame
 
 CID = str(uuid.UUID(int=4711, version=4))
 
@@ -15,7 +15,7 @@ def frame(**fields):
 
 
 def test_a_line_is_taken_clean():
-    envelope = parse(frame(d={"text": "  Chào\x00 cả lớp\n"}))
+    envelope = parse_frame(frame(d={"text": "  Chào\x00 cả lớp\n"}))
     assert envelope.data == {"text": "Chào cả lớp"}
     assert str(envelope.cid) == CID
 
@@ -42,17 +42,17 @@ def test_a_line_is_taken_clean():
     ],
 )
 def test_malformed(raw):
-    with pytest.raises(Malformed) as error:
-        parse(raw)
-    assert error.value.code == Close.MALFORMED
+    with pytest.raises(MalformedFrame) as error:
+        parse_frame(raw)
+    assert error.value.code == CloseCode.MALFORMED
 
 
 def test_too_big_a_frame_and_too_long_a_line_are_told_apart():
-    with pytest.raises(Malformed) as error:
-        parse(frame(d={"text": "x" * 70_000}))
-    assert error.value.code == Close.TOO_BIG
-    with pytest.raises(Refused, match="too_big"):
-        parse(frame(d={"text": "x" * 2001}))
+    with pytest.raises(MalformedFrame) as error:
+        parse_frame(frame(d={"text": "x" * 70_000}))
+    assert error.value.code == CloseCode.TOO_BIG
+    with pytest.raises(RefusedFrame, match="too_big"):
+        parse_frame(frame(d={"text": "x" * 2001}))
 
 
 @pytest.mark.parametrize(
@@ -69,13 +69,13 @@ def test_too_big_a_frame_and_too_long_a_line_are_told_apart():
     ],
 )
 def test_refused(fields, code):
-    with pytest.raises(Refused) as error:
-        parse(frame(**fields))
+    with pytest.raises(RefusedFrame) as error:
+        parse_frame(frame(**fields))
     assert error.value.code == code
 
 
 def test_what_is_not_stored_needs_no_id():
-    assert parse('{"v":1,"type":"presence.beat"}').cid is None
+    assert parse_frame('{"v":1,"type":"presence.beat"}').cid is None
     assert {kind for kind, shape in SHAPES.items() if not shape.durable} == {
         "hello",
         "presence.beat",

@@ -32,21 +32,21 @@ def _race(work):
 
 def test_sixteen_threads_give_consecutive_numbers(committed):
     cast = committed
-    meeting = teaching.klass(cast).meetings.get(number=2)
+    meeting = teaching.running_class(cast).meetings.get(number=2)
     room = actions.open_room(actor=cast.actor(cast.minh), meeting=meeting).room
     same = uuid.uuid4()
 
     def speak(number):
         for turn in range(EACH):
             actor = cast.actor(cast.lan if number % 2 else cast.minh)
-            actions.post(
+            actions.post_event(
                 actor=actor,
                 room=room,
                 cid=uuid.uuid4(),
                 kind="chat.post",
                 data={"text": f"{number}.{turn}"},
             )
-        actions.post(
+        actions.post_event(
             actor=cast.actor(cast.lan),
             room=room,
             cid=same,
@@ -62,10 +62,10 @@ def test_sixteen_threads_give_consecutive_numbers(committed):
 
 def test_sixteen_people_open_the_room_at_once(committed):
     cast = committed
-    meeting = teaching.klass(cast).meetings.get(number=2)
+    meeting = teaching.running_class(cast).meetings.get(number=2)
     _race(
-        lambda number: actions.join(
+        lambda number: actions.join_room(
             actor=cast.actor(cast.lan), meeting=meeting, device=uuid.uuid4()
         )
     )
-    assert len(queries.here(queries.room_of(meeting).pk)) == 1
+    assert len(queries.people_present(queries.room_of(meeting).pk)) == 1

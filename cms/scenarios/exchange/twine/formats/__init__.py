@@ -4,16 +4,16 @@ import re
 from collections.abc import Callable
 
 from cms.scenarios.exchange.twine.formats import chapbook, harlowe, markup, snowman, sugarcube
-from cms.scenarios.exchange.twine.formats.markup import Place
-from cms.scenarios.exchange.twine.nodes import Node, Story
+from cms.scenarios.exchange.twine.formats.markup import PassageReport
+from cms.scenarios.exchange.twine.nodes import Node, TwineStory
 
-Reader = Callable[[str, Place], list[Node]]
+PassageReader = Callable[[str, PassageReport], list[Node]]
 
-_READERS: dict[str, Reader] = {
-    "harlowe": harlowe.parse,
-    "sugarcube": sugarcube.parse,
-    "chapbook": chapbook.parse,
-    "snowman": snowman.parse,
+_READERS: dict[str, PassageReader] = {
+    "harlowe": harlowe.parse_harlowe,
+    "sugarcube": sugarcube.parse_sugarcube,
+    "chapbook": chapbook.parse_chapbook,
+    "snowman": snowman.parse_snowman,
     "plain": markup.with_links,
 }
 # Tried in this order: "[[a][$x to 1]]" and "<<" are SugarCube's alone, "(if:" is Harlowe's.
@@ -30,7 +30,7 @@ _SIGNS = (
 )
 
 
-def format_of(story: Story) -> str:
+def format_of(story: TwineStory) -> str:
     """The name of a story's format: as the story declares it, else by the marks of its macros.
 
     "plain" for a story with links alone.
@@ -43,6 +43,6 @@ def format_of(story: Story) -> str:
     return next((name for name, sign in _SIGNS if sign.search(text)), "plain")
 
 
-def reader_of(name: str) -> Reader:
+def reader_of(name: str) -> PassageReader:
     """The function that reads passages of this story format."""
     return _READERS[name]

@@ -5,8 +5,22 @@ import re
 from django.utils.translation import gettext as _
 
 from cms.scenarios.exchange.twine.formats import markup
-from cms.scenarios.exchange.twine.formats.markup import LINK, Place, set_nodes, when
-from cms.scenarios.exchange.twine.nodes import Branch, Condition, Embed, If, Link, Node, Not, Text
+from cms.scenarios.exchange.twine.formats.markup import (
+    LINK,
+    PassageReport,
+    read_changes,
+    read_condition,
+)
+from cms.scenarios.exchange.twine.nodes import (
+    Condition,
+    EmbedNode,
+    IfBranch,
+    IfNode,
+    LinkNode,
+    Node,
+    Not,
+    TextNode,
+)
 
 _VARIABLE = re.compile(
     r"^(?P<name>[^\W\d][\w.]*)\s*(?:\((?P<condition>.*)\))?\s*:\s*(?P<value>.+)$"
@@ -20,41 +34,41 @@ _NOTE_MODIFIERS = {"note", "n.b.", "fixme", "todo", "javascript", "css", "ifneve
 _CONTINUE_MODIFIERS = {"continue", "cont", "cont'd", "continued"}
 
 
-def parse(text: str, report: Place) -> list[Node]:
+def parse_chapbook(text: str, report: PassageReport) -> list[Node]:
     """The nodes of a passage's text."""
-    head, body = _split(text)
+    head, body = _split_variables(text)
     nodes: list[Node] = []
     for line in head:
-        nodes += _variable(line, report)
+        nodes += _read_variable(line, report)
     # a block under [if …] waits for an [else] before it becomes a node
-    chain: list[Branch] = []
+    chain: list[IfBranch] = []
     source = ""
-    for modifiers, block in _blocks(body):
-        condition, kind = _modifiers(modifiers, report)
-        inner = tuple(_inserts(block, report))
+    for modifiers, block in _split_blocks(body):
+        condition, kind = _read_modifiers(modifiers, report)
+        inner = tuple(_insert_nodes(block, report))
         if kind == "else" and chain:
-            nodes.append(If((*chain, Branch(_ALWAYS, inner)), source))
+            nodes.append(IfNode((*chain, IfBranch(_ALWAYS, inner)), source))
             chain = []
             continue
         nodes += _end_chain(chain, source)
         chain = []
         if kind == "note":
-            report.odd(block)
+            report.note_not_understood(block)
         elif kind == "if":
-            chain, source = [Branch(condition, inner)], modifiers
+            chain, source = [IfBranch(condition, inner)], modifiers
         elif kind == "else":
-            report.odd(f"[{modifiers}]")
+            report.note_not_understood(f"[{modifiers}]")
             nodes += inner
         else:
             nodes += inner
     return [*nodes, *_end_chain(chain, source)]
 
 
-def _end_chain(chain: list[Branch], source: str) -> list[Node]:
-    return [If(tuple(chain), source)] if chain else []
+def _end_chain(chain: list[IfBranch], source: str) -> list[Node]:
+    return [IfNode(tuple(chain), source)] if chain else []
 
 
-def _split(text: str) -> tuple[list[str], str]:
+def _split_variables(text: str) -> tuple[list[str], str]:
     """The lines of the variables' section (none without a section), and the rest."""
     head, separator, body = text.partition("\n--\n")
     if not separator and text.startswith("--\n"):
@@ -67,21 +81,21 @@ def _split(text: str) -> tuple[list[str], str]:
     return [], text
 
 
-def _variable(line: str, report: Place) -> list[Node]:
+def _read_variable(line: str, report: PassageReport) -> list[Node]:
     """The nodes of a line "name: value" or "name (condition): value"; any other line is noted."""
     match = _VARIABLE.match(line)
     if match is None or "." in match["name"]:
-        report.odd(line)
+        report.note_not_understood(line)
         return []
     name, value = match["name"], match["value"].strip()
-    changes = set_nodes(f"{name} = {value}", line, report)
+    changes = read_changes(f"{name} = {value}", line, report)
     if not match["condition"] or not changes:
         return list(changes)
-    condition = when(match["condition"], line, report)
-    return [If((Branch(condition, changes),), line)] if condition is not None else []
+    condition = read_condition(match["condition"], line, report)
+    return [IfNode((IfBranch(condition, changes),), line)] if condition is not None else []
 
 
-def _blocks(text: str) -> list[tuple[str, str]]:
+def _split_blocks(text: str) -> list[tuple[str, str]]:
     """(modifiers, text below them) of each block; the first block has none."""
     blocks: list[tuple[str, list[str]]] = [("", [])]
     for line in text.split("\n"):
@@ -93,7 +107,7 @@ def _blocks(text: str) -> list[tuple[str, str]]:
     return [(name, "\n".join(lines)) for name, lines in blocks if name or any(lines)]
 
 
-def _modifiers(raw: str, report: Place) -> tuple[Condition | None, str]:
+def _read_modifiers(raw: str, report: PassageReport) -> tuple[Condition | None, str]:
     """(condition, kind of block: if, else, note or text) of a line of modifiers."""
     condition: Condition | None = True
     kind = "text"
@@ -105,25 +119,25 @@ def _modifiers(raw: str, report: Place) -> tuple[Condition | None, str]:
         elif word == "else":
             kind = "else"
         elif word in _NOTE_MODIFIERS:
-            report.odd(f"[{modifier}]")
+            report.note_not_understood(f"[{modifier}]")
             kind = "note"
         elif word == "ifalways" or modifier.lower() in _CONTINUE_MODIFIERS:
             kind = "if" if kind == "if" else "text"
         elif modifier:
-            report.odd(f"[{modifier}]")
+            report.note_not_understood(f"[{modifier}]")
     return condition, kind
 
 
-def _condition(modifier: str, report: Place) -> Condition | None:
+def _condition(modifier: str, report: PassageReport) -> Condition | None:
     """The condition of "if …" or "unless …"; None, and noted, where it is not understood."""
     word, _space, expression = modifier.partition(" ")
-    condition = when(expression, f"[{modifier}]", report)
+    condition = read_condition(expression, f"[{modifier}]", report)
     if word.lower() == "unless" and condition is not None:
         return Not(condition)
     return condition
 
 
-def _inserts(text: str, report: Place) -> list[Node]:
+def _insert_nodes(text: str, report: PassageReport) -> list[Node]:
     """The nodes of text with links and inserts in it."""
     nodes: list[Node] = []
     start = 0
@@ -131,13 +145,13 @@ def _inserts(text: str, report: Place) -> list[Node]:
     for mark in marks:
         if mark.start() < start:
             continue
-        nodes.append(Text(text[start : mark.start()]))
-        nodes += markup.link(mark, report) if mark.re is LINK else _insert(mark, report)
+        nodes.append(TextNode(text[start : mark.start()]))
+        nodes += markup.link_nodes(mark, report) if mark.re is LINK else _read_insert(mark, report)
         start = mark.end()
-    return [*nodes, Text(text[start:])]
+    return [*nodes, TextNode(text[start:])]
 
 
-def _insert(match: re.Match[str], report: Place) -> list[Node]:
+def _read_insert(match: re.Match[str], report: PassageReport) -> list[Node]:
     """The nodes of {embed passage: 'x'} and {link to: 'x', label: 'text'}.
 
     Values of variables and all other inserts are noted.
@@ -146,15 +160,17 @@ def _insert(match: re.Match[str], report: Place) -> list[Node]:
     values = _string_arguments(source)
     passage = values.get("passage") or values.get("named")
     if name.startswith("embed passage") and passage:
-        return [Embed(passage, source)]
+        return [EmbedNode(passage, source)]
     if name.startswith("link to") and values.get("to"):
-        return [Link(values.get("label") or values["to"], values["to"], (), source)]
+        return [LinkNode(values.get("label") or values["to"], values["to"], (), source)]
     if not match["arguments"] and re.fullmatch(r"[^\W\d][\w.]*", match["name"]):
-        report.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": source})
-        return [Text(source)]
-    report.odd(source)
+        report.add_note(
+            _("A variable's value cannot be shown in a text: %(text)s") % {"text": source}
+        )
+        return [TextNode(source)]
+    report.note_not_understood(source)
     if name.startswith("reveal link") and values.get("text"):
-        return [Text(f"{values.get('link', '')}\n{values['text']}")]
+        return [TextNode(f"{values.get('link', '')}\n{values['text']}")]
     return []
 
 

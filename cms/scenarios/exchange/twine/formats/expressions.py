@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cms.content import Value
-from cms.scenarios.exchange.twine.nodes import Both, Compared, Condition, Either, Not, Set
+from cms.scenarios.exchange.twine.nodes import Both, Compared, Condition, Either, Not, SetNode
 
 
 class NotUnderstood(ValueError):
@@ -85,7 +85,7 @@ class _Token:
     text: str
 
 
-def _tokens(source: str) -> list[_Token]:
+def _read_tokens(source: str) -> list[_Token]:
     """The tokens of an expression. NotUnderstood at the first sign that no grammar here has."""
     tokens, position = [], 0
     source = source.rstrip()
@@ -102,13 +102,13 @@ def _tokens(source: str) -> list[_Token]:
     return tokens
 
 
-class _Parser:
+class _ExpressionParser:
     """Recursive descent: or > and > not > comparison > value."""
 
     def __init__(self, source: str, *, bare: bool) -> None:
         self.source = source
         self.bare = bare
-        self.tokens = _tokens(source)
+        self.tokens = _read_tokens(source)
         self.position = 0
         self.depth = 0
 
@@ -180,7 +180,7 @@ class _Parser:
         left = self.parse_value()
         op = self.parse_operator()
         if not op:
-            return _truth(left, self.source)
+            return _truth_of(left, self.source)
         right = self.parse_value()
         if isinstance(left, _Name) and not isinstance(right, _Name):
             return Compared(left.name, op, right)
@@ -234,7 +234,7 @@ class _Parser:
         return number
 
 
-def _truth(left: _Name | Value, source: str) -> Condition:
+def _truth_of(left: _Name | Value, source: str) -> Condition:
     """What a variable or a flag alone means as a condition."""
     if isinstance(left, _Name):
         return Compared(left.name, "truthy")
@@ -243,29 +243,29 @@ def _truth(left: _Name | Value, source: str) -> Condition:
     raise NotUnderstood(source)
 
 
-def condition(source: str, *, bare: bool = False) -> Condition:
+def parse_condition(source: str, *, bare: bool = False) -> Condition:
     """The condition that a text says.
 
     NotUnderstood where it uses functions, sums, two variables or anything else. `bare`: names
     without "$" or "s." are variables too, as in Chapbook.
     """
-    parser = _Parser(source, bare=bare)
+    parser = _ExpressionParser(source, bare=bare)
     parsed = parser.parse_either()
     if not parser.at_end:
         raise NotUnderstood(source)
     return parsed
 
 
-def sets(source: str, *, bare: bool = False) -> tuple[Set, ...]:
+def parse_changes(source: str, *, bare: bool = False) -> tuple[SetNode, ...]:
     """The changes of variables that a text says: "$x to 1, $y to it + 1", "$x += 1; $y = 'a'" or
     "1 into $x".
 
     NotUnderstood for all others.
     """
-    parser = _Parser(source, bare=bare)
-    changes: list[Set] = []
+    parser = _ExpressionParser(source, bare=bare)
+    changes: list[SetNode] = []
     while not parser.at_end:
-        changes.append(_set(parser))
+        changes.append(_parse_change(parser))
         if not parser.at_end and not parser.take_if(",", ";"):
             raise NotUnderstood(source)
     if not changes:
@@ -273,7 +273,7 @@ def sets(source: str, *, bare: bool = False) -> tuple[Set, ...]:
     return tuple(changes)
 
 
-def _set(parser: _Parser) -> Set:
+def _parse_change(parser: _ExpressionParser) -> SetNode:
     """One change of a variable."""
     first = parser.parse_value()
     source = parser.source.strip()
@@ -281,16 +281,16 @@ def _set(parser: _Parser) -> Set:
         target = parser.parse_value() if parser.take_if("into") else None
         if not isinstance(target, _Name):
             raise NotUnderstood(source)
-        return Set(target.name, "set", first, source)
-    added = _added(parser)
+        return SetNode(target.name, "set", first, source)
+    added = _added_amount(parser)
     if added is not None:
-        return Set(first.name, "add", added, source)
+        return SetNode(first.name, "add", added, source)
     if not parser.take_if("to", "="):
         raise NotUnderstood(source)
-    return _assigned(parser, first.name)
+    return _parse_assignment(parser, first.name)
 
 
-def _added(parser: _Parser) -> int | None:
+def _added_amount(parser: _ExpressionParser) -> int | None:
     """How much "++", "--", "+= 2" or "-= 2" add; None for an assignment."""
     if parser.take_if("++"):
         return 1
@@ -301,16 +301,16 @@ def _added(parser: _Parser) -> int | None:
     return -parser.parse_whole() if parser.take_if("-=") else None
 
 
-def _assigned(parser: _Parser, name: str) -> Set:
+def _parse_assignment(parser: _ExpressionParser, name: str) -> SetNode:
     """The change to a value, or by more or less of the variable itself."""
     source = parser.source.strip()
     value = _Name(name) if parser.take_if("it") else parser.parse_value()
     if isinstance(value, _Name):
         if value.name == name and parser.take_if("+"):
-            return Set(name, "add", parser.parse_whole(), source)
+            return SetNode(name, "add", parser.parse_whole(), source)
         if value.name == name and parser.take_if("-"):
-            return Set(name, "add", -parser.parse_whole(), source)
+            return SetNode(name, "add", -parser.parse_whole(), source)
         raise NotUnderstood(source)
     if parser.next_is("+", "-"):
         raise NotUnderstood(source)
-    return Set(name, "set", value, source)
+    return SetNode(name, "set", value, source)

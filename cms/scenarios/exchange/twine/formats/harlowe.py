@@ -6,8 +6,24 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cms.scenarios.exchange.twine.formats.markup import LINK, Place, link, moves, set_nodes, when
-from cms.scenarios.exchange.twine.nodes import Branch, Condition, Embed, If, Link, Node, Not, Text
+from cms.scenarios.exchange.twine.formats.markup import (
+    LINK,
+    PassageReport,
+    link_nodes,
+    move_nodes,
+    read_changes,
+    read_condition,
+)
+from cms.scenarios.exchange.twine.nodes import (
+    Condition,
+    EmbedNode,
+    IfBranch,
+    IfNode,
+    LinkNode,
+    Node,
+    Not,
+    TextNode,
+)
 
 _MACRO = re.compile(r"\(\s*([A-Za-z][\w-]*|\$\w+)\s*:")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'', re.DOTALL)
@@ -48,75 +64,75 @@ class _Source:
     text: str
     pairs: dict[int, int]
 
-    def closing(self, position: int) -> int:
+    def find_closing(self, position: int) -> int:
         """Where the bracket at this position is closed; -1 where it never is."""
         return self.pairs.get(position, -1)
 
 
-def parse(text: str, report: Place, depth: int = 0) -> list[Node]:
+def parse_harlowe(text: str, report: PassageReport, depth: int = 0) -> list[Node]:
     """The nodes of a passage's or a hook's text."""
     if depth > _MAX_DEPTH:
-        report.odd(text)
+        report.note_not_understood(text)
         return []
-    source = _Source(text, _pairs(text))
+    source = _Source(text, _pair_brackets(text))
     nodes: list[Node] = []
     start = position = 0
     while position < len(text):
-        step = _step(source, position, report, depth) if text[position] in "[|(" else None
+        step = _read_step(source, position, report, depth) if text[position] in "[|(" else None
         if step is None:
             position += 1
             continue
         new_nodes, end = step
-        nodes += [*_plain(text[start:position], report), *new_nodes]
+        nodes += [*_plain_nodes(text[start:position], report), *new_nodes]
         start = position = end
-    return [*nodes, *_plain(text[start:], report)]
+    return [*nodes, *_plain_nodes(text[start:], report)]
 
 
-def _step(
-    source: _Source, position: int, report: Place, depth: int
+def _read_step(
+    source: _Source, position: int, report: PassageReport, depth: int
 ) -> tuple[list[Node], int] | None:
     """(nodes, end) of the link, macro or named hook that begins at a position; None for prose."""
     text, sign = source.text, source.text[position]
     if sign == "[":
         link_match = LINK.match(text, position)
         if link_match:
-            return link(link_match, report), link_match.end()
+            return link_nodes(link_match, report), link_match.end()
         return _hook_alone(source, position, report, depth)
     if sign == "|":
         named = _NAMED.match(text, position)
         if named is None:
             return None
-        report.odd(named.group(0))
+        report.note_not_understood(named.group(0))
         return [], named.end()
     macro = _MACRO.match(text, position)
-    end = source.closing(position)
+    end = source.find_closing(position)
     if macro is None or end < 0:
         return None
     arguments, whole_call = text[macro.end() : end], text[position : end + 1]
-    call = _Call(_name(macro[1]), arguments, whole_call, position, end + 1)
-    return _macro(source, call, report, depth)
+    call = _Call(_macro_name(macro[1]), arguments, whole_call, position, end + 1)
+    return _read_macro(source, call, report, depth)
 
 
-def _name(raw: str) -> str:
+def _macro_name(raw: str) -> str:
     """A macro's name as Harlowe compares it: without case, dashes and underscores."""
     return raw.lower().replace("-", "").replace("_", "")
 
 
 def _hook_alone(
-    source: _Source, position: int, report: Place, depth: int
+    source: _Source, position: int, report: PassageReport, depth: int
 ) -> tuple[list[Node], int] | None:
     """(nodes, end) of a hook with its name behind, "[…]<name|"; None for a bracket in prose."""
-    text, end = source.text, source.closing(position)
+    text, end = source.text, source.find_closing(position)
     tail = re.compile(r"[<(][\w-]+\|").match(text, end + 1) if end > 0 else None
     if tail:
-        report.odd(tail.group(0))
-        return parse(text[position + 1 : end], report, depth + 1), tail.end()
+        report.note_not_understood(tail.group(0))
+        return parse_harlowe(text[position + 1 : end], report, depth + 1), tail.end()
     if position and text[position - 1] in ">)" and end > 0:
-        return parse(text[position + 1 : end], report, depth + 1), end + 1
+        return parse_harlowe(text[position + 1 : end], report, depth + 1), end + 1
     return None
 
 
-def _pairs(text: str) -> dict[int, int]:
+def _pair_brackets(text: str) -> dict[int, int]:
     """Position of each bracket of a macro or hook → position where it is closed.
 
     Brackets in strings within macros do not count. One pass, so that no text can be slow.
@@ -133,7 +149,7 @@ def _pairs(text: str) -> dict[int, int]:
         if _opens_bracket(text, position, in_macro=in_macro):
             open_positions.append(position)
         elif text[position] == "]" or (text[position] == ")" and in_macro):
-            _close(text, position, open_positions, pairs)
+            _close_bracket(text, position, open_positions, pairs)
         position += 1
     return pairs
 
@@ -144,7 +160,9 @@ def _opens_bracket(text: str, position: int, *, in_macro: bool) -> bool:
     return text[position] == "["
 
 
-def _close(text: str, position: int, open_positions: list[int], pairs: dict[int, int]) -> None:
+def _close_bracket(
+    text: str, position: int, open_positions: list[int], pairs: dict[int, int]
+) -> None:
     """Close the bracket that fits; a macro that was never closed ends with the hook around it."""
     opening = "[" if text[position] == "]" else "("
     while open_positions and text[open_positions[-1]] != opening:
@@ -153,7 +171,7 @@ def _close(text: str, position: int, open_positions: list[int], pairs: dict[int,
         pairs[open_positions.pop()] = position
 
 
-def _hook(source: _Source, position: int) -> tuple[str, int] | None:
+def _following_hook(source: _Source, position: int) -> tuple[str, int] | None:
     """(content, end) of the hook that follows a macro, spaces between them allowed; None
     without one.
     """
@@ -164,44 +182,46 @@ def _hook(source: _Source, position: int) -> tuple[str, int] | None:
         return None
     if text.startswith("[=", start):
         return text[start + 1 :].lstrip("="), len(text)
-    end = source.closing(start)
+    end = source.find_closing(start)
     return (text[start + 1 : end], end + 1) if end > 0 else None
 
 
-def _macro(source: _Source, call: _Call, report: Place, depth: int) -> tuple[list[Node], int]:
+def _read_macro(
+    source: _Source, call: _Call, report: PassageReport, depth: int
+) -> tuple[list[Node], int]:
     """(nodes, end) of a macro with the hook behind it.
 
     A macro that is not known is noted, and its hook is read as if it stood alone.
     """
     if call.name in {"if", "unless"}:
-        return _if(source, call.start, report, depth)
+        return _read_if(source, call.start, report, depth)
     if call.name in _WITHOUT_HOOK:
         return _WITHOUT_HOOK[call.name](call, report), call.end
-    hook = _hook(source, call.end)
-    inner = parse(hook[0], report, depth + 1) if hook else []
+    hook = _following_hook(source, call.end)
+    inner = parse_harlowe(hook[0], report, depth + 1) if hook else []
     end = hook[1] if hook else call.end
     if call.name in _LINKS:
-        return _link(call, f"[{hook[0]}]" if hook else "", tuple(inner), report), end
-    report.odd(call.source)
+        return _read_link(call, f"[{hook[0]}]" if hook else "", tuple(inner), report), end
+    report.note_not_understood(call.source)
     return inner, end
 
 
-def _put(call: _Call, report: Place) -> list[Node]:
-    return list(set_nodes(call.arguments, call.source, report))
+def _read_change(call: _Call, report: PassageReport) -> list[Node]:
+    return list(read_changes(call.arguments, call.source, report))
 
 
-def _named_passage(call: _Call, report: Place) -> list[Node]:
+def _read_passage_macro(call: _Call, report: PassageReport) -> list[Node]:
     """The node of (display: "x") or (goto: "x")."""
-    target = _strings(call.arguments)
+    target = _string_arguments(call.arguments)
     if not target:
-        report.odd(call.source)
+        report.note_not_understood(call.source)
         return []
     if call.name == "display":
-        return [Embed(target[0], call.source)]
-    return [Link("", target[0], (), call.source, is_move=True)]
+        return [EmbedNode(target[0], call.source)]
+    return [LinkNode("", target[0], (), call.source, is_move=True)]
 
 
-def _strings(arguments: str) -> list[str]:
+def _string_arguments(arguments: str) -> list[str]:
     """The arguments of a macro that are texts; none where any of them is something else."""
     without_strings = _STRING.sub("", arguments)
     if without_strings.replace(",", "").strip():
@@ -212,65 +232,75 @@ def _strings(arguments: str) -> list[str]:
     ]
 
 
-def _link(call: _Call, hook: str, inner: tuple[Node, ...], report: Place) -> list[Node]:
+def _read_link(
+    call: _Call, hook: str, inner: tuple[Node, ...], report: PassageReport
+) -> list[Node]:
     """The nodes of a link macro and its hook."""
-    words = _strings(call.arguments)
+    words = _string_arguments(call.arguments)
     if call.name in {"linkgoto", "linkrevealgoto"} and 1 <= len(words) <= 2:
-        return moves(words[0], (*inner, Link("", words[-1], (), call.source)), call.source, report)
+        return move_nodes(
+            words[0], (*inner, LinkNode("", words[-1], (), call.source)), call.source, report
+        )
     if len(words) == 1 and hook:
-        return moves(words[0], inner, call.source + hook, report)
-    report.odd(call.source)
+        return move_nodes(words[0], inner, call.source + hook, report)
+    report.note_not_understood(call.source)
     return list(inner)
 
 
-def _if(source: _Source, position: int, report: Place, depth: int) -> tuple[list[Node], int]:
+def _read_if(
+    source: _Source, position: int, report: PassageReport, depth: int
+) -> tuple[list[Node], int]:
     """(nodes, end) of "(if:)[…](else-if:)[…](else:)[…]" as one node."""
     text = source.text
-    branches: list[Branch] = []
+    branches: list[IfBranch] = []
     start, end = position, position
-    while (macro := _MACRO.match(text, position)) and _name(macro[1]) in _IFS:
-        name = _name(macro[1])
-        closing = source.closing(position)
-        hook = _hook(source, closing + 1) if closing > 0 else None
+    while (macro := _MACRO.match(text, position)) and _macro_name(macro[1]) in _IFS:
+        name = _macro_name(macro[1])
+        closing = source.find_closing(position)
+        hook = _following_hook(source, closing + 1) if closing > 0 else None
         if hook is None or (branches and name in {"if", "unless"}):
             break
-        condition = _condition(
+        condition = _read_condition(
             name, text[macro.end() : closing], text[position : closing + 1], report
         )
-        branches.append(Branch(condition, tuple(parse(hook[0], report, depth + 1))))
+        branches.append(IfBranch(condition, tuple(parse_harlowe(hook[0], report, depth + 1))))
         position = end = hook[1]
         while position < len(text) and text[position].isspace():
             position += 1
         if name == "else":
             break
     if branches:
-        return [If(tuple(branches), text[start:end])], end
-    closing = source.closing(start)
-    report.odd(text[start : closing + 1])
+        return [IfNode(tuple(branches), text[start:end])], end
+    closing = source.find_closing(start)
+    report.note_not_understood(text[start : closing + 1])
     return [], closing + 1
 
 
-def _condition(name: str, arguments: str, source: str, report: Place) -> Condition | None:
+def _read_condition(
+    name: str, arguments: str, source: str, report: PassageReport
+) -> Condition | None:
     """The condition of one part of an (if:); None, and noted, where it is not understood."""
     if name == "else":
         return True
-    condition = when(arguments, source, report)
+    condition = read_condition(arguments, source, report)
     return Not(condition) if name == "unless" and condition is not None else condition
 
 
-def _plain(text: str, report: Place) -> list[Node]:
+def _plain_nodes(text: str, report: PassageReport) -> list[Node]:
     """The node of prose; values of variables in it are noted."""
     for value in dict.fromkeys(_VALUE.findall(text)):
-        report.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": value})
+        report.add_note(
+            _("A variable's value cannot be shown in a text: %(text)s") % {"text": value}
+        )
     if "`" in text:
         text = _VERBATIM.sub("", text)
-        report.say(_("Marks of bold and italics are not taken over."))
-    return [Text(text)] if text else []
+        report.add_note(_("Marks of bold and italics are not taken over."))
+    return [TextNode(text)] if text else []
 
 
-_WITHOUT_HOOK: dict[str, Callable[[_Call, Place], list[Node]]] = {
-    "set": _put,
-    "put": _put,
-    "goto": _named_passage,
-    "display": _named_passage,
+_WITHOUT_HOOK: dict[str, Callable[[_Call, PassageReport], list[Node]]] = {
+    "set": _read_change,
+    "put": _read_change,
+    "goto": _read_passage_macro,
+    "display": _read_passage_macro,
 }

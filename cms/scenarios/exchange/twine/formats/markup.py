@@ -6,9 +6,21 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from cms.scenarios.exchange import texts
-from cms.scenarios.exchange.twine.formats.expressions import NotUnderstood, condition, sets
-from cms.scenarios.exchange.twine.nodes import Condition, If, Link, Node, Not, Set, Text
-from cms.scenarios.exchange.types import Notes
+from cms.scenarios.exchange.twine.formats.expressions import (
+    NotUnderstood,
+    parse_changes,
+    parse_condition,
+)
+from cms.scenarios.exchange.twine.nodes import (
+    Condition,
+    IfNode,
+    LinkNode,
+    Node,
+    Not,
+    SetNode,
+    TextNode,
+)
+from cms.scenarios.exchange.types import FileNotes
 
 # "[[inner]]", or SugarCube's "[[inner][$x to 1]]"
 LINK = re.compile(
@@ -35,11 +47,11 @@ _MARKS = [
 
 
 @dataclass(frozen=True)
-class Place:
+class PassageReport:
     """The passage that is being read, and the notes about it."""
 
     name: str
-    notes: Notes
+    notes: FileNotes
     bare: bool = False  # variables are written without a sign
 
     @property
@@ -47,16 +59,16 @@ class Place:
         """The passage's name as notes give it."""
         return _("Passage “%(name)s”") % {"name": self.name}
 
-    def odd(self, source: str) -> None:
+    def note_not_understood(self, source: str) -> None:
         """Note something that was not understood, with its whole source."""
         if source.strip():
             self.notes.add(self.where, _("Not understood: %(text)s") % {"text": source.strip()})
 
-    def say(self, text: str) -> None:
+    def add_note(self, text: str) -> None:
         self.notes.add(self.where, text)
 
 
-class Finder:
+class TextFinder:
     """`str.find` for many questions about one text: what was not found is not searched again."""
 
     def __init__(self, text: str) -> None:
@@ -74,7 +86,7 @@ class Finder:
 
 def _without_comments(text: str) -> tuple[str, list[str]]:
     """(text without comments, the comments); a comment that is never closed is text."""
-    finder, parts, comments = Finder(text), [], []
+    finder, parts, comments = TextFinder(text), [], []
     start = position = 0
     while opening := _COMMENT.search(text, position):
         closing = _COMMENTS[opening.group(0)]
@@ -87,7 +99,7 @@ def _without_comments(text: str) -> tuple[str, list[str]]:
     return "".join([*parts, text[start:]]), comments
 
 
-def link(match: re.Match[str], report: Place) -> list[Node]:
+def link_nodes(match: re.Match[str], report: PassageReport) -> list[Node]:
     """The nodes of a link: "[[text->to]]", "[[to<-text]]", "[[text|to]]" or "[[to]]", with
     SugarCube's setter behind.
 
@@ -95,17 +107,17 @@ def link(match: re.Match[str], report: Place) -> list[Node]:
     """
     source = match.group(0)
     raw_label, raw_target = _link_parts(match["inner"])
-    label, target = prose(raw_label, report), raw_target.strip()
+    label, target = clean_prose(raw_label, report), raw_target.strip()
     if _WEB.match(target):
-        report.odd(source)
-        return [Text(label)]
-    changes: tuple[Set, ...] = ()
+        report.note_not_understood(source)
+        return [TextNode(label)]
+    changes: tuple[SetNode, ...] = ()
     if match["setter"]:
-        changes = set_nodes(match["setter"], source, report)
+        changes = read_changes(match["setter"], source, report)
     if target.startswith(("$", "_")) or not target:
-        report.odd(source)
-        return [Text(label), *changes]
-    return [Link(label or target, target, changes, source)]
+        report.note_not_understood(source)
+        return [TextNode(label), *changes]
+    return [LinkNode(label or target, target, changes, source)]
 
 
 def _link_parts(inner: str) -> tuple[str, str]:
@@ -121,38 +133,40 @@ def _link_parts(inner: str) -> tuple[str, str]:
     return label, target
 
 
-def with_links(text: str, report: Place) -> list[Node]:
+def with_links(text: str, report: PassageReport) -> list[Node]:
     """The nodes of prose with links in it."""
     nodes: list[Node] = []
     start = 0
     for match in LINK.finditer(text):
-        nodes += [Text(text[start : match.start()]), *link(match, report)]
+        nodes += [TextNode(text[start : match.start()]), *link_nodes(match, report)]
         start = match.end()
-    return [*nodes, Text(text[start:])]
+    return [*nodes, TextNode(text[start:])]
 
 
-def set_nodes(expression: str, source: str, report: Place) -> tuple[Set, ...]:
+def read_changes(expression: str, source: str, report: PassageReport) -> tuple[SetNode, ...]:
     """The changes of variables in an expression; none, and noted, where it says anything else."""
     try:
-        return sets(expression, bare=report.bare)
+        return parse_changes(expression, bare=report.bare)
     except NotUnderstood:
-        report.odd(source)
+        report.note_not_understood(source)
         return ()
 
 
-def when(expression: str, source: str, report: Place) -> Condition | None:
+def read_condition(expression: str, source: str, report: PassageReport) -> Condition | None:
     """The condition in an expression; None, and noted, where it is not understood."""
     try:
-        return condition(expression, bare=report.bare)
+        return parse_condition(expression, bare=report.bare)
     except NotUnderstood:
-        report.say(
+        report.add_note(
             _("Condition not understood; what it holds is always there: %(text)s")
             % {"text": source.strip()}
         )
         return None
 
 
-def moves(label: str, nodes: tuple[Node, ...], source: str, report: Place) -> list[Node]:
+def move_nodes(
+    label: str, nodes: tuple[Node, ...], source: str, report: PassageReport
+) -> list[Node]:
     """The nodes of a link that runs what is in it: one Link for each passage it may lead to.
 
     Text in it is noted. Where it leads nowhere, it stays in the passage as prose.
@@ -160,13 +174,13 @@ def moves(label: str, nodes: tuple[Node, ...], source: str, report: Place) -> li
     runner = _LinkRunner(label, source)
     runner.run_nodes(nodes, (), ())
     if not runner.links:
-        report.odd(source)
-        return [Text(f"\n{label}\n"), *nodes]
-    text = "".join(node.text for node in runner.other_nodes if isinstance(node, Text)).strip()
+        report.note_not_understood(source)
+        return [TextNode(f"\n{label}\n"), *nodes]
+    text = "".join(node.text for node in runner.other_nodes if isinstance(node, TextNode)).strip()
     if text:
-        report.odd(f"{label}: {text}")
-    if any(not isinstance(node, Text) for node in runner.other_nodes):
-        report.odd(source)
+        report.note_not_understood(f"{label}: {text}")
+    if any(not isinstance(node, TextNode) for node in runner.other_nodes):
+        report.note_not_understood(source)
     return list(runner.links)
 
 
@@ -176,22 +190,22 @@ class _LinkRunner:
 
     label: str
     source: str
-    links: list[Link] = field(default_factory=list)
+    links: list[LinkNode] = field(default_factory=list)
     other_nodes: list[Node] = field(default_factory=list)
 
     def run_nodes(
         self,
         nodes: tuple[Node, ...],
         conditions: tuple[Condition, ...],
-        changes: tuple[Set, ...],
+        changes: tuple[SetNode, ...],
     ) -> None:
         """Collect the links in nodes that are reached under these conditions and changes."""
         for node in nodes:
-            if isinstance(node, Set):
+            if isinstance(node, SetNode):
                 changes = (*changes, node)
-            elif isinstance(node, Link):
+            elif isinstance(node, LinkNode):
                 self.links.append(
-                    Link(
+                    LinkNode(
                         self.label,
                         node.target,
                         (*changes, *node.sets),
@@ -199,13 +213,13 @@ class _LinkRunner:
                         (*conditions, *node.when),
                     )
                 )
-            elif isinstance(node, If):
+            elif isinstance(node, IfNode):
                 self._run_branches(node, conditions, changes)
             else:
                 self.other_nodes.append(node)
 
     def _run_branches(
-        self, node: If, conditions: tuple[Condition, ...], changes: tuple[Set, ...]
+        self, node: IfNode, conditions: tuple[Condition, ...], changes: tuple[SetNode, ...]
     ) -> None:
         """Collect the links of all branches; each branch holds where those before it do not."""
         failed_before: tuple[Condition, ...] = ()
@@ -215,19 +229,19 @@ class _LinkRunner:
             failed_before = (*failed_before, *(Not(test) for test in condition_here))
 
 
-def prose(text: str, report: Place) -> str:
+def clean_prose(text: str, report: PassageReport) -> str:
     """The text without comments, HTML tags and marks of bold and italics; what goes is noted."""
     text, comments = _without_comments(text)
     for comment in comments:
-        report.say(_("A comment, not taken over: %(text)s") % {"text": comment})
+        report.add_note(_("A comment, not taken over: %(text)s") % {"text": comment})
     cleaned = _BREAK.sub("\n", text)
     for tag in dict.fromkeys(_TAG.findall(text)):
-        report.say(_("HTML, not taken over: %(text)s") % {"text": tag})
+        report.add_note(_("HTML, not taken over: %(text)s") % {"text": tag})
     cleaned = _TAG.sub("", cleaned)
     for mark in _MARKS:
         for _round in range(3):
             cleaned, count = mark.subn(r"\1", cleaned)
             if not count:
                 break
-            report.say(_("Marks of bold and italics are not taken over."))
-    return texts.tidy(_BULLETS.sub("", texts.tidy(cleaned)))
+            report.add_note(_("Marks of bold and italics are not taken over."))
+    return texts.tidy_text(_BULLETS.sub("", texts.tidy_text(cleaned)))

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from cms.scenarios.exchange.twine.formats import markup
-from cms.scenarios.exchange.twine.formats.expressions import NotUnderstood, sets
-from cms.scenarios.exchange.twine.formats.markup import Place, when
-from cms.scenarios.exchange.twine.nodes import Branch, Condition, If, Link, Node
+from cms.scenarios.exchange.twine.formats.expressions import NotUnderstood, parse_changes
+from cms.scenarios.exchange.twine.formats.markup import PassageReport, read_condition
+from cms.scenarios.exchange.twine.nodes import Condition, IfBranch, IfNode, LinkNode, Node
 
 _ANCHOR = re.compile(
     r"<a\b[^<>]{0,500}\bdata-passage\s*=\s*[\"'](?P<target>[^\"']+)[\"'][^<>]{0,500}>(?P<label>.{0,500}?)</a>",
@@ -30,70 +30,70 @@ class _Block:
     condition: Condition | None = True
     source: str = ""
     nodes: list[Node] = field(default_factory=list)
-    branches: list[Branch] = field(default_factory=list)
+    branches: list[IfBranch] = field(default_factory=list)
     is_known: bool = True
 
 
-def parse(text: str, report: Place) -> list[Node]:
+def parse_snowman(text: str, report: PassageReport) -> list[Node]:
     """The nodes of a passage's text."""
     stack = [_Block()]
-    finder = markup.Finder(text)
+    finder = markup.TextFinder(text)
     start = 0
     while (opening := finder.find("<%", start)) >= 0:
         end = finder.find("%>", opening + 2)
         if end < 0:
             break
-        stack[-1].nodes += _prose(text[start:opening], report)
+        stack[-1].nodes += _prose_nodes(text[start:opening], report)
         start = end + 2
         code, source = text[opening + 2 : end], text[opening:start]
         if code.startswith(("=", "-")):
-            report.say(
+            report.add_note(
                 _("A variable's value cannot be shown in a text: %(text)s") % {"text": source}
             )
         else:
-            _code(stack, code.strip(), source, report)
-    stack[-1].nodes += _prose(text[start:], report)
+            _read_code(stack, code.strip(), source, report)
+    stack[-1].nodes += _prose_nodes(text[start:], report)
     while len(stack) > 1:
-        report.odd(stack[-1].source)
-        _end(stack)
+        report.note_not_understood(stack[-1].source)
+        _end_block(stack)
     return stack[0].nodes
 
 
-def _code(stack: list[_Block], code: str, source: str, report: Place) -> None:
+def _read_code(stack: list[_Block], code: str, source: str, report: PassageReport) -> None:
     """Take what stands between "<%" and "%>"."""
     if if_match := _IF.match(code):
-        stack.append(_Block(when(if_match["condition"], source, report), source))
+        stack.append(_Block(read_condition(if_match["condition"], source, report), source))
     elif len(stack) > 1 and (else_if_match := _ELSE_IF.match(code)):
-        _next(stack[-1], when(else_if_match["condition"], source, report))
+        _next_branch(stack[-1], read_condition(else_if_match["condition"], source, report))
     elif len(stack) > 1 and _ELSE.match(code):
-        _next(stack[-1], True)
+        _next_branch(stack[-1], True)
     elif len(stack) > 1 and code in {"}", "};"}:
-        _end(stack)
+        _end_block(stack)
     elif code.endswith("{") and not code.startswith("}"):
         # A loop or function: what it holds is kept once, and the code is listed.
-        report.odd(source)
+        report.note_not_understood(source)
         stack.append(_Block(None, source, is_known=False))
     else:
-        stack[-1].nodes += _assignments(code, source, report)
+        stack[-1].nodes += _read_assignments(code, source, report)
 
 
-def _next(block: _Block, condition: Condition | None) -> None:
+def _next_branch(block: _Block, condition: Condition | None) -> None:
     """End the current branch of a block and begin the next."""
-    block.branches.append(Branch(block.condition, tuple(block.nodes)))
+    block.branches.append(IfBranch(block.condition, tuple(block.nodes)))
     block.condition, block.nodes = condition, []
 
 
-def _end(stack: list[_Block]) -> None:
+def _end_block(stack: list[_Block]) -> None:
     """Close the innermost block and put its nodes into the one around it."""
     block = stack.pop()
-    branches = (*block.branches, Branch(block.condition, tuple(block.nodes)))
-    stack[-1].nodes += [If(branches, block.source)] if block.is_known else block.nodes
+    branches = (*block.branches, IfBranch(block.condition, tuple(block.nodes)))
+    stack[-1].nodes += [IfNode(branches, block.source)] if block.is_known else block.nodes
 
 
-def _assignments(code: str, source: str, report: Place) -> list[Node]:
+def _read_assignments(code: str, source: str, report: PassageReport) -> list[Node]:
     """The changes of story.state in code; code with anything else is noted whole."""
     for comment in _ASIDE.findall(code):
-        report.say(_("A comment, not taken over: %(text)s") % {"text": comment})
+        report.add_note(_("A comment, not taken over: %(text)s") % {"text": comment})
     nodes: list[Node] = []
     for statement in re.split(r"[;\n]+", _ASIDE.sub("", code)):
         stripped = statement.strip()
@@ -102,21 +102,23 @@ def _assignments(code: str, source: str, report: Place) -> list[Node]:
         try:
             if not re.match(r"^(?:window\.)?(?:story\.state|state|s)\.", stripped):
                 raise NotUnderstood(stripped)
-            nodes += sets(stripped)
+            nodes += parse_changes(stripped)
         except NotUnderstood:
-            report.odd(source)
+            report.note_not_understood(source)
             return nodes
     return nodes
 
 
-def _prose(text: str, report: Place) -> list[Node]:
+def _prose_nodes(text: str, report: PassageReport) -> list[Node]:
     """The nodes of prose with links, in brackets or as HTML."""
     nodes: list[Node] = []
     start = 0
     for anchor in _ANCHOR.finditer(text):
         nodes += markup.with_links(text[start : anchor.start()], report)
         nodes.append(
-            Link(markup.prose(anchor["label"], report), anchor["target"], (), anchor.group(0))
+            LinkNode(
+                markup.clean_prose(anchor["label"], report), anchor["target"], (), anchor.group(0)
+            )
         )
         start = anchor.end()
     return [*nodes, *markup.with_links(text[start:], report)]

@@ -6,15 +6,30 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from cms.scenarios.exchange.twine.formats import markup
-from cms.scenarios.exchange.twine.formats.markup import LINK, Finder, Place, moves, set_nodes, when
-from cms.scenarios.exchange.twine.nodes import Branch, Condition, Embed, If, Link, Node, Text
+from cms.scenarios.exchange.twine.formats.markup import (
+    LINK,
+    PassageReport,
+    TextFinder,
+    move_nodes,
+    read_changes,
+    read_condition,
+)
+from cms.scenarios.exchange.twine.nodes import (
+    Condition,
+    EmbedNode,
+    IfBranch,
+    IfNode,
+    LinkNode,
+    Node,
+    TextNode,
+)
 
 _STRING = r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\''
 _MACRO = re.compile(r"<<(?P<name>/?[A-Za-z][\w-]*|=|-)")
 # What opens text that is shown letter by letter, and what closes it.
 _RAW = {'"""': '"""', "{{{": "}}}", "<nowiki>": "</nowiki>"}
 _IMAGES = ("[img[", "[[img[")
-_MOST = 2000  # letters of a macro's arguments
+_MAX_ARGUMENT_LETTERS = 2000  # letters of a macro's arguments
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.){0,2000}"|\'(?:[^\'\\]|\\.){0,2000}\'')
 _ARGUMENT = re.compile(rf"{_STRING}|\[\[.*?\]\]|[^\s\"']+", re.DOTALL)
 _VALUE = re.compile(r"(?<![\w$])[$_][^\W\d]\w*")
@@ -27,7 +42,7 @@ _OLD_ENDS = {"endif": "/if", "endlink": "/link", "endswitch": "/switch"}
 
 
 @dataclass
-class _Frame:
+class _OpenMacro:
     """A macro that is open: the nodes of its current part, and the parts before it."""
 
     name: str
@@ -35,7 +50,7 @@ class _Frame:
     source: str
     nodes: list[Node] = field(default_factory=list)
     condition: Condition | None = True
-    branches: list[Branch] = field(default_factory=list)
+    branches: list[IfBranch] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -49,14 +64,14 @@ class _Macro:
     end: int
 
 
-def parse(text: str, report: Place) -> list[Node]:
+def parse_sugarcube(text: str, report: PassageReport) -> list[Node]:
     """The nodes of a passage's text."""
-    stack = [_Frame("", "", "")]
-    finder = Finder(text)
+    stack = [_OpenMacro("", "", "")]
+    finder = TextFinder(text)
     start = position = 0
     while position < len(text):
         end = (
-            _token(finder, position, stack, report, text[start:position])
+            _read_token(finder, position, stack, report, text[start:position])
             if text[position] in '<["{'
             else position
         )
@@ -64,15 +79,19 @@ def parse(text: str, report: Place) -> list[Node]:
             start = position = end
         else:
             position += 1
-    stack[-1].nodes += _plain(text[start:], report)
+    stack[-1].nodes += _plain_nodes(text[start:], report)
     while len(stack) > 1:
-        report.odd(stack[-1].source)
-        _close(stack, report)
+        report.note_not_understood(stack[-1].source)
+        _close_macro(stack, report)
     return stack[0].nodes
 
 
-def _token(
-    finder: Finder, position: int, stack: list[_Frame], report: Place, prose_before: str
+def _read_token(
+    finder: TextFinder,
+    position: int,
+    stack: list[_OpenMacro],
+    report: PassageReport,
+    prose_before: str,
 ) -> int:
     """Put down the nodes of the token at a position and return where it ends.
 
@@ -80,17 +99,17 @@ def _token(
     """
     macro = _macro_at(finder, position)
     if macro is not None:
-        stack[-1].nodes += _plain(prose_before, report)
-        return _macro(finder, macro, stack, report)
-    for read in (_raw, _image, _link_at):
+        stack[-1].nodes += _plain_nodes(prose_before, report)
+        return _read_macro(finder, macro, stack, report)
+    for read in (_read_raw, _read_image, _link_at):
         node_and_end = read(finder, position, report)
         if node_and_end is not None:
-            stack[-1].nodes += [*_plain(prose_before, report), *node_and_end[0]]
+            stack[-1].nodes += [*_plain_nodes(prose_before, report), *node_and_end[0]]
             return node_and_end[1]
     return position
 
 
-def _macro_at(finder: Finder, position: int) -> _Macro | None:
+def _macro_at(finder: TextFinder, position: int) -> _Macro | None:
     """The macro <<name arguments>> at a position; None where there is none."""
     text = finder.text
     opening = _MACRO.match(text, position)
@@ -104,10 +123,10 @@ def _macro_at(finder: Finder, position: int) -> _Macro | None:
     return _Macro(opening["name"], arguments, source, position, end + 2)
 
 
-def _end_of_arguments(finder: Finder, start: int) -> int:
+def _end_of_arguments(finder: TextFinder, start: int) -> int:
     """Where a macro's arguments end; quoted texts and links in them may hold ">>"."""
     text = finder.text
-    limit = min(len(text), start + _MOST)
+    limit = min(len(text), start + _MAX_ARGUMENT_LETTERS)
     cursor = start
     while cursor < limit and not text.startswith((">>", "<<"), cursor):
         string = _QUOTED.match(text, cursor)
@@ -121,32 +140,40 @@ def _end_of_arguments(finder: Finder, start: int) -> int:
     return cursor
 
 
-def _raw(finder: Finder, position: int, report: Place) -> tuple[list[Node], int] | None:
+def _read_raw(
+    finder: TextFinder, position: int, report: PassageReport
+) -> tuple[list[Node], int] | None:
     """(nodes, end) of text that is shown letter by letter; None where none begins here."""
     opening = next((mark for mark in _RAW if finder.text.startswith(mark, position)), "")
     start = position + len(opening)
     end = finder.find(_RAW[opening], start) if opening else -1
     if end < 0:
         return None
-    return [Text(finder.text[start:end], is_raw=True)], end + len(_RAW[opening])
+    return [TextNode(finder.text[start:end], is_raw=True)], end + len(_RAW[opening])
 
 
-def _image(finder: Finder, position: int, report: Place) -> tuple[list[Node], int] | None:
+def _read_image(
+    finder: TextFinder, position: int, report: PassageReport
+) -> tuple[list[Node], int] | None:
     """(no nodes, end) of a picture, which is noted; None where none begins here."""
     end = finder.find("]]", position) if finder.text.startswith(_IMAGES, position) else -1
     if end < 0:
         return None
-    report.odd(finder.text[position : end + 2])
+    report.note_not_understood(finder.text[position : end + 2])
     return [], end + 2
 
 
-def _link_at(finder: Finder, position: int, report: Place) -> tuple[list[Node], int] | None:
+def _link_at(
+    finder: TextFinder, position: int, report: PassageReport
+) -> tuple[list[Node], int] | None:
     """(nodes, end) of a link in brackets; None where none begins here."""
     link_match = LINK.match(finder.text, position)
-    return (markup.link(link_match, report), link_match.end()) if link_match else None
+    return (markup.link_nodes(link_match, report), link_match.end()) if link_match else None
 
 
-def _macro(finder: Finder, macro: _Macro, stack: list[_Frame], report: Place) -> int:
+def _read_macro(
+    finder: TextFinder, macro: _Macro, stack: list[_OpenMacro], report: PassageReport
+) -> int:
     """Put down what a macro comes to and return where it ends."""
     name = _OLD_ENDS.get(macro.name, macro.name)
     arguments, source, end = macro.arguments, macro.source, macro.end
@@ -154,29 +181,29 @@ def _macro(finder: Finder, macro: _Macro, stack: list[_Frame], report: Place) ->
     if name.startswith("/"):
         _close_named(stack, name.removeprefix("/"), source, report)
     elif name in _IFS:
-        _part(stack, name, arguments, source, report)
+        _begin_part(stack, name, arguments, source, report)
     elif code_end >= 0:
         end = code_end + len(f"<</{name}>>")
-        report.odd(finder.text[macro.start : end])
-    elif _opens(finder, name, end) and len(stack) < _MAX_DEPTH:
-        _open(stack, name, arguments, source, report)
+        report.note_not_understood(finder.text[macro.start : end])
+    elif _is_closed_later(finder, name, end) and len(stack) < _MAX_DEPTH:
+        _open_macro(stack, name, arguments, source, report)
     else:
-        stack[-1].nodes += _single(name, arguments, source, report)
+        stack[-1].nodes += _read_single(name, arguments, source, report)
     return end
 
 
-def _close_named(stack: list[_Frame], name: str, source: str, report: Place) -> None:
+def _close_named(stack: list[_OpenMacro], name: str, source: str, report: PassageReport) -> None:
     """Close the macro of this name; those still open within it are noted and closed, too."""
     if all(frame.name != name for frame in stack):
-        report.odd(source)
+        report.note_not_understood(source)
         return
     while stack[-1].name != name:
-        report.odd(stack[-1].source)
-        _close(stack, report)
-    _close(stack, report)
+        report.note_not_understood(stack[-1].source)
+        _close_macro(stack, report)
+    _close_macro(stack, report)
 
 
-def _opens(finder: Finder, name: str, end: int) -> bool:
+def _is_closed_later(finder: TextFinder, name: str, end: int) -> bool:
     """Whether a macro of this name is closed anywhere behind it."""
     closers = [f"<</{name}>>"]
     for old_name, new_name in _OLD_ENDS.items():
@@ -185,25 +212,29 @@ def _opens(finder: Finder, name: str, end: int) -> bool:
     return any(finder.find(closer, end) >= 0 for closer in closers)
 
 
-def _open(stack: list[_Frame], name: str, arguments: str, source: str, report: Place) -> None:
+def _open_macro(
+    stack: list[_OpenMacro], name: str, arguments: str, source: str, report: PassageReport
+) -> None:
     """Open a macro that will be closed later."""
-    frame = _Frame(name, arguments, source)
+    frame = _OpenMacro(name, arguments, source)
     if name == "if":
-        frame.condition = when(arguments, source, report)
+        frame.condition = read_condition(arguments, source, report)
     stack.append(frame)
 
 
-def _part(stack: list[_Frame], name: str, arguments: str, source: str, report: Place) -> None:
+def _begin_part(
+    stack: list[_OpenMacro], name: str, arguments: str, source: str, report: PassageReport
+) -> None:
     """Begin the next part of what is open: <<elseif>>, <<else>>, <<case>> or <<default>>."""
     frame = stack[-1]
     if frame.name != ("if" if name in {"elseif", "else"} else "switch"):
-        report.odd(source)
+        report.note_not_understood(source)
         return
     if frame.name == "if" or frame.branches or frame.condition is not True:
-        frame.branches.append(Branch(frame.condition, tuple(frame.nodes)))
+        frame.branches.append(IfBranch(frame.condition, tuple(frame.nodes)))
     elif any(not _is_blank(node) for node in frame.nodes):
         # between <<switch>> and its first <<case>> nothing is ever shown
-        report.odd(frame.source)
+        report.note_not_understood(frame.source)
     frame.nodes = []
     if name in {"else", "default"}:
         frame.condition = True
@@ -212,56 +243,56 @@ def _part(stack: list[_Frame], name: str, arguments: str, source: str, report: P
     if name == "case":
         values = _ARGUMENT.findall(arguments)
         expression = " or ".join(f"{frame.arguments} is {value}" for value in values)
-    frame.condition = when(expression, source, report)
+    frame.condition = read_condition(expression, source, report)
 
 
 def _is_blank(node: Node) -> bool:
-    return isinstance(node, Text) and not node.text.strip()
+    return isinstance(node, TextNode) and not node.text.strip()
 
 
-def _close(stack: list[_Frame], report: Place) -> None:
+def _close_macro(stack: list[_OpenMacro], report: PassageReport) -> None:
     """Close the innermost macro and put its nodes into the one around it."""
     frame = stack.pop()
     nodes = frame.nodes
     if frame.name in {"if", "switch"}:
-        branches = [*frame.branches, Branch(frame.condition, tuple(frame.nodes))]
-        nodes = [If(tuple(branches), frame.source)]
+        branches = [*frame.branches, IfBranch(frame.condition, tuple(frame.nodes))]
+        nodes = [IfNode(tuple(branches), frame.source)]
     elif frame.name in {"link", "button"}:
-        nodes = _link(frame, report)
+        nodes = _read_link(frame, report)
     elif frame.name in {"silently", "silent"}:
         nodes = _without_text(frame.nodes, report)
     elif frame.name != "nobr":
-        report.odd(frame.source)
+        report.note_not_understood(frame.source)
     stack[-1].nodes += nodes
 
 
-def _without_text(nodes: list[Node], report: Place) -> list[Node]:
+def _without_text(nodes: list[Node], report: PassageReport) -> list[Node]:
     """The nodes that show nothing; text between them is noted."""
     silent_nodes: list[Node] = []
     for node in nodes:
-        if isinstance(node, Text):
-            report.odd(node.text)
+        if isinstance(node, TextNode):
+            report.note_not_understood(node.text)
         else:
             silent_nodes.append(node)
     return silent_nodes
 
 
-def _link(frame: _Frame, report: Place) -> list[Node]:
+def _read_link(frame: _OpenMacro, report: PassageReport) -> list[Node]:
     """The nodes of <<link "text" "passage">>…<</link>>, <<link [[text|passage]]>> or
     <<link "text">><<goto "passage">><</link>>.
     """
-    arguments = _arguments(frame.arguments, report)
+    arguments = _read_arguments(frame.arguments, report)
     if not arguments:
-        report.odd(frame.source)
+        report.note_not_understood(frame.source)
         return frame.nodes
     label, *targets = arguments
     inner = tuple(node for node in frame.nodes if not _is_blank(node))
     if targets:
-        inner = (*inner, Link("", targets[-1], (), frame.source))
-    return moves(label, inner, frame.source, report)
+        inner = (*inner, LinkNode("", targets[-1], (), frame.source))
+    return move_nodes(label, inner, frame.source, report)
 
 
-def _arguments(raw: str, report: Place) -> list[str]:
+def _read_arguments(raw: str, report: PassageReport) -> list[str]:
     """The texts among a macro's arguments; none where one of them is an expression.
 
     A link counts as two texts, its label and its target.
@@ -270,8 +301,8 @@ def _arguments(raw: str, report: Place) -> list[str]:
     for part in _ARGUMENT.findall(raw):
         link_match = LINK.fullmatch(part)
         if link_match:
-            node = markup.link(link_match, report)[0]
-            if not isinstance(node, Link):
+            node = markup.link_nodes(link_match, report)[0]
+            if not isinstance(node, LinkNode):
                 return []
             arguments += [node.label, node.target]
         elif part[0] in "\"'":
@@ -283,30 +314,30 @@ def _arguments(raw: str, report: Place) -> list[str]:
     return arguments
 
 
-def _single(name: str, arguments: str, source: str, report: Place) -> list[Node]:
+def _read_single(name: str, arguments: str, source: str, report: PassageReport) -> list[Node]:
     """The nodes of a macro that holds nothing."""
     if name == "set":
-        return list(set_nodes(arguments, source, report))
-    words = _arguments(arguments, report) if name in _SINGLE else []
+        return list(read_changes(arguments, source, report))
+    words = _read_arguments(arguments, report) if name in _SINGLE else []
     nodes: list[Node] = []
     if not words:
-        report.odd(source)
+        report.note_not_understood(source)
     elif name == "goto":
-        nodes = [Link("", words[-1], (), source, is_move=True)]
+        nodes = [LinkNode("", words[-1], (), source, is_move=True)]
     elif name in {"include", "display"}:
-        nodes = [Embed(words[0], source)]
+        nodes = [EmbedNode(words[0], source)]
     elif name == "actions" and "[[" not in arguments:
-        nodes = [Link(word, word, (), source) for word in words]
+        nodes = [LinkNode(word, word, (), source) for word in words]
     else:
-        nodes = [Link(words[0], words[-1], (), source)]
+        nodes = [LinkNode(words[0], words[-1], (), source)]
     return nodes
 
 
-def _plain(text: str, report: Place) -> list[Node]:
+def _plain_nodes(text: str, report: PassageReport) -> list[Node]:
     """The node of prose; values of variables in it are noted."""
     for value in dict.fromkeys(_VALUE.findall(text)):
         if value.startswith("$"):
-            report.say(
+            report.add_note(
                 _("A variable's value cannot be shown in a text: %(text)s") % {"text": value}
             )
-    return [Text(text)] if text else []
+    return [TextNode(text)] if text else []

@@ -6,7 +6,7 @@ Keys with a dot belong together: "professional" is a column that names the level
 "rating:2024" is a rating of a period; a column of marks adds the value ("rating:2024:good").
 """
 
-from lms.people.workbooks.reading.fields.base import SECTIONS, Field, Label
+from lms.people.workbooks.reading.fields.base import SECTIONS, Label, WorkbookField
 from lms.people.workbooks.reading.fields.choices import DIMENSIONS, GROUPS, LEVELS, NONE
 from lms.people.workbooks.reading.fields.identity import identity_fields
 from lms.people.workbooks.reading.fields.posts import post_fields
@@ -21,12 +21,12 @@ __all__ = [
     "LEVELS",
     "NONE",
     "SECTIONS",
-    "Field",
     "Label",
+    "WorkbookField",
     "field_of",
 ]
 
-FIELDS: dict[str, Field] = {
+FIELDS: dict[str, WorkbookField] = {
     field.key: field
     for field in (
         *identity_fields(),
@@ -38,6 +38,6 @@ FIELDS: dict[str, Field] = {
 }
 
 
-def field_of(key: str) -> Field | None:
+def field_of(key: str) -> WorkbookField | None:
     """The field of a column's key; "rating:2024" and "rating:2024:good" are of "rating"."""
     return FIELDS.get(key.split(":")[0])

@@ -24,7 +24,7 @@ SECTIONS: dict[str, Label] = {
 
 
 @dataclass(frozen=True)
-class Field:
+class WorkbookField:
     """`section` groups the choices on the page; `aliases` are whole headers as `words.plain` writes
     them.
     """

@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lms.people.workbooks.reading.fields.base import IDENTITY, Field, split_words
+from lms.people.workbooks.reading.fields.base import IDENTITY, WorkbookField, split_words
 
 
-def identity_fields() -> list[Field]:
+def identity_fields() -> list[WorkbookField]:
     """Name, code, birth date, sex, ID number, ethnic group, Party membership."""
     return [
-        Field(
+        WorkbookField(
             "code",
             _("staff code"),
             IDENTITY,
@@ -21,7 +21,7 @@ def identity_fields() -> list[Field]:
                 " vien chuc | ma can bo cong chuc"
             ),
         ),
-        Field(
+        WorkbookField(
             "full_name",
             _("full name"),
             IDENTITY,
@@ -33,7 +33,7 @@ def identity_fields() -> list[Field]:
                 " ho ten cbcc"
             ),
         ),
-        Field(
+        WorkbookField(
             "family_name",
             pgettext_lazy("column", "family and middle name"),
             IDENTITY,
@@ -42,13 +42,13 @@ def identity_fields() -> list[Field]:
                 " chu dem | ho"
             ),
         ),
-        Field(
+        WorkbookField(
             "given_name",
             pgettext_lazy("column", "given name"),
             IDENTITY,
             split_words("ten | ten goi"),
         ),
-        Field(
+        WorkbookField(
             "birth_date",
             _("birth date"),
             IDENTITY,
@@ -58,26 +58,28 @@ def identity_fields() -> list[Field]:
                 " | ngay sinh dd mm yyyy | ntns | ng sinh | ngay thang nam sinh dd mm yyyy | ns"
             ),
         ),
-        Field("birth_male", pgettext_lazy("column", "birth date, column “male”"), IDENTITY),
-        Field("birth_female", pgettext_lazy("column", "birth date, column “female”"), IDENTITY),
-        Field(
+        WorkbookField("birth_male", pgettext_lazy("column", "birth date, column “male”"), IDENTITY),
+        WorkbookField(
+            "birth_female", pgettext_lazy("column", "birth date, column “female”"), IDENTITY
+        ),
+        WorkbookField(
             "sex", _("sex"), IDENTITY, split_words("gioi tinh | gt | phai | nam nu | g tinh | gioi")
         ),
-        Field(
+        WorkbookField(
             "sex_male",
             pgettext_lazy("column", "sex, marks below “male”"),
             IDENTITY,
             split_words("nam"),
             is_mark=True,
         ),
-        Field(
+        WorkbookField(
             "sex_female",
             pgettext_lazy("column", "sex, marks below “female”"),
             IDENTITY,
             split_words("nu | la nu | nu gioi | can bo nu"),
             is_mark=True,
         ),
-        Field(
+        WorkbookField(
             "id_number",
             pgettext_lazy("column", "ID number"),
             IDENTITY,
@@ -88,13 +90,13 @@ def identity_fields() -> list[Field]:
                 " | so cmtnd | cmt | dinh danh ca nhan | so the can cuoc | the can cuoc"
             ),
         ),
-        Field(
+        WorkbookField(
             "ethnicity",
             pgettext_lazy("column", "ethnic group"),
             IDENTITY,
             split_words("dan toc | dt | d toc | thanh phan dan toc | tp dan toc"),
         ),
-        Field(
+        WorkbookField(
             "ethnic_minority",
             pgettext_lazy("column", "ethnic minority (mark)"),
             IDENTITY,
@@ -104,14 +106,14 @@ def identity_fields() -> list[Field]:
             ),
             is_mark=True,
         ),
-        Field(
+        WorkbookField(
             "party_member",
             pgettext_lazy("column", "Party member (mark)"),
             IDENTITY,
             split_words("dang vien | la dang vien | dv dang | dang vien x | la dv"),
             is_mark=True,
         ),
-        Field(
+        WorkbookField(
             "party_date",
             pgettext_lazy("column", "day of joining the Party"),
             IDENTITY,

@@ -3,14 +3,14 @@
 from django.utils.text import format_lazy
 from django.utils.translation import pgettext_lazy
 
-from lms.people.workbooks.reading.fields.base import POST, Field, split_words
+from lms.people.workbooks.reading.fields.base import POST, WorkbookField, split_words
 from lms.people.workbooks.reading.fields.choices import GROUPS
 
 
-def post_fields() -> list[Field]:
+def post_fields() -> list[WorkbookField]:
     """Unit, title, job position, group, rank, the day of appointment and its decision."""
     return [
-        Field(
+        WorkbookField(
             "unit",
             pgettext_lazy("column", "unit"),
             POST,
@@ -22,13 +22,13 @@ def post_fields() -> list[Field]:
                 " tac | ten co quan don vi | dia ban | don vi truc thuoc"
             ),
         ),
-        Field(
+        WorkbookField(
             "unit_code",
             pgettext_lazy("column", "unit code"),
             POST,
             split_words("ma don vi | ma dv | ma co quan | ma xa | ma dinh danh don vi | ma d vi"),
         ),
-        Field(
+        WorkbookField(
             "title",
             pgettext_lazy("column", "title or office"),
             POST,
@@ -41,7 +41,7 @@ def post_fields() -> list[Field]:
                 " cong tac"
             ),
         ),
-        Field(
+        WorkbookField(
             "position",
             pgettext_lazy("column", "job position"),
             POST,
@@ -50,7 +50,7 @@ def post_fields() -> list[Field]:
                 " duoc giao | cong viec duoc giao | linh vuc phu trach"
             ),
         ),
-        Field(
+        WorkbookField(
             "group",
             pgettext_lazy("column", "group"),
             POST,
@@ -61,7 +61,7 @@ def post_fields() -> list[Field]:
             ),
         ),
         *(
-            Field(
+            WorkbookField(
                 f"group.{key}",
                 format_lazy("{}: {}", pgettext_lazy("column", "group"), label),
                 POST,
@@ -83,7 +83,7 @@ def post_fields() -> list[Field]:
                 strict=True,
             )
         ),
-        Field(
+        WorkbookField(
             "is_key",
             pgettext_lazy("column", "key official (mark)"),
             POST,
@@ -93,7 +93,7 @@ def post_fields() -> list[Field]:
             ),
             is_mark=True,
         ),
-        Field(
+        WorkbookField(
             "rank",
             pgettext_lazy("column", "rank or grade"),
             POST,
@@ -105,7 +105,7 @@ def post_fields() -> list[Field]:
                 " ten ngach | ma ngach cdnn | ngach cdnn"
             ),
         ),
-        Field(
+        WorkbookField(
             "post_from",
             pgettext_lazy("column", "in the post from"),
             POST,
@@ -116,7 +116,7 @@ def post_fields() -> list[Field]:
                 " ngay ve co quan | thoi gian bo nhiem | ngay bo nhiem phe chuan | nhan cong tac tu"
             ),
         ),
-        Field(
+        WorkbookField(
             "decision",
             pgettext_lazy("column", "decision"),
             POST,

@@ -3,7 +3,12 @@
 from django.utils.text import format_lazy
 from django.utils.translation import pgettext_lazy
 
-from lms.people.workbooks.reading.fields.base import QUALIFICATION, Field, Label, split_words
+from lms.people.workbooks.reading.fields.base import (
+    QUALIFICATION,
+    Label,
+    WorkbookField,
+    split_words,
+)
 from lms.people.workbooks.reading.fields.choices import DIMENSIONS, LEVELS, NONE
 
 _DIMENSION_WORDS = {
@@ -124,22 +129,22 @@ _DETAILS: dict[str, tuple[tuple[str, Label, str], ...]] = {
 }
 
 
-def qualification_fields() -> list[Field]:
+def qualification_fields() -> list[WorkbookField]:
     """For each dimension its level, a mark for each of its levels, and its details."""
-    fields: list[Field] = []
+    fields: list[WorkbookField] = []
     for dimension, label in DIMENSIONS.items():
         fields.append(
-            Field(dimension, label, QUALIFICATION, split_words(_DIMENSION_WORDS[dimension]))
+            WorkbookField(dimension, label, QUALIFICATION, split_words(_DIMENSION_WORDS[dimension]))
         )
         fields += _mark_fields(dimension, label)
         fields += _detail_fields(dimension, label)
     return fields
 
 
-def _mark_fields(dimension: str, label: Label) -> list[Field]:
+def _mark_fields(dimension: str, label: Label) -> list[WorkbookField]:
     marks = {**LEVELS[dimension], NONE: pgettext_lazy("column", "none of them")}
     return [
-        Field(
+        WorkbookField(
             f"{dimension}.{key}",
             format_lazy("{}: {}", label, name),
             QUALIFICATION,
@@ -149,9 +154,9 @@ def _mark_fields(dimension: str, label: Label) -> list[Field]:
     ]
 
 
-def _detail_fields(dimension: str, label: Label) -> list[Field]:
+def _detail_fields(dimension: str, label: Label) -> list[WorkbookField]:
     return [
-        Field(
+        WorkbookField(
             f"{dimension}.{key}",
             format_lazy("{}: {}", label, name),
             QUALIFICATION,

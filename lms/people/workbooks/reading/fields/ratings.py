@@ -2,13 +2,13 @@
 
 from django.utils.translation import pgettext_lazy
 
-from lms.people.workbooks.reading.fields.base import RATING, Field, split_words
+from lms.people.workbooks.reading.fields.base import RATING, WorkbookField, split_words
 
 
-def rating_fields() -> list[Field]:
+def rating_fields() -> list[WorkbookField]:
     """The rating, its period and its decision."""
     return [
-        Field(
+        WorkbookField(
             "rating",
             pgettext_lazy("column", "rating of the year"),
             RATING,
@@ -19,13 +19,13 @@ def rating_fields() -> list[Field]:
                 " vu | xep loai cbccvc | xep loai chat luong cbccvc"
             ),
         ),
-        Field(
+        WorkbookField(
             "rating.period",
             pgettext_lazy("column", "period of the rating"),
             RATING,
             split_words("nam danh gia | ky danh gia | nam xep loai | ky xep loai | ky"),
         ),
-        Field(
+        WorkbookField(
             "rating.decision",
             pgettext_lazy("column", "decision on the rating"),
             RATING,

@@ -2,13 +2,13 @@
 
 from django.utils.translation import pgettext_lazy
 
-from lms.people.workbooks.reading.fields.base import TRAINING, Field, split_words
+from lms.people.workbooks.reading.fields.base import TRAINING, WorkbookField, split_words
 
 
-def training_fields() -> list[Field]:
+def training_fields() -> list[WorkbookField]:
     """Title, school, kind, days, lesson periods and document of one course."""
     return [
-        Field(
+        WorkbookField(
             "training.title",
             pgettext_lazy("column", "title of the course"),
             TRAINING,
@@ -19,7 +19,7 @@ def training_fields() -> list[Field]:
                 " | noi dung | chuong trinh | ten khoa dao tao boi duong"
             ),
         ),
-        Field(
+        WorkbookField(
             "training.school",
             pgettext_lazy("column", "school of the course"),
             TRAINING,
@@ -29,7 +29,7 @@ def training_fields() -> list[Field]:
                 " mo lop"
             ),
         ),
-        Field(
+        WorkbookField(
             "training.kind",
             pgettext_lazy("column", "kind of the course"),
             TRAINING,
@@ -38,7 +38,7 @@ def training_fields() -> list[Field]:
                 " loai chuong trinh"
             ),
         ),
-        Field(
+        WorkbookField(
             "training.from",
             pgettext_lazy("column", "course from"),
             TRAINING,
@@ -47,7 +47,7 @@ def training_fields() -> list[Field]:
                 " thoi gian tu ngay | thoi gian bat dau"
             ),
         ),
-        Field(
+        WorkbookField(
             "training.to",
             pgettext_lazy("column", "course to"),
             TRAINING,
@@ -56,7 +56,7 @@ def training_fields() -> list[Field]:
                 " thoi gian den ngay | thoi gian ket thuc"
             ),
         ),
-        Field(
+        WorkbookField(
             "training.periods",
             pgettext_lazy("column", "lesson periods (tiết)"),
             TRAINING,
@@ -65,7 +65,7 @@ def training_fields() -> list[Field]:
                 " luong so tiet"
             ),
         ),
-        Field(
+        WorkbookField(
             "training.document",
             pgettext_lazy("column", "certificate or document"),
             TRAINING,

@@ -9,12 +9,21 @@ from collections.abc import Callable, Iterator
 from openpyxl.utils import get_column_letter
 
 from lms.core.errors import BadInput
-from lms.people.workbooks.reading.cells import Cell, Limits, Row, Value
-from lms.people.workbooks.reading.files.parts import Overview, unescaped
-from lms.people.workbooks.reading.files.refusals import too_large, too_many_columns, too_many_rows
-from lms.people.workbooks.reading.files.xml import stream, walk
+from lms.people.workbooks.reading.cells import (
+    CellContent,
+    WorkbookCell,
+    WorkbookLimits,
+    WorkbookRow,
+)
+from lms.people.workbooks.reading.files.parts import PackageParts, unescape_text
+from lms.people.workbooks.reading.files.refusals import (
+    too_large_message,
+    too_many_columns_message,
+    too_many_rows_message,
+)
+from lms.people.workbooks.reading.files.xml import parse_part, stream_part
 
-Merge = tuple[int, int, int, int]
+MergedRange = tuple[int, int, int, int]
 _MAX_MERGES = 50_000
 # What Excel itself allows.
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -32,7 +41,7 @@ def column_name(number: int) -> str:
     return _NAMES[number]
 
 
-def place(ref: str) -> tuple[int, int]:
+def cell_position(ref: str) -> tuple[int, int]:
     """ "C7" → (3, 7). ValueError for what is no cell."""
     letters = ref.rstrip("0123456789")
     column, row = _LETTERS.get(letters), ref[len(letters) :]
@@ -41,19 +50,19 @@ def place(ref: str) -> tuple[int, int]:
     return column, int(row)
 
 
-class Extent:
+class SheetExtent:
     """How far a sheet reaches and its merged ranges. BadInput as soon as it is over the limits."""
 
-    def __init__(self, name: str, limits: Limits) -> None:
+    def __init__(self, name: str, limits: WorkbookLimits) -> None:
         self._name, self._limits = name, limits
         self._column, self._rows, self._is_counted = 0, 0, False
-        self.merges: list[Merge] = []
+        self.merges: list[MergedRange] = []
 
     def start_element(self, name: str, attributes: dict[str, str]) -> None:
         """Called by the parser at each opening tag."""
         if name == "c":
             ref = attributes.get("r")
-            self._column = place(ref)[0] if ref else self._column + 1
+            self._column = cell_position(ref)[0] if ref else self._column + 1
         elif name in {"v", "is"}:
             self._count_row()
         elif name == "row":
@@ -64,55 +73,57 @@ class Extent:
     def _count_row(self) -> None:
         """Count the row at its first filled cell."""
         if self._column > self._limits.max_columns:
-            raise BadInput(too_many_columns(self._name, self._limits.max_columns))
+            raise BadInput(too_many_columns_message(self._name, self._limits.max_columns))
         if not self._is_counted:
             self._rows += 1
         self._is_counted = True
         if self._rows > self._limits.max_rows:
-            raise BadInput(too_many_rows(self._name, self._limits.max_rows))
+            raise BadInput(too_many_rows_message(self._name, self._limits.max_rows))
 
     def _add_merge(self, ref: str) -> None:
         """Keep a merged range: "B2:C5", or one cell alone."""
         first, _colon, last = ref.partition(":")
-        left, top = place(first)
-        right, bottom = place(last or first)
+        left, top = cell_position(first)
+        right, bottom = cell_position(last or first)
         self.merges.append((left, top, right, bottom))
         if len(self.merges) > _MAX_MERGES:
-            raise BadInput(too_large(self._name))
+            raise BadInput(too_large_message(self._name))
 
 
-def extent(archive: zipfile.ZipFile, part: str, name: str, limits: Limits) -> Extent:
+def measure_sheet(
+    archive: zipfile.ZipFile, part: str, name: str, limits: WorkbookLimits
+) -> SheetExtent:
     """The extent of the sheet `name`, read once without keeping anything of its cells."""
-    sheet_extent = Extent(name, limits)
-    walk(archive, part, sheet_extent.start_element)
+    sheet_extent = SheetExtent(name, limits)
+    parse_part(archive, part, sheet_extent.start_element)
     return sheet_extent
 
 
-class _Rows:
+class _RowCollector:
     """Collects rows in `ready`; the reader takes them out after each chunk of the file."""
 
-    def __init__(self, parts: Overview, merges: tuple[Merge, ...]) -> None:
-        self.ready: list[Row] = []
+    def __init__(self, parts: PackageParts, merges: tuple[MergedRange, ...]) -> None:
+        self.ready: list[WorkbookRow] = []
         self._parts = parts
         # by the type of a cell (attribute t)
-        self._readers: dict[str, Callable[[str], Value | None]] = {
+        self._readers: dict[str, Callable[[str], CellContent | None]] = {
             "s": lambda raw: parts.texts[int(raw)] or None,
-            "str": unescaped,
-            "inlineStr": unescaped,
+            "str": unescape_text,
+            "inlineStr": unescape_text,
             "e": str,
             "b": lambda raw: raw.strip() == "1",
             "d": lambda raw: dt.datetime.fromisoformat(raw).replace(tzinfo=None),
         }
         # merges over several rows, by their first row
-        self._merges_from: dict[int, list[Merge]] = defaultdict(list)
+        self._merges_from: dict[int, list[MergedRange]] = defaultdict(list)
         for merge in merges:
             _left, top, _right, bottom = merge
             if bottom > top:
                 self._merges_from[top].append(merge)
         # column → last row of the merge and the cell that it repeats; merges do not overlap
-        self._open_merges: dict[int, tuple[int, Cell]] = {}
+        self._open_merges: dict[int, tuple[int, WorkbookCell]] = {}
         self._number, self._column = 0, 0
-        self._cells: dict[str, Cell] = {}
+        self._cells: dict[str, WorkbookCell] = {}
         self._ref, self._kind, self._style = "", "", 0
         self._value: list[str] = []
         self._is_text = self._is_formula = self._is_phonetic = False
@@ -138,7 +149,7 @@ class _Rows:
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         ref = attributes.get("r")
-        self._column = place(ref)[0] if ref else self._column + 1
+        self._column = cell_position(ref)[0] if ref else self._column + 1
         self._ref = ref or f"{_NAMES[self._column]}{self._number}"
         self._kind = attributes.get("t", "n")
         self._style = int(attributes.get("s", "0"))
@@ -159,22 +170,22 @@ class _Rows:
             self._end_cell()
         elif name == "row" and self._cells:
             self._fill_merged()
-            self.ready.append(Row(self._number, self._cells))
+            self.ready.append(WorkbookRow(self._number, self._cells))
 
     def _end_cell(self) -> None:
         value = self._read_value("".join(self._value))
         if value is None and not self._is_formula:
             return
         is_error = self._kind == "e"
-        cell = Cell(self._ref, value, self._is_formula, is_error)
+        cell = WorkbookCell(self._ref, value, self._is_formula, is_error)
         self._cells[_NAMES[self._column]] = cell
 
-    def _read_value(self, raw: str) -> Value | None:
+    def _read_value(self, raw: str) -> CellContent | None:
         if not raw.strip():
             return None
         return self._readers.get(self._kind, self._read_number)(raw)
 
-    def _read_number(self, raw: str) -> Value:
+    def _read_number(self, raw: str) -> CellContent:
         """A number, or what its format makes of it: a day, or digits with zeros before them."""
         number = float(raw)
         if not math.isfinite(number):
@@ -215,12 +226,12 @@ def day_of(number: float, *, is_1904: bool) -> dt.datetime | None:
     return dt.datetime.combine(base + dt.timedelta(days=days), dt.time())
 
 
-def rows(
-    archive: zipfile.ZipFile, part: str, parts: Overview, merges: tuple[Merge, ...]
-) -> Iterator[Row]:
+def read_sheet_rows(
+    archive: zipfile.ZipFile, part: str, parts: PackageParts, merges: tuple[MergedRange, ...]
+) -> Iterator[WorkbookRow]:
     """Rows with at least one filled cell. BadInput where the sheet is damaged."""
-    collected = _Rows(parts, merges)
-    for _chunk in stream(
+    collected = _RowCollector(parts, merges)
+    for _chunk in stream_part(
         archive, part, collected.start_element, collected.end_element, collected.add_text
     ):
         yield from collected.ready

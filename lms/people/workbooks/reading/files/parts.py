@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from lms.core.errors import BadInput
-from lms.core.packages import damaged
-from lms.people.workbooks.reading.files.refusals import too_large
-from lms.people.workbooks.reading.files.xml import walk
+from lms.core.packages import damaged_file_message
+from lms.people.workbooks.reading.files.refusals import too_large_message
+from lms.people.workbooks.reading.files.xml import parse_part
 
 _MAX_SHEETS, _MAX_TEXTS, _MAX_LETTERS, _MAX_STYLES = 60, 600_000, 20_000_000, 100_000
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -29,7 +29,7 @@ class SheetPart:
 
 
 @dataclass
-class Overview:
+class PackageParts:
     """`styles`: for each cell format "date", a number of digits ("00000" → 5) or None."""
 
     sheets: list[SheetPart] = field(default_factory=list)
@@ -38,31 +38,31 @@ class Overview:
     styles: list[str | int | None] = field(default_factory=list)
 
 
-def unescaped(text: str) -> str:
+def unescape_text(text: str) -> str:
     """The text with its control characters, which Excel writes as _x000D_."""
     if "_x" not in text:
         return text
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
 
 
-def overview(archive: zipfile.ZipFile) -> Overview:
+def read_parts(archive: zipfile.ZipFile) -> PackageParts:
     """Sheets, texts and formats of the workbook.
 
     BadInput where the parts do not fit together or are too many.
     """
-    relations = _relations(archive)
-    parts = Overview()
+    relations = _read_relations(archive)
+    parts = PackageParts()
     _list_sheets(archive, relations, parts)
     names = set(archive.namelist())
     for kind, path in relations.values():
         if path in names and kind == "sharedStrings":
-            parts.texts = _texts(archive, path)
+            parts.texts = _read_texts(archive, path)
         elif path in names and kind == "styles":
-            parts.styles = _styles(archive, path)
+            parts.styles = _read_styles(archive, path)
     return parts
 
 
-def _relations(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
+def _read_relations(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
     """Id → (kind, path in the package). What lies outside the package is passed over."""
     relations: dict[str, tuple[str, str]] = {}
 
@@ -74,12 +74,12 @@ def _relations(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
         kind = attributes.get("Type", "").rpartition("/")[2]
         relations[attributes.get("Id", "")] = (kind, path)
 
-    walk(archive, "xl/_rels/workbook.xml.rels", start_element)
+    parse_part(archive, "xl/_rels/workbook.xml.rels", start_element)
     return relations
 
 
 def _list_sheets(
-    archive: zipfile.ZipFile, relations: dict[str, tuple[str, str]], parts: Overview
+    archive: zipfile.ZipFile, relations: dict[str, tuple[str, str]], parts: PackageParts
 ) -> None:
     """Fill in the sheets and the epoch. BadInput for two sheets of one name and for too many."""
 
@@ -89,11 +89,11 @@ def _list_sheets(
         elif name == "sheet":
             _add_sheet(attributes, relations, parts)
 
-    walk(archive, "xl/workbook.xml", start_element)
+    parse_part(archive, "xl/workbook.xml", start_element)
 
 
 def _add_sheet(
-    attributes: dict[str, str], relations: dict[str, tuple[str, str]], parts: Overview
+    attributes: dict[str, str], relations: dict[str, tuple[str, str]], parts: PackageParts
 ) -> None:
     link = next((value for key, value in attributes.items() if key.endswith(":id")), "")
     kind, path = relations.get(link, ("", ""))
@@ -102,14 +102,14 @@ def _add_sheet(
         return
     title = attributes.get("name", "")
     if title in {sheet.name for sheet in parts.sheets}:
-        raise BadInput(damaged())
+        raise BadInput(damaged_file_message())
     is_hidden = attributes.get("state", "visible").lower() != "visible"
     parts.sheets.append(SheetPart(title, path, is_hidden))
     if len(parts.sheets) > _MAX_SHEETS:
-        raise BadInput(too_large(title))
+        raise BadInput(too_large_message(title))
 
 
-class _Texts:
+class _TextCollector:
     """Collects the shared texts. What is written above letters to pronounce them is left out."""
 
     def __init__(self) -> None:
@@ -129,9 +129,9 @@ class _Texts:
         if name == "rPh":
             self._is_phonetic = False
         elif name == "si":
-            self.all.append(unescaped("".join(self._pieces)))
+            self.all.append(unescape_text("".join(self._pieces)))
             if len(self.all) > _MAX_TEXTS or self._letters > _MAX_LETTERS:
-                raise BadInput(too_large(""))
+                raise BadInput(too_large_message(""))
 
     def add_text(self, raw: str) -> None:
         if self._is_text:
@@ -139,13 +139,13 @@ class _Texts:
             self._letters += len(raw)
 
 
-def _texts(archive: zipfile.ZipFile, path: str) -> list[str]:
-    texts = _Texts()
-    walk(archive, path, texts.start_element, texts.end_element, texts.add_text)
+def _read_texts(archive: zipfile.ZipFile, path: str) -> list[str]:
+    texts = _TextCollector()
+    parse_part(archive, path, texts.start_element, texts.end_element, texts.add_text)
     return texts.all
 
 
-class _Styles:
+class _StyleCollector:
     """Collects the number formats (by id) and, for each cell format, the id of its own."""
 
     def __init__(self) -> None:
@@ -161,17 +161,17 @@ class _Styles:
         elif name == "xf" and self._is_in_cells:
             self.numbers.append(int(attributes.get("numFmtId", "0")))
         if max(len(self.numbers), len(self.codes)) > _MAX_STYLES:
-            raise BadInput(too_large(""))
+            raise BadInput(too_large_message(""))
 
     def end_element(self, name: str) -> None:
         if name == "cellXfs":
             self._is_in_cells = False
 
 
-def _styles(archive: zipfile.ZipFile, path: str) -> list[str | int | None]:
-    """For each cell format what its numbers are; see `Overview`."""
-    styles = _Styles()
-    walk(archive, path, styles.start_element, styles.end_element)
+def _read_styles(archive: zipfile.ZipFile, path: str) -> list[str | int | None]:
+    """For each cell format what its numbers are; see `PackageParts`."""
+    styles = _StyleCollector()
+    parse_part(archive, path, styles.start_element, styles.end_element)
     kinds = {number: _kind_of_style(number, styles.codes) for number in set(styles.numbers)}
     return [kinds[number] for number in styles.numbers]
 

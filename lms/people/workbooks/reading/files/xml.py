@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from lms.core.errors import BadInput
-from lms.core.packages import damaged
+from lms.core.packages import damaged_file_message
 
 _CHUNK = 64 * 1024
 Start = Callable[[str, dict[str, str]], None]
 Event = Callable[[str], None]
 
 
-def stream(
+def stream_part(
     archive: zipfile.ZipFile,
     part: str,
     start: Start,
@@ -52,18 +52,18 @@ def stream(
         RuntimeError,
         expat.ExpatError,
     ) as error:
-        raise BadInput(damaged()) from error
+        raise BadInput(damaged_file_message()) from error
 
 
-def walk(
+def parse_part(
     archive: zipfile.ZipFile,
     part: str,
     start: Start,
     end: Event | None = None,
     text: Event | None = None,
 ) -> None:
-    """Parse the whole part at once; see `stream`."""
-    for _chunk in stream(archive, part, start, end, text):
+    """Parse the whole part at once; see `stream_part`."""
+    for _chunk in stream_part(archive, part, start, end, text):
         pass
 
 
@@ -72,4 +72,4 @@ def _without_prefix(start: Start) -> Start:
 
 
 def _no_doctype(*_declaration: object) -> None:
-    raise BadInput(damaged())
+    raise BadInput(damaged_file_message())

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from lms.people.workbooks.reading.cells import Value
+from lms.people.workbooks.reading.cells import CellContent
 from lms.people.workbooks.reading.fields import DIMENSIONS, FIELDS
 from lms.people.workbooks.reading.values.choices import rating_word
 from lms.people.workbooks.reading.values.levels import level_word
-from lms.people.workbooks.reading.values.numbers import period
-from lms.people.workbooks.reading.values.plain import Unreadable, is_mark, text_of
-from lms.people.workbooks.reading.words import plain
+from lms.people.workbooks.reading.values.numbers import read_period
+from lms.people.workbooks.reading.values.plain import UnreadableCell, is_mark, text_of
+from lms.people.workbooks.reading.words import plain_words
 
 _ALIASES = {alias: field.key for field in FIELDS.values() for alias in field.aliases}
 # Headers that are known and never read.
@@ -78,7 +78,7 @@ _DETAILS = (
 )
 # About something else: planned posts, the grade of a degree, the ranking of Party members, where a
 # card was issued.
-_OTHER = re.compile(
+_OTHER_SUBJECTS = re.compile(
     r"quy hoach|(?:xep loai|danh gia).*(?:tot nghiep|bang|hoc luc|dang vien|to chuc)|^(?:ngay|noi)"
     r" cap$"
 )
@@ -87,9 +87,9 @@ _ITSELF = re.compile(
     r" chi|trinh do chuyen mon)"
 )
 _PERIOD = re.compile(r"(?:nam )?(?:19|20)\d\d|0?6 thang (?:dau|cuoi)(?: nam)?(?: (?:19|20)\d\d)?")
-_RATED = re.compile(r"xep loai|danh gia|\bkqxl\b|^xl\b")
+_RATING_WORDS = re.compile(r"xep loai|danh gia|\bkqxl\b|^xl\b")
 # Words inside longer headers; the first that fits counts.
-_INSIDE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+_INSIDE_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (key, re.compile(words))
     for words, key in (
         (r"\bma (?:so )?(?:cb|cbcc|cbccvc|can bo|cong chuc|vien chuc|nhan vien|nv)\b", "code"),
@@ -119,7 +119,7 @@ _INSIDE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # Longer texts are no headers.
 _LONGEST = 160
 _LONGEST_WORD = 80
-_TELLING = {"code", "full_name", "family_name", "given_name", "id_number"}
+_NAME_KEYS = {"code", "full_name", "family_name", "given_name", "id_number"}
 _PARENTS = {
     "thoi gian",
     "thong tin ca nhan",
@@ -139,9 +139,9 @@ _PARENTS = {
 }
 
 
-def _bare(text: str) -> str:
+def _words_without_brackets(text: str) -> str:
     """Plain words without what stands in brackets: "Họ và tên (chữ in hoa)"."""
-    return plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text))
+    return plain_words(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text))
 
 
 @lru_cache(4096)
@@ -158,23 +158,28 @@ def _first_key(patterns: Iterable[tuple[str, re.Pattern[str]]], word: str) -> st
     return ""
 
 
-def is_telling(text: str) -> bool:
+def is_name_header(text: str) -> bool:
     """Whether a header stands above names or codes."""
     if len(text) > _LONGEST:
         return False
-    key = _by_word((_bare(text),))
-    return key in _TELLING or _ALIASES.get(plain(text)) in _TELLING
+    key = _key_by_word((_words_without_brackets(text),))
+    return key in _NAME_KEYS or _ALIASES.get(plain_words(text)) in _NAME_KEYS
 
 
 @lru_cache(4096)
-def is_known(text: str) -> bool:
+def is_header_word(text: str) -> bool:
     """Whether a cell is a word of headers at all."""
-    word = _bare(text) or plain(text)
+    word = _words_without_brackets(text) or plain_words(text)
     if not word or len(word) > _LONGEST_WORD:
         return False
     if word in _IGNORED or word in _PARENTS:
         return True
-    if _by_word((word,)) or _RATED.search(word) or _PERIOD.fullmatch(word) or _detail_of(word):
+    if (
+        _key_by_word((word,))
+        or _RATING_WORDS.search(word)
+        or _PERIOD.fullmatch(word)
+        or _detail_of(word)
+    ):
         return True
     return _names_a_value(text)
 
@@ -191,19 +196,19 @@ def _detail_of(word: str) -> str:
     return _first_key(_DETAILS, word)
 
 
-def key_of(path: tuple[str, ...], samples: Sequence[Value]) -> str:
+def key_of(path: tuple[str, ...], samples: Sequence[CellContent]) -> str:
     """The key of a column's field, or "" for one that is not read.
 
     `path`: the words above the column from top to bottom; `samples`: its first values.
     """
-    words = tuple(_bare(text) or plain(text) for text in path)
+    words = tuple(_words_without_brackets(text) or plain_words(text) for text in path)
     # a column about something else must not be taken for one of ours
-    if _OTHER.search(" ".join(words)):
+    if _OTHER_SUBJECTS.search(" ".join(words)):
         return ""
-    key = _by_context(words, path)
+    key = _key_by_context(words, path)
     if not key:
-        key_by_samples = _by_samples(words[-1], path[-1], samples)
-        key = _by_word(words) if key_by_samples is None else key_by_samples
+        key_by_samples = _key_by_samples(words[-1], path[-1], samples)
+        key = _key_by_word(words) if key_by_samples is None else key_by_samples
     field = FIELDS.get(key)
     if field and field.is_mark and not _may_be_marks(key, samples):
         # no marks below a level: the column names the level itself
@@ -212,7 +217,7 @@ def key_of(path: tuple[str, ...], samples: Sequence[Value]) -> str:
     return key
 
 
-def _may_be_marks(key: str, samples: Sequence[Value]) -> bool:
+def _may_be_marks(key: str, samples: Sequence[CellContent]) -> bool:
     """Whether the samples may be marks: at least half of them are.
 
     Below a level of study may also stand the field of study, below "Đảng viên" the day.
@@ -222,7 +227,7 @@ def _may_be_marks(key: str, samples: Sequence[Value]) -> bool:
     return not samples or sum(map(is_mark, samples)) * 2 >= len(samples)
 
 
-def _by_samples(word: str, written: str, samples: Sequence[Value]) -> str | None:
+def _key_by_samples(word: str, written: str, samples: Sequence[CellContent]) -> str | None:
     """The key for words that mean several things: "ĐT" is telephone or ethnic group.
 
     None where the word is not one of them.
@@ -239,26 +244,26 @@ def _by_samples(word: str, written: str, samples: Sequence[Value]) -> str | None
     return None
 
 
-def _are_years(samples: Sequence[Value]) -> bool:
+def _are_years(samples: Sequence[CellContent]) -> bool:
     return bool(samples) and all(
         re.fullmatch(r"(?:19|20)\d\d", text_of(value)) for value in samples
     )
 
 
-def _by_context(words: tuple[str, ...], path: tuple[str, ...]) -> str:
+def _key_by_context(words: tuple[str, ...], path: tuple[str, ...]) -> str:
     """The key by the words above the last one: "Trình độ" > "Chuyên môn" > "ĐH"."""
     whole, leaf = " ".join(words), words[-1]
-    if _RATED.search(whole) and not re.search(r"quyet dinh|\bqd\b|van ban", leaf):
-        return _rating_key(words, path)
+    if _RATING_WORDS.search(whole) and not re.search(r"quyet dinh|\bqd\b|van ban", leaf):
+        return _rating_key_of(words, path)
     above = " ".join(words[:-1])
     if re.search(r"\bsinh\b", above) and leaf in {"nam", "nu"}:
         return "birth_male" if leaf == "nam" else "birth_female"
     if re.search(r"\bdang\b", above) and re.search(r"^(?:ngay|nam|chinh thuc|du bi|ket nap)", leaf):
         return "party_date"
-    return _below_dimension(words, path[-1])
+    return _key_below_dimension(words, path[-1])
 
 
-def _below_dimension(words: tuple[str, ...], written: str) -> str:
+def _key_below_dimension(words: tuple[str, ...], written: str) -> str:
     """The key of a column below the word of a dimension, the nearest one first."""
     leaf = words[-1]
     for word in reversed(words[:-1]):
@@ -267,11 +272,11 @@ def _below_dimension(words: tuple[str, ...], written: str) -> str:
         if not dimension and word in {"trinh do", "dao tao"} and not dimension_of(leaf):
             dimension = "professional"
         if dimension:
-            return _within(dimension, leaf, written)
+            return _key_within(dimension, leaf, written)
     return ""
 
 
-def _within(dimension: str, leaf: str, written: str) -> str:
+def _key_within(dimension: str, leaf: str, written: str) -> str:
     """The key of the column `leaf` below a dimension: another one, a level, a detail, or itself."""
     leaf_dimension = dimension_of(leaf)
     if leaf_dimension and leaf_dimension != dimension:
@@ -289,13 +294,13 @@ def _within(dimension: str, leaf: str, written: str) -> str:
     return ""
 
 
-def _rating_key(words: tuple[str, ...], path: tuple[str, ...]) -> str:
+def _rating_key_of(words: tuple[str, ...], path: tuple[str, ...]) -> str:
     """ "rating", with the period and the value that the header names: "rating:2024:good"."""
     if re.fullmatch(r"(?:nam|ky) (?:danh gia|xep loai)", words[-1]):
         return "rating.period"
     try:
-        header_period = period(" ".join(words))
-    except Unreadable:
+        header_period = read_period(" ".join(words))
+    except UnreadableCell:
         header_period = ""
     value = rating_word(path[-1]) if len(words) > 1 else None
     if value:
@@ -303,16 +308,16 @@ def _rating_key(words: tuple[str, ...], path: tuple[str, ...]) -> str:
     return f"rating:{header_period}" if header_period else "rating"
 
 
-def _by_word(words: tuple[str, ...]) -> str:
+def _key_by_word(words: tuple[str, ...]) -> str:
     """The key by the words themselves: as a whole header, inside a longer one, by dimension."""
     whole, leaf = " ".join(words), words[-1]
     if leaf in _IGNORED:
         return ""
     alias = _ALIASES.get(leaf) or _ALIASES.get(whole)
-    return alias or _first_key(_INSIDE, whole) or _by_dimension(whole, leaf)
+    return alias or _first_key(_INSIDE_WORDS, whole) or _key_by_dimension(whole, leaf)
 
 
-def _by_dimension(whole: str, leaf: str) -> str:
+def _key_by_dimension(whole: str, leaf: str) -> str:
     dimension = dimension_of(whole)
     key = f"{dimension}.{_detail_of(leaf)}"
     return key if key in FIELDS else dimension

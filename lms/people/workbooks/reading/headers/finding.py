@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lms.people.workbooks.reading.cells import Row, Sheet
-from lms.people.workbooks.reading.files.grid import Merge, column_name, column_number
+from lms.people.workbooks.reading.cells import WorkbookRow, WorkbookSheet
+from lms.people.workbooks.reading.files.grid import MergedRange, column_name, column_number
 from lms.people.workbooks.reading.values.plain import text_of
-from lms.people.workbooks.reading.words import plain
+from lms.people.workbooks.reading.words import plain_words
 
 # Rows of a header.
 _DEEPEST = 3
@@ -22,7 +22,7 @@ _LONGEST_HEADER = 160
 
 
 @dataclass(frozen=True)
-class Header:
+class TableHeader:
     """`paths`: letter → the words above the column from top to bottom.
 
     `merged`: letters that share one merged word.
@@ -37,7 +37,7 @@ class Header:
 class _Grid:
     """Texts of the first rows as one sees them: a merged cell shows its text all over its range."""
 
-    def __init__(self, rows: Sequence[Row], merges: Sequence[Merge]) -> None:
+    def __init__(self, rows: Sequence[WorkbookRow], merges: Sequence[MergedRange]) -> None:
         self.rows = {row.number: row for row in rows}
         self._texts = {
             (row.number, column_number(letter)): text_of(cell.value)[:_LONGEST_HEADER]
@@ -53,7 +53,7 @@ class _Grid:
         """The text written in this very cell."""
         return self._texts.get((row, column), "")
 
-    def merge_at(self, row: int, column: int) -> Merge | None:
+    def merge_at(self, row: int, column: int) -> MergedRange | None:
         """The merged range that covers the cell, or None."""
         for merge in self.merges:
             left, top, right, bottom = merge
@@ -74,12 +74,12 @@ class _Grid:
         )
 
 
-def find(
-    sheet: Sheet,
-    rows: Sequence[Row],
+def find_header(
+    sheet: WorkbookSheet,
+    rows: Sequence[WorkbookRow],
     is_name_header: Callable[[str], bool],
     is_header_word: Callable[[str], bool],
-) -> Header | None:
+) -> TableHeader | None:
     """The header among the first rows; None where there is none.
 
     `is_name_header`: a word above the names or codes; `is_header_word`: any header word.
@@ -91,15 +91,15 @@ def find(
         # one word alone may be a title: "Họ và tên" needs a second header beside it
         if not telling or _count_known(cells, is_header_word) < 2:
             continue
-        first = _above(grid, number, telling[0], is_header_word)
-        last = _below(grid, number, telling, is_header_word)
-        paths = _paths(grid, first, last)
-        merged = _shared(grid, first, last)
-        return Header(first, _numbered(grid, last), paths, merged)
+        first = _first_row(grid, number, telling[0], is_header_word)
+        last = _last_row(grid, number, telling, is_header_word)
+        paths = _column_paths(grid, first, last)
+        merged = _shared_columns(grid, first, last)
+        return TableHeader(first, _past_numbering(grid, last), paths, merged)
     return None
 
 
-def _above(grid: _Grid, number: int, column: int, is_header_word: Callable[[str], bool]) -> int:
+def _first_row(grid: _Grid, number: int, column: int, is_header_word: Callable[[str], bool]) -> int:
     """The first row of the header.
 
     Wider words may stand above the row that names the people ("Trình độ" above "Chuyên môn").
@@ -115,7 +115,7 @@ def _above(grid: _Grid, number: int, column: int, is_header_word: Callable[[str]
     return first
 
 
-def _below(
+def _last_row(
     grid: _Grid, number: int, telling: Sequence[int], is_header_word: Callable[[str], bool]
 ) -> int:
     """The last row of the header: at least half of its words are known, and nobody is named."""
@@ -139,7 +139,7 @@ def _count_known(cells: Sequence[tuple[int, str]], is_header_word: Callable[[str
     return sum(is_header_word(text) for _column, text in cells)
 
 
-def _numbered(grid: _Grid, last: int) -> int:
+def _past_numbering(grid: _Grid, last: int) -> int:
     """The last row, or the next one if it only numbers the columns: (1) (2) (3), or A B 1 2 3."""
     cells = grid.filled_cells(last + 1)
     matches = [_NUMBERED.fullmatch(text) for _column, text in cells]
@@ -150,7 +150,7 @@ def _numbered(grid: _Grid, last: int) -> int:
     return last + 1 if len(numbers) >= 3 and rising else last
 
 
-def _paths(grid: _Grid, first: int, last: int) -> dict[str, tuple[str, ...]]:
+def _column_paths(grid: _Grid, first: int, last: int) -> dict[str, tuple[str, ...]]:
     """The words above each column, by letter; a word merged over several rows counts once."""
     paths: dict[str, tuple[str, ...]] = {}
     # row → the last word written in it so far
@@ -179,7 +179,7 @@ def _hangs_below(grid: _Grid, row: int, column: int) -> bool:
     return bool(has_words_below) and grid.merge_at(row, column) is None
 
 
-def _shared(grid: _Grid, first: int, last: int) -> tuple[tuple[str, ...], ...]:
+def _shared_columns(grid: _Grid, first: int, last: int) -> tuple[tuple[str, ...], ...]:
     """Columns that one word stands over down to the last row of the header."""
     shared = []
     for left, top, right, bottom in grid.merges:
@@ -191,4 +191,4 @@ def _shared(grid: _Grid, first: int, last: int) -> tuple[tuple[str, ...], ...]:
 
 def words_of(paths: Mapping[str, tuple[str, ...]]) -> str:
     """The words above each column, equal for two headers that are the same."""
-    return "\n".join(f"{letter}={plain(' '.join(path))}" for letter, path in paths.items())
+    return "\n".join(f"{letter}={plain_words(' '.join(path))}" for letter, path in paths.items())

@@ -15,15 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from lms.people.workbooks.reading.fields import DIMENSIONS, GROUPS, NONE
 from lms.people.workbooks.reading.rows import HeldLevel, RatingRead, TrainingRead
 from lms.people.workbooks.reading.values import choices, names
-from lms.people.workbooks.reading.values.levels import Read
-from lms.people.workbooks.reading.values.plain import Unreadable
+from lms.people.workbooks.reading.values.levels import LevelRead
+from lms.people.workbooks.reading.values.plain import UnreadableCell
 
 _TRAINING = ("school", "kind", "from", "to", "periods", "document")
 _DETAILS = ("field", "institution", "mode", "date")
 
 
 @dataclass
-class Told:
+class RowReading:
     """What the cells of a row say. `values`: by key, empty cells left out; `written`: their texts.
 
     `columns`: keys of all columns that are read. `refs`: key → cell. `faults`: (cell, reason).
@@ -62,7 +62,7 @@ class Told:
                 return
 
 
-def full_name(reading: Told) -> str:
+def combine_full_name(reading: RowReading) -> str:
     """The name from one column or from its two parts; "" where none is filled."""
     name = reading.values.get("full_name")
     if name is not None:
@@ -72,13 +72,13 @@ def full_name(reading: Told) -> str:
         return ""
     reading.set_cell_of("full_name", "family_name", "given_name")
     try:
-        return names.full_name(" ".join(filter(None, parts)))
-    except Unreadable as error:
+        return names.read_full_name(" ".join(filter(None, parts)))
+    except UnreadableCell as error:
         reading.add_fault("full_name", error.reason)
         return ""
 
 
-def birth_date(reading: Told) -> dt.date | None:
+def combine_birth_date(reading: RowReading) -> dt.date | None:
     """The birth date from its column or from one of those below "Nam" and "Nữ"."""
     keys = ("birth_date", "birth_male", "birth_female")
     reading.set_cell_of("birth_date", *keys)
@@ -88,7 +88,7 @@ def birth_date(reading: Told) -> dt.date | None:
     return born
 
 
-def sex(reading: Told) -> str:
+def combine_sex(reading: RowReading) -> str:
     """ "m", "f" or "".
 
     A single column of marks for women says of all others that they are men.
@@ -112,7 +112,7 @@ def sex(reading: Told) -> str:
     return ""
 
 
-def group(reading: Told) -> str:
+def combine_group(reading: RowReading) -> str:
     """The group by name or by mark; "" where none is written."""
     marks = {f"group.{key}": key for key in GROUPS}
     meanings = {"group": reading.values.get("group"), **marks}
@@ -121,7 +121,7 @@ def group(reading: Told) -> str:
     return reading.agreed_meaning(meanings, reason) or ""
 
 
-def minority(reading: Told) -> bool | None:
+def combine_minority(reading: RowReading) -> bool | None:
     """Whether the person is of an ethnic minority, by the mark or by the name of their people."""
     reading.set_cell_of("is_ethnic_minority", "ethnic_minority", "ethnicity")
     ethnicity, mark = reading.values.get("ethnicity"), reading.values.get("ethnic_minority")
@@ -135,7 +135,7 @@ def minority(reading: Told) -> bool | None:
     return bool(ethnicity != choices.KINH)
 
 
-def party(reading: Told) -> tuple[bool | None, dt.date | None]:
+def combine_party(reading: RowReading) -> tuple[bool | None, dt.date | None]:
     """(whether the person is a Party member, day of joining); None: the row does not say."""
     reading.set_cell_of("is_party_member", "party_member", "party_date")
     mark, day = reading.values.get("party_member"), reading.values.get("party_date")
@@ -150,11 +150,11 @@ def party(reading: Told) -> tuple[bool | None, dt.date | None]:
     return (True if day else mark), day
 
 
-def levels(reading: Told) -> dict[str, HeldLevel]:
+def combine_levels(reading: RowReading) -> dict[str, HeldLevel]:
     """Dimension → the level held, with its details."""
     held_levels = {}
     for dimension in DIMENSIONS:
-        read, written = _level(reading, dimension)
+        read, written = _level_of(reading, dimension)
         details = {name: reading.values.get(f"{dimension}.{name}") for name in _DETAILS}
         if read and read.level != NONE:
             held_levels[dimension] = _held_level(read, details, written)
@@ -168,7 +168,7 @@ def levels(reading: Told) -> dict[str, HeldLevel]:
     return held_levels
 
 
-def _held_level(read: Read, details: Mapping[str, Any], written: str) -> HeldLevel:
+def _held_level(read: LevelRead, details: Mapping[str, Any], written: str) -> HeldLevel:
     """The level with the details of other columns; its field may stand in the same cell."""
     return HeldLevel(
         read.level,
@@ -191,14 +191,14 @@ def _level_keys(columns: frozenset[str], dimension: str) -> tuple[str, ...]:
     )
 
 
-def _level(reading: Told, dimension: str) -> tuple[Read | None, str]:
+def _level_of(reading: RowReading, dimension: str) -> tuple[LevelRead | None, str]:
     """The level and how it is written."""
     filled = [key for key in _level_keys(reading.columns, dimension) if reading.values.get(key)]
     if not filled:
         return None, ""
-    filled.sort(key=lambda key: place_of(reading.refs[key]))
+    filled.sort(key=lambda key: cell_order(reading.refs[key]))
     reading.set_cell_of(dimension, *filled)
-    reads: list[Read] = [reading.values[key] for key in filled]
+    reads: list[LevelRead] = [reading.values[key] for key in filled]
     first = reads[0]
     for key, read in zip(filled, reads, strict=True):
         if read.level != first.level:
@@ -210,13 +210,13 @@ def _level(reading: Told, dimension: str) -> tuple[Read | None, str]:
     return read, reading.written[filled[0]]
 
 
-def place_of(ref: str) -> tuple[int, str]:
+def cell_order(ref: str) -> tuple[int, str]:
     """A key that sorts cells of a row as they stand: Z before AA."""
     letters = ref.rstrip("0123456789")
     return len(letters), letters
 
 
-def ratings(reading: Told) -> tuple[RatingRead, ...]:
+def combine_ratings(reading: RowReading) -> tuple[RatingRead, ...]:
     """The ratings of the row, one for each period."""
     by_period: dict[str, RatingRead] = {}
     decision = reading.values.get("rating.decision", "")
@@ -244,7 +244,7 @@ def ratings(reading: Told) -> tuple[RatingRead, ...]:
     return tuple(by_period.values())
 
 
-def training(reading: Told) -> TrainingRead | None:
+def combine_training(reading: RowReading) -> TrainingRead | None:
     """The course of the row; None where it names none."""
     title = reading.values.get("training.title", "")
     values = {name: reading.values.get(f"training.{name}") for name in _TRAINING}
@@ -265,7 +265,7 @@ def training(reading: Told) -> TrainingRead | None:
     )
 
 
-def _check_no_course(reading: Told, values: Mapping[str, Any]) -> None:
+def _check_no_course(reading: RowReading, values: Mapping[str, Any]) -> None:
     """Refuse details of a course that the row does not name."""
     detail = next((name for name, value in values.items() if value), "")
     if detail and "training.title" in reading.columns:

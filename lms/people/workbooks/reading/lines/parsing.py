@@ -6,99 +6,103 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
-from lms.people.workbooks.reading.cells import Value
+from lms.people.workbooks.reading.cells import CellContent
 from lms.people.workbooks.reading.fields import DIMENSIONS, GROUPS, LEVELS, NONE
 from lms.people.workbooks.reading.values import choices, dates, levels, names, numbers, plain
-from lms.people.workbooks.reading.values.dates import Exact
-from lms.people.workbooks.reading.values.levels import Read
-from lms.people.workbooks.reading.values.plain import Unreadable
+from lms.people.workbooks.reading.values.dates import DatePrecision
+from lms.people.workbooks.reading.values.levels import LevelRead
+from lms.people.workbooks.reading.values.plain import UnreadableCell
 
 
 @dataclass(frozen=True)
-class Times:
+class DateContext:
     """How days are read: the epoch of the workbook and the day of its figures."""
 
     is_1904: bool
     as_of: dt.date
 
 
-Parser = Callable[[Value, Times], Any]
+Parser = Callable[[CellContent, DateContext], Any]
 
 
-def parse(key: str, value: Value, times: Times) -> Any:
+def parse_cell(key: str, value: CellContent, times: DateContext) -> Any:
     """The value of a field; None where the cell says nothing.
 
     Unreadable where the reader of its values says so.
     """
     if isinstance(value, str) and len(value) > _LONGEST:
         # raises: no reader should search a text of many thousand letters
-        plain.short(value, _LONGEST)
+        plain.read_short_text(value, _LONGEST)
     base, _colon, header_words = key.partition(":")
     if base == "rating" and ":" in header_words:
-        return plain.mark(value) or None
-    if base in _PERSONAL:
-        return _parsed(base, value, times)
-    return _parsed_once(base, value, times)
+        return plain.read_mark(value) or None
+    if base in _PERSONAL_KEYS:
+        return _parse_value(base, value, times)
+    return _parse_value_cached(base, value, times)
 
 
-def _parsed(base: str, value: Value, times: Times) -> Any:
+def _parse_value(base: str, value: CellContent, times: DateContext) -> Any:
     parser = _PARSERS[base]
-    if base not in _SAYS_NOTHING_ITSELF and plain.is_nothing(plain.text_of(value)):
+    if base not in _NO_IS_AN_ANSWER and plain.is_nothing(plain.text_of(value)):
         return None
     return parser(value, times)
 
 
 # Words of a list repeat. Typed: 1 and True are the same key otherwise. The cache keeps nothing that
 # is unreadable.
-_parsed_once = lru_cache(8192, typed=True)(_parsed)
+_parse_value_cached = lru_cache(8192, typed=True)(_parse_value)
 
 
-def _plain(read: Callable[[Value | None], Any]) -> Parser:
+def _value_parser(read: Callable[[CellContent | None], Any]) -> Parser:
     return lambda value, _times: read(value)
 
 
-def _text(limit: int) -> Parser:
-    return lambda value, _times: plain.short(value, limit)
+def _text_parser(limit: int) -> Parser:
+    return lambda value, _times: plain.read_short_text(value, limit)
 
 
-def _birth(value: Value, times: Times) -> dt.date:
-    return dates.birth(value, is_1904=times.is_1904, as_of=times.as_of)
+def _parse_birth(value: CellContent, times: DateContext) -> dt.date:
+    return dates.read_birth_date(value, is_1904=times.is_1904, as_of=times.as_of)
 
 
-def _day(exact: Exact, value: Value, times: Times, *, at_end: bool = False) -> dt.date:
-    return dates.past_day(
-        value, is_1904=times.is_1904, as_of=times.as_of, exact=exact, at_end=at_end
+def _parse_day(
+    precision: DatePrecision, value: CellContent, times: DateContext, *, at_end: bool = False
+) -> dt.date:
+    return dates.read_past_day(
+        value, is_1904=times.is_1904, as_of=times.as_of, precision=precision, at_end=at_end
     )
 
 
-def _party(value: Value, times: Times) -> bool | dt.date:
+def _parse_party(value: CellContent, times: DateContext) -> bool | dt.date:
     """A mark, or the day of joining."""
     try:
-        return plain.mark(value)
-    except Unreadable as error:
+        return plain.read_mark(value)
+    except UnreadableCell as error:
         if not any(map(str.isdigit, plain.text_of(value))):
             raise error from None
-        return _day(Exact.YEAR, value, times)
+        return _parse_day(DatePrecision.YEAR, value, times)
 
 
-def _level(dimension: str, value: Value, _times: Times) -> Read | None:
-    return levels.level(dimension, value)
+def _parse_level(dimension: str, value: CellContent, _times: DateContext) -> LevelRead | None:
+    return levels.read_level(dimension, value)
 
 
-def _level_mark(level: str, may_be_field: bool, value: Value, _times: Times) -> Read | None:
+def _parse_level_mark(
+    level: str, may_be_field: bool, value: CellContent, _times: DateContext
+) -> LevelRead | None:
     """A mark below a level, or below one of study the field of study in place of the mark."""
     try:
-        return Read(level) if plain.mark(value) else None
-    except Unreadable:
+        return LevelRead(level) if plain.read_mark(value) else None
+    except UnreadableCell:
         text = plain.text_of(value)
         if may_be_field and any(map(str.isalpha, text)) and len(text) > 2:
-            return Read(level, plain.short(value, 120))
+            return LevelRead(level, plain.read_short_text(value, 120))
         raise
 
 
 _LONGEST = 1000
 # These differ for each person, so that a cache of them is of no use.
-_PERSONAL = {
+_PERSONAL_KEYS = {
     "code",
     "full_name",
     "family_name",
@@ -108,58 +112,59 @@ _PERSONAL = {
     "birth_female",
     "id_number",
 }
-_YEAR_END = partial(_day, Exact.YEAR, at_end=True)
+_YEAR_END = partial(_parse_day, DatePrecision.YEAR, at_end=True)
 _PARSERS: dict[str, Parser] = {
-    "code": _plain(numbers.code),
-    "full_name": _plain(names.full_name),
-    "family_name": _text(100),
-    "given_name": _text(40),
-    "birth_date": _birth,
-    "birth_male": _birth,
-    "birth_female": _birth,
-    "sex": _plain(choices.sex),
-    "sex_male": _plain(plain.mark),
-    "sex_female": _plain(plain.mark),
-    "id_number": _plain(numbers.id_number),
-    "ethnicity": _plain(choices.ethnicity),
-    "ethnic_minority": _plain(plain.mark),
-    "party_member": _party,
-    "party_date": partial(_day, Exact.YEAR),
-    "unit": _text(200),
-    "unit_code": _text(40),
-    "title": _text(160),
-    "position": _text(160),
-    "decision": _text(120),
-    "group": _plain(choices.group),
-    "is_key": _plain(plain.mark),
-    "rank": _plain(choices.rank),
-    "post_from": partial(_day, Exact.MONTH),
-    "rating": _plain(choices.rating),
-    "rating.period": _plain(numbers.period),
-    "rating.decision": _text(120),
-    "training.title": _text(200),
-    "training.school": _text(200),
-    "training.kind": _text(100),
-    "training.document": _text(80),
-    "training.from": partial(_day, Exact.YEAR),
+    "code": _value_parser(numbers.read_code),
+    "full_name": _value_parser(names.read_full_name),
+    "family_name": _text_parser(100),
+    "given_name": _text_parser(40),
+    "birth_date": _parse_birth,
+    "birth_male": _parse_birth,
+    "birth_female": _parse_birth,
+    "sex": _value_parser(choices.read_sex),
+    "sex_male": _value_parser(plain.read_mark),
+    "sex_female": _value_parser(plain.read_mark),
+    "id_number": _value_parser(numbers.read_id_number),
+    "ethnicity": _value_parser(choices.read_ethnicity),
+    "ethnic_minority": _value_parser(plain.read_mark),
+    "party_member": _parse_party,
+    "party_date": partial(_parse_day, DatePrecision.YEAR),
+    "unit": _text_parser(200),
+    "unit_code": _text_parser(40),
+    "title": _text_parser(160),
+    "position": _text_parser(160),
+    "decision": _text_parser(120),
+    "group": _value_parser(choices.read_group),
+    "is_key": _value_parser(plain.read_mark),
+    "rank": _value_parser(choices.read_rank),
+    "post_from": partial(_parse_day, DatePrecision.MONTH),
+    "rating": _value_parser(choices.read_rating),
+    "rating.period": _value_parser(numbers.read_period),
+    "rating.decision": _text_parser(120),
+    "training.title": _text_parser(200),
+    "training.school": _text_parser(200),
+    "training.kind": _text_parser(100),
+    "training.document": _text_parser(80),
+    "training.from": partial(_parse_day, DatePrecision.YEAR),
     "training.to": _YEAR_END,
-    "training.periods": _plain(numbers.lesson_periods),
-    **{f"group.{key}": _plain(plain.mark) for key in GROUPS},
-    **{dimension: partial(_level, dimension) for dimension in DIMENSIONS},
+    "training.periods": _value_parser(numbers.read_lesson_periods),
+    **{f"group.{key}": _value_parser(plain.read_mark) for key in GROUPS},
+    **{dimension: partial(_parse_level, dimension) for dimension in DIMENSIONS},
     **{
-        f"{dimension}.{level}": partial(_level_mark, level, dimension == "professional")
+        f"{dimension}.{level}": partial(_parse_level_mark, level, dimension == "professional")
         for dimension, steps in LEVELS.items()
         for level in (*steps, NONE)
     },
     **{
-        f"{dimension}.field": _text(120)
+        f"{dimension}.field": _text_parser(120)
         for dimension in ("professional", "foreign_language", "ethnic_language")
     },
     **{
-        f"{dimension}.institution": _text(200) for dimension in ("professional", "political_theory")
+        f"{dimension}.institution": _text_parser(200)
+        for dimension in ("professional", "political_theory")
     },
     **{
-        f"{dimension}.mode": _plain(choices.mode)
+        f"{dimension}.mode": _value_parser(choices.read_mode)
         for dimension in ("professional", "political_theory")
     },
     **{
@@ -168,7 +173,7 @@ _PARSERS: dict[str, Parser] = {
     },
 }
 # "không" and "chưa" in these cells is an answer, or for a name an error.
-_SAYS_NOTHING_ITSELF = {
+_NO_IS_AN_ANSWER = {
     *DIMENSIONS,
     "full_name",
     "family_name",

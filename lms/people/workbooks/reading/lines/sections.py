@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lms.people.workbooks.reading.headers.columns import is_known, is_telling
+from lms.people.workbooks.reading.headers.columns import is_header_word, is_name_header
 from lms.people.workbooks.reading.values.choices import group_of_heading
-from lms.people.workbooks.reading.words import plain
+from lms.people.workbooks.reading.words import plain_words
 
 # A row with more texts than this is about a person.
 _MOST_IN_FOOT = 6
@@ -44,7 +44,7 @@ class Headings:
     _stack: list[tuple[str, str]] = field(default_factory=list)
 
     def add_heading(self, kind: str, text: str) -> None:
-        """Add a heading whose number is of this kind; see `heading`."""
+        """Add a heading whose number is of this kind; see `read_heading`."""
         kinds = [open_kind for open_kind, _text in self._stack]
         if kind in kinds:
             del self._stack[kinds.index(kind) :]
@@ -59,7 +59,7 @@ class Headings:
     def unit(self) -> str:
         """The innermost heading that names a unit."""
         for text in reversed(self.texts):
-            if _UNIT.search(plain(text)):
+            if _UNIT.search(plain_words(text)):
                 return text
         return ""
 
@@ -77,7 +77,9 @@ def is_total(texts: Sequence[str]) -> bool:
     words = [text for text in texts if not _NUMBER.fullmatch(text)]
     if not words or texts[0].isdigit():
         return False
-    return any(_TOTAL.fullmatch(word) or _PLAIN_TOTAL.fullmatch(plain(word)) for word in words[:2])
+    return any(
+        _TOTAL.fullmatch(word) or _PLAIN_TOTAL.fullmatch(plain_words(word)) for word in words[:2]
+    )
 
 
 def is_numbering(texts: Sequence[str], codes: Sequence[str]) -> bool:
@@ -102,27 +104,27 @@ def is_header_again(names: Sequence[str], texts: Sequence[str], *, goes_on: bool
 
     `goes_on`: the row before was one, and its second row may follow.
     """
-    if any(map(is_telling, names)):
+    if any(map(is_name_header, names)):
         return True
-    return goes_on and all(is_known(text) or _NUMBER.fullmatch(text) for text in texts)
+    return goes_on and all(is_header_word(text) or _NUMBER.fullmatch(text) for text in texts)
 
 
-def is_foot(texts: Sequence[str], names: Sequence[str]) -> bool:
+def is_below_table(texts: Sequence[str], names: Sequence[str]) -> bool:
     """Whether the row stands below the table: place and date, who signs.
 
     A numbered row does not, nor one that names somebody.
     """
     if len(texts) > _MOST_IN_FOOT or texts[0].isdigit():
         return False
-    return any(map(is_of_foot, texts)) and all(map(is_of_foot, names))
+    return any(map(has_foot_words, texts)) and all(map(has_foot_words, names))
 
 
-def is_of_foot(text: str) -> bool:
+def has_foot_words(text: str) -> bool:
     """Whether a text has words of signatures, or of the place and date above them."""
-    return bool(_FOOT.search(plain(text)))
+    return bool(_FOOT.search(plain_words(text)))
 
 
-def heading(texts: Sequence[str]) -> tuple[str, str] | None:
+def read_heading(texts: Sequence[str]) -> tuple[str, str] | None:
     """(kind of its number, text) of a heading; None for a row that is none.
 
     The number may stand in the same cell ("I. Xã Na Son") or before it ("I", "Xã Na Son").
@@ -132,20 +134,20 @@ def heading(texts: Sequence[str]) -> tuple[str, str] | None:
         numbered = _NUMBERED.fullmatch(words[0])
         if numbered is None:
             return "", words[0]
-        return _kind(numbered[1]), numbered[2]
+        return _kind_of_number(numbered[1]), numbered[2]
     if len(words) != 2:
         return None
     number = _NUMBERING.fullmatch(words[0])
     if number is None or (number[1][0].isdigit() and not _names_something(words[1])):
         return None
-    return _kind(number[1]), words[1]
+    return _kind_of_number(number[1]), words[1]
 
 
 def _names_something(text: str) -> bool:
-    return bool(_UNIT.search(plain(text)) or group_of_heading(text))
+    return bool(_UNIT.search(plain_words(text)) or group_of_heading(text))
 
 
-def _kind(number: str) -> str:
+def _kind_of_number(number: str) -> str:
     """What headings of one level share: "I", "A", "a", or "1" with the number of dots."""
     if number[0].isdigit():
         return f"1{number.count('.')}"

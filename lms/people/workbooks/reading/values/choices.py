@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from lms.people.workbooks.reading.cells import Value
-from lms.people.workbooks.reading.values.plain import Unreadable, text_of
-from lms.people.workbooks.reading.words import plain
+from lms.people.workbooks.reading.cells import CellContent
+from lms.people.workbooks.reading.values.plain import UnreadableCell, text_of
+from lms.people.workbooks.reading.words import plain_words
 
 _SEX = {
     "nam": "m",
@@ -211,7 +211,7 @@ _GRADES = {
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _GRADE = re.compile(r"\bhang (iii|iv|ii|i|v|[1-5])\b")
 _RANK_CODE = re.compile(r"\b(?:01 00[1-5]|v(?: \d\d){3})\b")
-_PEOPLES = {
+_ETHNIC_GROUPS = {
     "kinh": "Kinh",
     "viet": "Kinh",
     "thai": "Thái",
@@ -251,35 +251,35 @@ _PEOPLES = {
 KINH = "Kinh"
 
 
-def _turned(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def _keys_by_word(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Word → key, from key → words."""
     return {word: key for key, several in words.items() for word in several}
 
 
-_GROUP = _turned(_GROUPS)
-_RATING = _turned(_RATINGS)
-_MODE = _turned(_MODES)
-_RANK = _turned({**_RANKS, **_GRADES})
+_GROUP_KEYS = _keys_by_word(_GROUPS)
+_RATING_KEYS = _keys_by_word(_RATINGS)
+_MODE_KEYS = _keys_by_word(_MODES)
+_RANK_KEYS = _keys_by_word({**_RANKS, **_GRADES})
 
 
-def _one_of(words: Mapping[str, str], value: Value | None, reason: str) -> str:
+def _read_word(words: Mapping[str, str], value: CellContent | None, reason: str) -> str:
     """The key of the word in the cell. Unreadable, with `reason`, for any other word."""
     text = text_of(value)
-    key = words.get(plain(text))
+    key = words.get(plain_words(text))
     if key is None:
-        raise Unreadable(reason % {"text": text[:60]})
+        raise UnreadableCell(reason % {"text": text[:60]})
     return key
 
 
-def sex(value: Value | None) -> str:
+def read_sex(value: CellContent | None) -> str:
     """ "f" or "m"."""
-    return _one_of(_SEX, value, _("“%(text)s” is no sex: write Nam or Nữ."))
+    return _read_word(_SEX, value, _("“%(text)s” is no sex: write Nam or Nữ."))
 
 
-def group(value: Value | None) -> str:
+def read_group(value: CellContent | None) -> str:
     """A key of fields.GROUPS."""
-    return _one_of(
-        _GROUP,
+    return _read_word(
+        _GROUP_KEYS,
         value,
         _(
             "“%(text)s” is none of the groups: write cán bộ, công chức, viên chức or người hoạt"
@@ -290,13 +290,13 @@ def group(value: Value | None) -> str:
 
 def group_of_heading(text: str) -> str | None:
     """The group that a heading between the rows names; None where it names none."""
-    return _GROUP.get(plain(text))
+    return _GROUP_KEYS.get(plain_words(text))
 
 
-def rating(value: Value | None) -> str:
+def read_rating(value: CellContent | None) -> str:
     """A key of the rulebook's rating.scale."""
-    return _one_of(
-        _RATING,
+    return _read_word(
+        _RATING_KEYS,
         value,
         _("“%(text)s” is no rating: write for example “Hoàn thành tốt nhiệm vụ” or HTTNV."),
     )
@@ -304,27 +304,27 @@ def rating(value: Value | None) -> str:
 
 def rating_word(text: str) -> str | None:
     """The rating that a header names; None where it names none."""
-    return _RATING.get(plain(text))
+    return _RATING_KEYS.get(plain_words(text))
 
 
-def mode(value: Value | None) -> str:
+def read_mode(value: CellContent | None) -> str:
     """A key of personnel's Mode."""
-    return _one_of(
-        _MODE,
+    return _read_word(
+        _MODE_KEYS,
         value,
         _("“%(text)s” is no mode of study: write chính quy, vừa làm vừa học, từ xa or liên thông."),
     )
 
 
-def rank(value: Value | None) -> tuple[str, str]:
+def read_rank(value: CellContent | None) -> tuple[str, str]:
     """(key of personnel's Rank, title as written).
 
     Codes that Excel made numbers of are codes again: 1.003 is 01.003.
     """
     text = re.sub(r"^1\.(00[1-5])$", r"01.\1", text_of(value))
-    key = _rank_key(plain(text))
+    key = _rank_key(plain_words(text))
     if key is None:
-        raise Unreadable(
+        raise UnreadableCell(
             _(
                 "“%(text)s” is no rank that is known: write the rank (cán sự, chuyên viên …) or the"
                 " grade (hạng I to V)."
@@ -336,11 +336,11 @@ def rank(value: Value | None) -> tuple[str, str]:
 
 def _rank_key(word: str) -> str | None:
     """The rank by its name, its code, its grade, or the beginning of a longer name."""
-    if word in _RANK:
-        return _RANK[word]
+    if word in _RANK_KEYS:
+        return _RANK_KEYS[word]
     code, grade = _RANK_CODE.search(word), _GRADE.search(word)
-    if code and code[0] in _RANK:
-        return _RANK[code[0]]
+    if code and code[0] in _RANK_KEYS:
+        return _RANK_KEYS[code[0]]
     if grade:
         return f"grade_{_ROMAN.get(grade[1], grade[1])}"
     if word in _ROMAN:
@@ -352,10 +352,10 @@ def _rank_key(word: str) -> str | None:
     return None
 
 
-def ethnicity(value: Value | None) -> str:
+def read_ethnicity(value: CellContent | None) -> str:
     """The name of an ethnic group; a known one in one spelling: "H'Mông", "Hmong" → "Mông"."""
     text = text_of(value)
     if any(letter.isdigit() for letter in text) or len(text) > 40:
-        raise Unreadable(_("“%(text)s” is no ethnic group.") % {"text": text[:40]})
-    name = _PEOPLES.get(plain(text).removeprefix("dan toc "))
+        raise UnreadableCell(_("“%(text)s” is no ethnic group.") % {"text": text[:40]})
+    name = _ETHNIC_GROUPS.get(plain_words(text).removeprefix("dan toc "))
     return name or " ".join(word[:1].upper() + word[1:].lower() for word in text.split())

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from lms.people.workbooks.reading.cells import Value
+from lms.people.workbooks.reading.cells import CellContent
 from lms.people.workbooks.reading.fields import LEVELS, NONE
-from lms.people.workbooks.reading.values.plain import Unreadable, is_mark, is_nothing, text_of
-from lms.people.workbooks.reading.words import plain, tidy
+from lms.people.workbooks.reading.values.plain import UnreadableCell, is_mark, is_nothing, text_of
+from lms.people.workbooks.reading.words import plain_words, tidy_text
 
 Pattern = tuple[re.Pattern[str], str]
 # Between several degrees in one cell.
@@ -25,8 +25,8 @@ _STUDYING = re.compile(
 
 
 @dataclass(frozen=True)
-class Read:
-    """A level as a cell names it; `level` NONE: the cell says that none is held.
+class LevelRead:
+    """A level as a cell names it; `read_level` NONE: the cell says that none is held.
 
     `field`: field of study or language named with the level.
     """
@@ -35,11 +35,11 @@ class Read:
     field: str = ""
 
 
-def _patterns(*pairs: tuple[str, str]) -> tuple[Pattern, ...]:
+def _compile_patterns(*pairs: tuple[str, str]) -> tuple[Pattern, ...]:
     return tuple((re.compile(words), level) for words, level in pairs)
 
 
-_GENERAL = _patterns(
+_GENERAL = _compile_patterns(
     (
         (
             r"thpt|trung hoc pho thong|ptth|pho thong trung hoc|cap (?:3|iii)|btth|bo tuc trung"
@@ -50,7 +50,7 @@ _GENERAL = _patterns(
     (r"thcs|trung hoc co so|ptcs|cap (?:2|ii)|bt thcs|lop 9", "lower_secondary"),
     (r"tieu hoc|cap (?:1|i)|lop 5", "primary"),
 )
-_PROFESSIONAL = _patterns(
+_PROFESSIONAL = _compile_patterns(
     (r"^(?:ts|tien si|tien sy|tskh|pgs ts|gs ts|t s)\b", "doctor"),
     (
         (
@@ -76,12 +76,12 @@ _PROFESSIONAL = _patterns(
     ),
     (r"^(?:so cap|sc|cong nhan ky thuat|cnkt|so hoc|s cap)\b", "elementary"),
 )
-_THEORY = _patterns(
+_THEORY = _compile_patterns(
     (r"^(?:cao cap|cc|cu nhan|cn|c cap|cao cap ll|dai hoc chinh tri|ccllct)\b", "advanced"),
     (r"^(?:trung cap|tc|t cap|trung cap ll|tcllct)\b", "intermediate"),
     (r"^(?:so cap|sc|s cap|scllct)\b", "elementary"),
 )
-_STATE = _patterns(
+_STATE = _compile_patterns(
     (r"\b(?:chuyen vien cao cap|cvcc|cv cao cap|cv cc)\b", "senior"),
     (r"\b(?:chuyen vien chinh|cvc|cv chinh|cv c)\b", "principal"),
     (r"\b(?:chuyen vien|cv|c vien)\b", "expert"),
@@ -91,7 +91,7 @@ _DEFENCE = re.compile(
     r"^(?:boi duong )?(?:kien thuc |kt )?(?:qpan |qp an |quoc phong an ninh |quoc phong va an ninh"
     r" )?(?:cho )?(?:doi tuong|d tuong|dt|nhom|loai)? ?(iii|iv|ii|i|[1-4])$"
 )
-_IT = _patterns(
+_IT = _compile_patterns(
     (
         (
             r"nang cao|\bnc\b|udcnttnc|^(?:trung cap|tc|cao dang|cd|dai hoc|dh|cu nhan|ky"
@@ -155,7 +155,7 @@ _SPOKEN = re.compile(r"\b(?:biet|noi|giao tiep|thong thao|nghe|su dung|tieng)\b"
 _CERTIFIED = re.compile(r"\b(?:chung chi|cc|chung nhan|cap chung chi)\b")
 
 
-def level(dimension: str, value: Value | None) -> Read | None:
+def read_level(dimension: str, value: CellContent | None) -> LevelRead | None:
     """What the cell says of the dimension; None for an empty cell.
 
     Unreadable for what is no level of it.
@@ -163,9 +163,9 @@ def level(dimension: str, value: Value | None) -> Read | None:
     text = text_of(value)
     if not text:
         return None
-    word = plain(text)
+    word = plain_words(text)
     if _STUDYING.search(word):
-        raise Unreadable(
+        raise UnreadableCell(
             _(
                 "“%(text)s”: what is still being studied is not held yet. Write the level that is"
                 " held, or leave the cell empty."
@@ -173,11 +173,11 @@ def level(dimension: str, value: Value | None) -> Read | None:
             % {"text": text[:60]}
         )
     if is_nothing(text):
-        return Read(NONE)
+        return LevelRead(NONE)
     read = _READERS[dimension](value, text, word)
     if read is None:
         names = ", ".join(str(name) for name in LEVELS[dimension].values())
-        raise Unreadable(
+        raise UnreadableCell(
             _("“%(text)s” is no level that is known. Write one of: %(levels)s.")
             % {
                 "text": text[:60],
@@ -192,13 +192,13 @@ def level_word(dimension: str, text: str) -> str | None:
     if is_nothing(text) and text:
         return NONE
     try:
-        read = level(dimension, text)
-    except Unreadable:
+        read = read_level(dimension, text)
+    except UnreadableCell:
         return None
     return read.level if read else None
 
 
-def _first(patterns: tuple[Pattern, ...], word: str) -> tuple[str, int] | None:
+def _first_match(patterns: tuple[Pattern, ...], word: str) -> tuple[str, int] | None:
     """(level, end of the match) of the first pattern that fits; None where none does."""
     for pattern, level_key in patterns:
         match = pattern.search(word)
@@ -207,24 +207,24 @@ def _first(patterns: tuple[Pattern, ...], word: str) -> tuple[str, int] | None:
     return None
 
 
-def _read_named(patterns: tuple[Pattern, ...], word: str) -> Read | None:
+def _read_named(patterns: tuple[Pattern, ...], word: str) -> LevelRead | None:
     """The level of the first pattern that fits; None where none does."""
-    named = _first(patterns, word)
-    return Read(named[0]) if named else None
+    named = _first_match(patterns, word)
+    return LevelRead(named[0]) if named else None
 
 
-def _general(value: Value | None, text: str, word: str) -> Read | None:
+def _read_general(value: CellContent | None, text: str, word: str) -> LevelRead | None:
     """Schooling by classes finished ("9/12", "lớp 9") or by name."""
     if isinstance(value, dt.datetime):
-        return _classes(*_from_date(value))
+        return _level_of_classes(*_classes_in_date(value))
     if match := re.fullmatch(r"(?:lop )?(\d{1,2}) (10|12)(?: pho thong| bo tuc| bt)?", word):
-        return _classes(int(match[1]), int(match[2]))
+        return _level_of_classes(int(match[1]), int(match[2]))
     if re.fullmatch(r"\d{1,2}", word) and 1 <= int(word) <= 12:
-        return _classes(int(word), 12)
+        return _level_of_classes(int(word), 12)
     return _read_named(_GENERAL, word)
 
 
-def _from_date(value: dt.datetime) -> tuple[int, int]:
+def _classes_in_date(value: dt.datetime) -> tuple[int, int]:
     """(classes finished, of how many) from a day: Excel makes 9 December or 12 September out of
     9/12, and the same out of 7/10, as schooling once was.
 
@@ -238,7 +238,7 @@ def _from_date(value: dt.datetime) -> tuple[int, int]:
     return 0, 0
 
 
-def _classes(finished: int, years: int) -> Read | None:
+def _level_of_classes(finished: int, years: int) -> LevelRead | None:
     """The level by classes finished, of twelve, or of ten as in the North until 1989."""
     if not 1 <= finished <= years:
         return None
@@ -247,108 +247,108 @@ def _classes(finished: int, years: int) -> Read | None:
         steps = ((10, "upper_secondary"), (7, "lower_secondary"), (4, "primary"))
     for least, level_key in steps:
         if finished >= least:
-            return Read(level_key)
-    return Read(NONE)
+            return LevelRead(level_key)
+    return LevelRead(NONE)
 
 
-def _several(dimension: str, patterns: tuple[Pattern, ...], raw: str) -> Read | None:
+def _read_several(dimension: str, patterns: tuple[Pattern, ...], raw: str) -> LevelRead | None:
     """The highest of several degrees in one cell.
 
     Pieces that name no level belong to the field before them.
     """
-    reads: list[Read] = []
-    for piece in filter(None, map(tidy, _SPLIT.split(raw))):
-        named = _first(patterns, plain(piece))
+    reads: list[LevelRead] = []
+    for piece in filter(None, map(tidy_text, _SPLIT.split(raw))):
+        named = _first_match(patterns, plain_words(piece))
         if named:
             level_key, end = named
-            reads.append(Read(level_key, _rest(piece, end)))
+            reads.append(LevelRead(level_key, _text_behind(piece, end)))
         elif not reads:
             return None
         else:
             field = f"{reads[-1].field}, {piece}".strip(", ")
-            reads[-1] = Read(reads[-1].level, field)
+            reads[-1] = LevelRead(reads[-1].level, field)
     order = list(LEVELS[dimension])
     return max(reads, key=lambda read: order.index(read.level), default=None)
 
 
-def _rest(piece: str, end: int) -> str:
+def _text_behind(piece: str, end: int) -> str:
     """What is written behind the level, with its marks.
 
     The level ends at `end` of the plain words; as many words are cut off as it has.
     """
     words = re.split(r"[\s.]+", piece.strip(" .:-–()"))
-    count = len(plain(piece)[:end].split())
+    count = len(plain_words(piece)[:end].split())
     field = " ".join(words[count:]).strip(" :-–,().")
     field = re.sub(r"^(?:ngành|chuyên ngành|chuyên môn)\s+", "", field, flags=re.IGNORECASE)
     return field[:1].upper() + field[1:]
 
 
-def _professional(value: Value | None, _text: str, _word: str) -> Read | None:
-    return _several("professional", _PROFESSIONAL, str(value))
+def _read_professional(value: CellContent | None, _text: str, _word: str) -> LevelRead | None:
+    return _read_several("professional", _PROFESSIONAL, str(value))
 
 
-def _theory(_value: Value | None, _text: str, word: str) -> Read | None:
+def _read_theory(_value: CellContent | None, _text: str, word: str) -> LevelRead | None:
     word = re.sub(r"^(?:tuong duong|llct|ly luan chinh tri|trinh do) ", "", word)
     return _read_named(_THEORY, word)
 
 
-def _state(_value: Value | None, _text: str, word: str) -> Read | None:
+def _read_state(_value: CellContent | None, _text: str, word: str) -> LevelRead | None:
     return _read_named(_STATE, word)
 
 
-def _defence(_value: Value | None, _text: str, word: str) -> Read | None:
+def _read_defence(_value: CellContent | None, _text: str, word: str) -> LevelRead | None:
     match = _DEFENCE.fullmatch(word)
     roman = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-    return Read(f"audience_{roman.get(match[1], match[1])}") if match else None
+    return LevelRead(f"audience_{roman.get(match[1], match[1])}") if match else None
 
 
-def _it(value: Value | None, _text: str, word: str) -> Read | None:
+def _read_it(value: CellContent | None, _text: str, word: str) -> LevelRead | None:
     """Skills by name; a mark alone says the basic ones."""
     read = _read_named(_IT, word)
     if read is None and is_mark(value):
-        return Read("basic")
+        return LevelRead("basic")
     return read
 
 
-def _tongue(names: dict[str, str], word: str) -> str:
+def _language_in(names: dict[str, str], word: str) -> str:
     """The name of the language that the words name, or ""."""
     return next((name for key, name in names.items() if re.search(rf"\b{key}\b", word)), "")
 
 
-def _language(_value: Value | None, _text: str, word: str) -> Read | None:
+def _read_language(_value: CellContent | None, _text: str, word: str) -> LevelRead | None:
     """A step of the frame of six, by its name ("B1", "bậc 3") or by an old certificate ("B").
 
     Scores of foreign tests are not converted: no rule says how.
     """
     if re.search(r"\b(?:ielts|toeic|toefl|hsk|delf)\b", word):
         return None
-    language = _tongue(_TONGUES, word)
+    language = _language_in(_TONGUES, word)
     match = _FRAME.search(word) or _OLD_FRAME.fullmatch(word)
     if match:
         number = match[2] if match.lastindex == 2 else ""
         step = _STEPS.get(match[1] or "", number)
-        return Read(f"step_{step}", language) if step in {*"123456"} else None
+        return LevelRead(f"step_{step}", language) if step in {*"123456"} else None
     if re.match(r"(?:dai hoc|dh|cu nhan|cn)\b", word):
-        return Read("step_5", language)
+        return LevelRead("step_5", language)
     return None
 
 
-def _ethnic(value: Value | None, _text: str, word: str) -> Read | None:
-    language = _tongue(_LOCAL_TONGUES, word)
+def _read_ethnic_language(value: CellContent | None, _text: str, word: str) -> LevelRead | None:
+    language = _language_in(_LOCAL_TONGUES, word)
     if _CERTIFIED.search(word):
-        return Read("certified", language)
+        return LevelRead("certified", language)
     if language or _SPOKEN.search(word) or is_mark(value):
-        return Read("spoken", language)
+        return LevelRead("spoken", language)
     return None
 
 
-_READERS: dict[str, Callable[[Value | None, str, str], Read | None]] = {
-    "general_education": _general,
-    "professional": _professional,
-    "political_theory": _theory,
-    "state_management": _state,
-    "defence_security": _defence,
-    "it": _it,
-    "foreign_language": _language,
-    "ethnic_language": _ethnic,
+_READERS: dict[str, Callable[[CellContent | None, str, str], LevelRead | None]] = {
+    "general_education": _read_general,
+    "professional": _read_professional,
+    "political_theory": _read_theory,
+    "state_management": _read_state,
+    "defence_security": _read_defence,
+    "it": _read_it,
+    "foreign_language": _read_language,
+    "ethnic_language": _read_ethnic_language,
 }

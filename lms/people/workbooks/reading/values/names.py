@@ -6,8 +6,8 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from lms.people.workbooks.reading.cells import Value
-from lms.people.workbooks.reading.values.plain import Unreadable, text_of
+from lms.people.workbooks.reading.cells import CellContent
+from lms.people.workbooks.reading.values.plain import UnreadableCell, text_of
 
 _LONGEST = 120
 _COMRADE = re.compile(r"^(?:đ/c|đồng chí|đ\.c)\.?\s+", re.IGNORECASE)
@@ -18,23 +18,25 @@ _BROKEN = re.compile(r"a[áàåãäâêùøûõï]|e[áàåãäâùøûõï]|o[�
 _PARTS = re.compile(r"([-'])")
 
 
-def full_name(value: Value | None) -> str:
+def read_full_name(value: CellContent | None) -> str:
     """The name with capitals, single spaces and without "đ/c": "Hờ A Páo", "H'Hen Niê".
 
     Unreadable for digits, one word, broken letters.
     """
     name = _COMRADE.sub("", text_of(value)).translate(_APOSTROPHES).strip(" .,")
     if any(letter.isdigit() for letter in name):
-        raise Unreadable(_("“%(name)s” holds digits. Write the name alone.") % {"name": name[:60]})
+        raise UnreadableCell(
+            _("“%(name)s” holds digits. Write the name alone.") % {"name": name[:60]}
+        )
     _check_letters(name)
     words = name.split()
     if len(words) == 1:
-        raise Unreadable(
+        raise UnreadableCell(
             _("“%(name)s” is only one word. Write family name and given name.")
             % {"name": name[:60]}
         )
     if len(name) > _LONGEST:
-        raise Unreadable(_("The name is longer than %(limit)d letters.") % {"limit": _LONGEST})
+        raise UnreadableCell(_("The name is longer than %(limit)d letters.") % {"limit": _LONGEST})
     return " ".join(map(_with_capitals, words))
 
 
@@ -42,7 +44,7 @@ def _check_letters(name: str) -> None:
     """Unreadable for signs that are in no name and for letters of a font that is not Unicode."""
     for sign in name:
         if not (sign in " '-" or unicodedata.category(sign) == "Mn" or _is_latin(sign)):
-            raise Unreadable(
+            raise UnreadableCell(
                 _(
                     "“%(name)s” holds “%(sign)s”, which is in no name. Write the name alone; if the"
                     " letters are broken (old fonts .VnTime, VNI), convert the file to Unicode."
@@ -54,7 +56,7 @@ def _check_letters(name: str) -> None:
         letter.islower() and after.isupper() for letter, after in itertools.pairwise(name)
     )
     if has_inner_capital or _BROKEN.search(name.lower()):
-        raise Unreadable(
+        raise UnreadableCell(
             _(
                 "The letters of “%(name)s” are broken (old fonts .VnTime, VNI). Convert the file to"
                 " Unicode, for example with Unikey."

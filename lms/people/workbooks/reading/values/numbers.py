@@ -4,9 +4,9 @@ import re
 
 from django.utils.translation import gettext as _
 
-from lms.people.workbooks.reading.cells import Value
-from lms.people.workbooks.reading.values.plain import Unreadable, text_of
-from lms.people.workbooks.reading.words import plain
+from lms.people.workbooks.reading.cells import CellContent
+from lms.people.workbooks.reading.values.plain import UnreadableCell, text_of
+from lms.people.workbooks.reading.words import plain_words
 
 _CODE = re.compile(r"[\w./\-]{1,32}")
 _ID_DIGITS, _OLD_ID_DIGITS = 12, 9
@@ -22,46 +22,46 @@ _SECOND_HALF = re.compile(
 _MOST_PERIODS = 3000
 
 
-def code(value: Value | None) -> str:
+def read_code(value: CellContent | None) -> str:
     """A staff code in capitals without spaces; 1234.0 is "1234"."""
     text = text_of(value).replace(" ", "").upper()
     if not _CODE.fullmatch(text):
-        raise Unreadable(
+        raise UnreadableCell(
             _("“%(text)s” is no staff code: only letters, digits and - . / are used, at most 32.")
             % {"text": text[:40]}
         )
     return text
 
 
-def id_number(value: Value | None) -> str:
+def read_id_number(value: CellContent | None) -> str:
     """Twelve digits; zeros that Excel took off the beginning are put back.
 
     Nine digits (CMND) are refused: such cards are no longer valid.
     """
     text = re.sub(r"[\s.'’\-]", "", text_of(value))
     if not text.isdecimal():
-        raise Unreadable(_("The ID number may hold digits only."))
+        raise UnreadableCell(_("The ID number may hold digits only."))
     digits = str(int(text)) if isinstance(value, int | float) else text
     if len(digits) == _OLD_ID_DIGITS:
-        raise Unreadable(
+        raise UnreadableCell(
             _(
                 "An ID number of 9 digits (CMND) is no longer valid. Write the 12 digits of the"
                 " identity card (CCCD)."
             )
         )
     if not _LEAST_ID_DIGITS <= len(digits) <= _ID_DIGITS:
-        raise Unreadable(
+        raise UnreadableCell(
             _("The ID number has %(length)d digits; it must have 12.") % {"length": len(digits)}
         )
     return digits.zfill(_ID_DIGITS)
 
 
-def period(value: Value | str | None) -> str:
+def read_period(value: CellContent | str | None) -> str:
     """ "Năm 2024" → "2024", "6 tháng đầu năm 2025" → "2025-H1"."""
-    word = plain(text_of(value))
+    word = plain_words(text_of(value))
     years = set(_YEAR.findall(word))
     if len(years) != 1:
-        raise Unreadable(
+        raise UnreadableCell(
             _("“%(text)s” names no year. Write for example 2025, or “6 tháng đầu năm 2025”.")
             % {"text": text_of(value)[:40]}
         )
@@ -73,11 +73,11 @@ def period(value: Value | str | None) -> str:
     return year
 
 
-def lesson_periods(value: Value | None) -> int:
+def read_lesson_periods(value: CellContent | None) -> int:
     """ "40", "40 tiết" → 40; at most 3,000."""
-    match = re.fullmatch(r"(\d{1,5})(?: tiet)?", plain(text_of(value)))
+    match = re.fullmatch(r"(\d{1,5})(?: tiet)?", plain_words(text_of(value)))
     if match is None or not 0 < int(match[1]) <= _MOST_PERIODS:
-        raise Unreadable(
+        raise UnreadableCell(
             _("“%(text)s” is no number of lesson periods (tiết).") % {"text": text_of(value)[:40]}
         )
     return int(match[1])

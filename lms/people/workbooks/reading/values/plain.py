@@ -5,8 +5,8 @@ import re
 
 from django.utils.translation import gettext as _
 
-from lms.people.workbooks.reading.cells import Value
-from lms.people.workbooks.reading.words import plain, tidy
+from lms.people.workbooks.reading.cells import CellContent
+from lms.people.workbooks.reading.words import plain_words, tidy_text
 
 _NOTHING = {
     "",
@@ -30,7 +30,7 @@ _LETTER = re.compile(r"\w")
 _SILENT = re.compile(r"""[\s\-–—_./…,:;"'()]*""")
 
 
-class Unreadable(Exception):
+class UnreadableCell(Exception):
     """A cell that cannot be read; `reason` says why and what to write instead."""
 
     def __init__(self, reason: str) -> None:
@@ -38,7 +38,7 @@ class Unreadable(Exception):
         self.reason = reason
 
 
-def text_of(value: Value | None) -> str:
+def text_of(value: CellContent | None) -> str:
     """The text that Excel shows: 123.0 → "123", a day → "05/03/1980"."""
     if isinstance(value, dt.datetime):
         return f"{value:%d/%m/%Y}"
@@ -46,40 +46,40 @@ def text_of(value: Value | None) -> str:
         return "x" if value else ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return tidy(str(value))
+    return tidy_text(str(value))
 
 
 def is_nothing(text: str) -> bool:
     """Whether the text says that there is none: "-", "…", "không", "chưa có"."""
     if _LETTER.search(text):
-        return plain(text) in _NOTHING
+        return plain_words(text) in _NOTHING
     return bool(_SILENT.fullmatch(text))
 
 
-def mark(value: Value | None) -> bool:
+def read_mark(value: CellContent | None) -> bool:
     """x, X, ×, ✓, v, 1, có → True; empty, -, 0, không → False. Unreadable for anything else."""
     text = text_of(value)
-    word = plain(text)
+    word = plain_words(text)
     if text in _YES_SIGNS or word in _YES:
         return True
     if is_nothing(text) or word in _NO:
         return False
-    raise Unreadable(
+    raise UnreadableCell(
         _("“%(text)s” is no mark: write x, or leave the cell empty.") % {"text": text[:60]}
     )
 
 
-def is_mark(value: Value | None) -> bool:
+def is_mark(value: CellContent | None) -> bool:
     """Whether the cell holds a mark for yes."""
     text = text_of(value)
-    return text in _YES_SIGNS or plain(text) in _YES
+    return text in _YES_SIGNS or plain_words(text) in _YES
 
 
-def short(value: Value | None, limit: int) -> str:
+def read_short_text(value: CellContent | None, limit: int) -> str:
     """The text, "" where it says nothing. Unreadable over `limit` letters."""
     text = text_of(value)
     if len(text) > limit:
-        raise Unreadable(
+        raise UnreadableCell(
             _("The text has %(length)d letters; at most %(limit)d fit. Shorten it.")
             % {"length": len(text), "limit": limit}
         )

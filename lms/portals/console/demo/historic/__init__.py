@@ -6,23 +6,23 @@ from lms.portals.console.demo.historic.districts import (
     COMMUNES_OF_DIENBIENDONG,
     LAST_DAY_OF_DISTRICTS,
     WARDS_OF_LANGSON,
-    Written,
-    dienbiendong,
-    langson_city,
+    DraftedOfficial,
+    officials_of_dienbiendong,
+    officials_of_langson_city,
 )
 
 __all__ = [
     "COMMUNES_OF_DIENBIENDONG",
     "LAST_DAY_OF_DISTRICTS",
     "WARDS_OF_LANGSON",
-    "Written",
-    "build",
-    "dienbiendong",
-    "langson_city",
+    "DraftedOfficial",
+    "build_historic",
+    "officials_of_dienbiendong",
+    "officials_of_langson_city",
 ]
 
 
-def build(actor: Actor) -> None:
+def build_historic(actor: Actor) -> None:
     """Build the commune of Bình Trung and the printed figures; provinces and districts exist."""
-    binhtrung.build(actor)
-    figures.build(actor)
+    binhtrung.build_binhtrung(actor)
+    figures.build_figures(actor)

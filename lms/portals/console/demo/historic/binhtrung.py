@@ -33,7 +33,7 @@ _COURSE = (dt.date(2016, 9, 12), dt.date(2018, 6, 29))
 
 
 @dataclass(frozen=True)
-class _Row:
+class _OfficialRow:
     """An invented official: the post with its years, and the year of each level.
 
     Year 0: held before the post began.
@@ -56,9 +56,9 @@ _UNIVERSITY, _COLLEGE, _MIDDLE, _BASIC = (
     Level.INTERMEDIATE,
     Level.ELEMENTARY,
 )
-_ROWS = (
+_OFFICIALS = (
     # in office in both years
-    _Row(
+    _OfficialRow(
         "Bí thư Đảng ủy",
         _E,
         1966,
@@ -67,7 +67,7 @@ _ROWS = (
         professional=((_MIDDLE, 0), (_UNIVERSITY, 2015)),
         theory=((_MIDDLE, 0),),
     ),
-    _Row(
+    _OfficialRow(
         "Chủ tịch UBND",
         _E,
         1970,
@@ -76,7 +76,7 @@ _ROWS = (
         professional=((_MIDDLE, 0),),
         theory=((_MIDDLE, 0),),
     ),
-    _Row(
+    _OfficialRow(
         "Phó Bí thư Đảng ủy",
         _E,
         1972,
@@ -85,7 +85,7 @@ _ROWS = (
         professional=((_MIDDLE, 0),),
         theory=((_BASIC, 0), (_MIDDLE, 2014)),
     ),
-    _Row(
+    _OfficialRow(
         "Chủ tịch HĐND",
         _E,
         1968,
@@ -94,7 +94,7 @@ _ROWS = (
         professional=((_MIDDLE, 0),),
         theory=((_MIDDLE, 0),),
     ),
-    _Row(
+    _OfficialRow(
         "Công chức Tài chính – Kế toán",
         _S,
         1980,
@@ -103,7 +103,7 @@ _ROWS = (
         theory=((_BASIC, 2013),),
         studies=True,
     ),
-    _Row(
+    _OfficialRow(
         "Công chức Tư pháp – Hộ tịch",
         _S,
         1982,
@@ -112,7 +112,7 @@ _ROWS = (
         theory=((_BASIC, 2013),),
         studies=True,
     ),
-    _Row(
+    _OfficialRow(
         "Công chức Địa chính – Nông nghiệp – Xây dựng và Môi trường",
         _S,
         1979,
@@ -120,7 +120,7 @@ _ROWS = (
         professional=((_COLLEGE, 0),),
         theory=((_MIDDLE, 2015),),
     ),
-    _Row(
+    _OfficialRow(
         "Phó Chủ tịch UBND",
         _E,
         1974,
@@ -129,7 +129,7 @@ _ROWS = (
         professional=((_MIDDLE, 2013),),
         theory=((_MIDDLE, 2014),),
     ),
-    _Row(
+    _OfficialRow(
         "Công chức Văn phòng – Thống kê",
         _S,
         1984,
@@ -137,7 +137,7 @@ _ROWS = (
         professional=((_MIDDLE, 2014),),
         theory=((_BASIC, 2015),),
     ),
-    _Row(
+    _OfficialRow(
         "Công chức Văn hóa – Xã hội",
         _S,
         1985,
@@ -145,7 +145,7 @@ _ROWS = (
         professional=((_COLLEGE, 2015),),
         theory=((_BASIC, 2014),),
     ),
-    _Row(
+    _OfficialRow(
         "Chỉ huy trưởng Ban Chỉ huy Quân sự",
         _S,
         1978,
@@ -153,15 +153,15 @@ _ROWS = (
         professional=((_MIDDLE, 2014),),
         theory=((_MIDDLE, 2016),),
     ),
-    _Row(
+    _OfficialRow(
         "Trưởng Công an", _S, 1976, 2005, professional=((_MIDDLE, 2015),), theory=((_BASIC, 2012),)
     ),
-    _Row("Chủ tịch Hội Nông dân", _E, 1965, 2003, theory=((_BASIC, 2013),)),
-    _Row("Chủ tịch Hội Cựu chiến binh", _E, 1960, 2004, theory=((_BASIC, 2013),)),
-    _Row("Chủ tịch Hội Liên hiệp Phụ nữ", _E, 1971, 2006),
-    _Row("Phó Chủ tịch HĐND", _E, 1964, 2004),
+    _OfficialRow("Chủ tịch Hội Nông dân", _E, 1965, 2003, theory=((_BASIC, 2013),)),
+    _OfficialRow("Chủ tịch Hội Cựu chiến binh", _E, 1960, 2004, theory=((_BASIC, 2013),)),
+    _OfficialRow("Chủ tịch Hội Liên hiệp Phụ nữ", _E, 1971, 2006),
+    _OfficialRow("Phó Chủ tịch HĐND", _E, 1964, 2004),
     # left before 2016
-    _Row(
+    _OfficialRow(
         "Chủ tịch Ủy ban MTTQ Việt Nam",
         _E,
         1954,
@@ -170,10 +170,10 @@ _ROWS = (
         professional=((_MIDDLE, 0),),
         theory=((_MIDDLE, 0),),
     ),
-    _Row("Công chức Văn hóa – Xã hội", _S, 1957, 2002, 2014, professional=((_MIDDLE, 0),)),
-    _Row("Bí thư Đoàn TNCS Hồ Chí Minh", _E, 1979, 2007, 2012),
+    _OfficialRow("Công chức Văn hóa – Xã hội", _S, 1957, 2002, 2014, professional=((_MIDDLE, 0),)),
+    _OfficialRow("Bí thư Đoàn TNCS Hồ Chí Minh", _E, 1979, 2007, 2012),
     # came between the two years
-    _Row(
+    _OfficialRow(
         "Bí thư Đoàn TNCS Hồ Chí Minh",
         _E,
         1989,
@@ -182,7 +182,7 @@ _ROWS = (
         theory=((_BASIC, 2015),),
         studies=True,
     ),
-    _Row(
+    _OfficialRow(
         "Chủ tịch Ủy ban MTTQ Việt Nam",
         _E,
         1975,
@@ -190,7 +190,7 @@ _ROWS = (
         professional=((_MIDDLE, 0),),
         theory=((_MIDDLE, 0),),
     ),
-    _Row(
+    _OfficialRow(
         "Công chức Văn hóa – Xã hội",
         _S,
         1990,
@@ -198,11 +198,11 @@ _ROWS = (
         professional=((_UNIVERSITY, 0),),
         theory=((_BASIC, 2016),),
     ),
-    _Row("Công chức Tư pháp – Hộ tịch", _S, 1991, 2016, professional=((_UNIVERSITY, 0),)),
+    _OfficialRow("Công chức Tư pháp – Hộ tịch", _S, 1991, 2016, professional=((_UNIVERSITY, 0),)),
 )
 
 
-def build(actor: Actor) -> None:
+def build_binhtrung(actor: Actor) -> None:
     """Build the commune with its officials below its district of that time, once."""
     if Unit.objects.filter(code=CODE).exists():
         return
@@ -211,11 +211,14 @@ def build(actor: Actor) -> None:
     commune = _ended_unit(actor, CODE, "Xã Bình Trung", UnitLevel.COMMUNE, district)
     rng = random.Random(20161231)  # noqa: S311 - invented people, not secrets
     namer = Namer(rng)
-    drafts = [_draft(rng, namer, number, row, commune) for number, row in enumerate(_ROWS, start=1)]
+    drafts = [
+        _official_draft(rng, namer, number, row, commune)
+        for number, row in enumerate(_OFFICIALS, start=1)
+    ]
     officials = register_officials(actor=actor, drafts=drafts)
-    for official, row in zip(officials, _ROWS, strict=True):
+    for official, row in zip(officials, _OFFICIALS, strict=True):
         if row.studies:
-            _studied(actor, official)
+            _add_course_record(actor, official)
 
 
 def _ended_unit(actor: Actor, code: str, name: str, level: UnitLevel, parent: Unit) -> Unit:
@@ -226,8 +229,8 @@ def _ended_unit(actor: Actor, code: str, name: str, level: UnitLevel, parent: Un
     return found_unit(actor=actor, parent=parent, draft=draft)
 
 
-def _draft(
-    rng: random.Random, namer: Namer, number: int, row: _Row, commune: Unit
+def _official_draft(
+    rng: random.Random, namer: Namer, number: int, row: _OfficialRow, commune: Unit
 ) -> OfficialDraft:
     ethnicity = rng.choice(("Tày", "Tày", "Nùng", "Nùng", "Nùng", "Kinh"))
     sex = "f" if "Phụ nữ" in row.title else rng.choice("mmf")
@@ -239,12 +242,12 @@ def _draft(
         birth_date=dt.date(row.born, rng.randint(1, 12), rng.randint(1, 28)),
         sex=sex,
         posts=(PostDraft(commune, row.title, row.group, began, ended, row.is_key),),
-        qualifications=_levels(row, began),
+        qualifications=_qualification_drafts(row, began),
         sensitive=SensitiveDraft(ethnicity, CUSTOMS[ethnicity].is_minority, rng.random() < 0.8),
     )
 
 
-def _levels(row: _Row, began: dt.date) -> tuple[QualificationDraft, ...]:
+def _qualification_drafts(row: _OfficialRow, began: dt.date) -> tuple[QualificationDraft, ...]:
     drafts = [QualificationDraft(Dimension.GENERAL, Level.UPPER_SECONDARY, began)]
     for dimension, levels in (
         (Dimension.PROFESSIONAL, row.professional),
@@ -259,7 +262,7 @@ def _levels(row: _Row, began: dt.date) -> tuple[QualificationDraft, ...]:
     return tuple(drafts)
 
 
-def _studied(actor: Actor, official: Official) -> None:
+def _add_course_record(actor: Actor, official: Official) -> None:
     """Add the course in which the article finds the official, with its first and last day."""
     add_training_record(
         actor=actor,

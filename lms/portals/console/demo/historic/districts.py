@@ -98,7 +98,7 @@ _FIELDS = (
 
 
 @dataclass
-class _Person:
+class _InventedPerson:
     """An invented official whose draft is not written yet."""
 
     index: int
@@ -111,39 +111,39 @@ class _Person:
 
 
 @dataclass(frozen=True)
-class Written:
+class DraftedOfficial:
     """The draft of an official, and the decisions about the standards of the post."""
 
     draft: OfficialDraft
     decisions: tuple[DecisionDraft, ...]
 
 
-Lean = Callable[[_Person], float]
+Lean = Callable[[_InventedPerson], float]
 
 
-def dienbiendong(communes: list[Unit]) -> list[Written]:
+def officials_of_dienbiendong(communes: list[Unit]) -> list[DraftedOfficial]:
     """The 300 officials of Điện Biên Đông (seed 004)."""
     rng = random.Random(20190923)  # noqa: S311 - invented people, not secrets
-    people = [_Person(index, communes[index % len(communes)]) for index in range(300)]
+    people = [_InventedPerson(index, communes[index % len(communes)]) for index in range(300)]
     for person in people[:137]:
         person.group = Group.ELECTED
-    _deal(
+    _deal_values(
         rng,
         people,
         "age",
         {"46_60": 43, "30_45": 180, "under_30": 77},
         lambda p: p.group != Group.ELECTED,
     )
-    _ages(rng, people)
-    _titles(people)
-    _deal(
+    _assign_ages(rng, people)
+    _assign_titles(people)
+    _deal_values(
         rng,
         people,
         "professional",
         {"university": 123, "college": 19, "intermediate": 122, "elementary": 7, "": 29},
         lambda p: p.age / 30 - 0.5 * p.is_key,
     )
-    _deal(
+    _deal_values(
         rng,
         people,
         "theory",
@@ -151,50 +151,50 @@ def dienbiendong(communes: list[Unit]) -> list[Written]:
         lambda p: (p.group != Group.ELECTED) - p.age / 40,
     )
     # the 30 without upper secondary school are among those without a degree
-    _deal(
+    _deal_values(
         rng,
         people,
         "general",
         {"lower_secondary": 30, "upper_secondary": 270},
         lambda p: p.facts["professional"] in ("university", "college"),
     )
-    _deal(rng, people, "party", {"yes": 258, "": 42}, lambda p: p.group != Group.ELECTED)
-    _deal(
+    _deal_values(rng, people, "party", {"yes": 258, "": 42}, lambda p: p.group != Group.ELECTED)
+    _deal_values(
         rng, people, "ethnicity", {"Mông": 168, "Thái": 92, "Khơ Mú": 28, "Kinh": 12}, lambda p: 0
     )
-    _deal(rng, people, "rating", {"excellent": 2, "limited": 11, "good": 287}, lambda p: 0)
+    _deal_values(rng, people, "rating", {"excellent": 2, "limited": 11, "good": 287}, lambda p: 0)
     # The oldest without a level stays in the post by a decision.
     without_level = [person for person in people if not person.facts["professional"]]
     oldest = max(without_level, key=lambda person: (person.age, -person.index))
     oldest.facts["exception"] = "yes"
-    return _written(rng, people, "DBD", DAY_OF_DIENBIENDONG)
+    return _drafted_officials(rng, people, "DBD", DAY_OF_DIENBIENDONG)
 
 
-def langson_city(wards: list[Unit]) -> list[Written]:
+def officials_of_langson_city(wards: list[Unit]) -> list[DraftedOfficial]:
     """The 159 officials of thành phố Lạng Sơn (seed 002), the 21 of Đông Kinh first.
 
     134 and 20 are graduates, 90 and 12 have political theory from intermediate on.
     """
     rng = random.Random(20210405)  # noqa: S311 - invented people, not secrets
     dong_kinh, others = wards[0], wards[1:]
-    people = [_Person(index, dong_kinh) for index in range(21)]
-    people += [_Person(index, others[index % len(others)]) for index in range(21, 159)]
+    people = [_InventedPerson(index, dong_kinh) for index in range(21)]
+    people += [_InventedPerson(index, others[index % len(others)]) for index in range(21, 159)]
     for person in people:
         number = person.index if person.index < 21 else (person.index - 21) // len(others)
         person.group = Group.ELECTED if number < 10 else Group.CIVIL_SERVANT
-    _deal(
+    _deal_values(
         rng,
         people,
         "age",
         {"46_60": 31, "30_45": 104, "under_30": 24},
         lambda p: p.group != Group.ELECTED,
     )
-    _ages(rng, people)
-    _titles(people)
+    _assign_ages(rng, people)
+    _assign_titles(people)
     # 37 key officials: 5 of Đông Kinh, 32 of the other seven
-    _keep_key(people, 37)
+    _limit_key_posts(people, 37)
     of_dong_kinh, of_others = people[:21], people[21:]
-    _deal(
+    _deal_values(
         rng,
         of_dong_kinh,
         "professional",
@@ -202,7 +202,7 @@ def langson_city(wards: list[Unit]) -> list[Written]:
         lambda p: p.is_key,
     )
     key_officials = [person for person in of_others if person.is_key]
-    _deal(
+    _deal_values(
         rng,
         key_officials,
         "professional",
@@ -210,7 +210,7 @@ def langson_city(wards: list[Unit]) -> list[Written]:
         lambda p: 0,
     )
     ordinary = [person for person in of_others if not person.is_key]
-    _deal(
+    _deal_values(
         rng,
         ordinary,
         "professional",
@@ -218,22 +218,26 @@ def langson_city(wards: list[Unit]) -> list[Written]:
         lambda p: -p.age / 20,
     )
     theory: Lean = lambda p: not p.is_key  # noqa: E731 - used twice
-    _deal(rng, of_dong_kinh, "theory", {"advanced": 2, "intermediate": 10, "elementary": 9}, theory)
-    _deal(
+    _deal_values(
+        rng, of_dong_kinh, "theory", {"advanced": 2, "intermediate": 10, "elementary": 9}, theory
+    )
+    _deal_values(
         rng,
         of_others,
         "theory",
         {"advanced": 11, "intermediate": 67, "elementary": 49, "": 11},
         theory,
     )
-    _deal(rng, people, "general", {"upper_secondary": 159}, lambda p: 0)
-    _deal(rng, people, "party", {"yes": 141, "": 18}, lambda p: not p.is_key)
-    _deal(rng, people, "ethnicity", {"Tày": 71, "Nùng": 58, "Dao": 4, "Kinh": 26}, lambda p: 0)
-    return _written(rng, people, "TPLS", DAY_OF_LANGSON_CITY)
+    _deal_values(rng, people, "general", {"upper_secondary": 159}, lambda p: 0)
+    _deal_values(rng, people, "party", {"yes": 141, "": 18}, lambda p: not p.is_key)
+    _deal_values(
+        rng, people, "ethnicity", {"Tày": 71, "Nùng": 58, "Dao": 4, "Kinh": 26}, lambda p: 0
+    )
+    return _drafted_officials(rng, people, "TPLS", DAY_OF_LANGSON_CITY)
 
 
-def _deal(
-    rng: random.Random, people: list[_Person], name: str, counts: dict[str, int], lean: Lean
+def _deal_values(
+    rng: random.Random, people: list[_InventedPerson], name: str, counts: dict[str, int], lean: Lean
 ) -> None:
     """Give each person one of the values, each as often as `counts` says.
 
@@ -247,13 +251,13 @@ def _deal(
         person.facts[name] = value
 
 
-def _ages(rng: random.Random, people: list[_Person]) -> None:
+def _assign_ages(rng: random.Random, people: list[_InventedPerson]) -> None:
     spans = {"under_30": (23, 29), "30_45": (30, 45), "46_60": (46, 58)}
     for person in people:
         person.age = rng.randint(*spans[person.facts["age"]])
 
 
-def _titles(people: list[_Person]) -> None:
+def _assign_titles(people: list[_InventedPerson]) -> None:
     """Give each unit's people its posts in turn: five key ones, the other elected ones, seven more.
 
     The last seven are for civil servants.
@@ -267,7 +271,7 @@ def _titles(people: list[_Person]) -> None:
         person.is_key = person.group == Group.ELECTED and number < len(_KEY)
 
 
-def _keep_key(people: list[_Person], count: int) -> None:
+def _limit_key_posts(people: list[_InventedPerson], count: int) -> None:
     # The last key post of a unit (a second deputy) is an ordinary one where there are too many.
     deputies = [
         person
@@ -279,19 +283,21 @@ def _keep_key(people: list[_Person], count: int) -> None:
         person.is_key = False
 
 
-def _written(rng: random.Random, people: list[_Person], prefix: str, day: dt.date) -> list[Written]:
+def _drafted_officials(
+    rng: random.Random, people: list[_InventedPerson], prefix: str, day: dt.date
+) -> list[DraftedOfficial]:
     namer = Namer(rng)
     return [
-        Written(
-            _draft(rng, person, namer, f"{prefix}{person.index + 1:03d}", day),
-            _decisions(person, day),
+        DraftedOfficial(
+            _official_draft(rng, person, namer, f"{prefix}{person.index + 1:03d}", day),
+            _decision_drafts(person, day),
         )
         for person in people
     ]
 
 
-def _draft(
-    rng: random.Random, person: _Person, namer: Namer, code: str, day: dt.date
+def _official_draft(
+    rng: random.Random, person: _InventedPerson, namer: Namer, code: str, day: dt.date
 ) -> OfficialDraft:
     sex = _SEX_OF_TITLE.get(person.title) or rng.choice("mmf")
     ethnicity = person.facts["ethnicity"]
@@ -315,16 +321,16 @@ def _draft(
                 person.is_key,
             ),
         ),
-        qualifications=_qualifications(rng, person, posted),
-        ratings=_ratings(person),
+        qualifications=_qualification_drafts(rng, person, posted),
+        ratings=_rating_drafts(person),
         sensitive=SensitiveDraft(
             ethnicity, CUSTOMS[ethnicity].is_minority, bool(person.facts["party"])
         ),
     )
 
 
-def _qualifications(
-    rng: random.Random, person: _Person, since: dt.date
+def _qualification_drafts(
+    rng: random.Random, person: _InventedPerson, since: dt.date
 ) -> tuple[QualificationDraft, ...]:
     drafts = [QualificationDraft(Dimension.GENERAL, Level(person.facts["general"]), since)]
     if person.facts["professional"]:
@@ -335,13 +341,13 @@ def _qualifications(
     return tuple(drafts)
 
 
-def _ratings(person: _Person) -> tuple[RatingDraft, ...]:
+def _rating_drafts(person: _InventedPerson) -> tuple[RatingDraft, ...]:
     if "rating" not in person.facts:
         return ()
     return (RatingDraft("2019-H1", "2015-2020", person.facts["rating"], dt.date(2019, 7, 15)),)
 
 
-def _decisions(person: _Person, day: dt.date) -> tuple[DecisionDraft, ...]:
+def _decision_drafts(person: _InventedPerson, day: dt.date) -> tuple[DecisionDraft, ...]:
     """The decisions about the general and the professional standard.
 
     272 of Điện Biên Đông meet the professional one though 271 hold a level: one by exception.

@@ -8,7 +8,7 @@ import datetime as dt
 
 from lms.core.actor import Actor
 from lms.people.organisation.models import Succession, Unit
-from lms.people.personnel.actions import reorganise
+from lms.people.personnel.actions import reorganise_units
 from lms.people.personnel.actions.reorganising import Reorganisation
 
 ON = dt.date(2025, 7, 1)
@@ -28,7 +28,7 @@ INTO = {
 }
 
 
-def build(actor: Actor) -> None:
+def build_reform(actor: Actor) -> None:
     """Merge the communes, then dissolve the district, which has no units below it any more.
 
     A second call changes nothing.
@@ -37,15 +37,15 @@ def build(actor: Actor) -> None:
     if district.valid_to is not None:
         return
     for successor, codes in INTO.items():
-        _go_over(actor, Succession.Kind.MERGE, COMMUNES, codes, (successor,))
-    _go_over(actor, Succession.Kind.DISSOLVE, LEVELS, (DISTRICT,), ())
+        _reorganise_units(actor, Succession.Kind.MERGE, COMMUNES, codes, (successor,))
+    _reorganise_units(actor, Succession.Kind.DISSOLVE, LEVELS, (DISTRICT,), ())
 
 
-def _go_over(
+def _reorganise_units(
     actor: Actor, kind: Succession.Kind, decision: str, old: tuple[str, ...], new: tuple[str, ...]
 ) -> None:
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=(*old, *new))}
     plan = Reorganisation(
         kind, ON, decision, tuple(units[code] for code in old), tuple(units[code] for code in new)
     )
-    reorganise(actor=actor, plan=plan)
+    reorganise_units(actor=actor, plan=plan)

@@ -14,31 +14,31 @@ from lms.people.personnel.actions import (
     look_at_sensitive,
 )
 from lms.people.personnel.models import Dimension, Level, Official
-from lms.people.privacy.actions import ask, extend, finish, take
+from lms.people.privacy.actions import extend_request, finish_request, submit_request, take_request
 from lms.people.privacy.models import DataRequest
-from lms.portals.console.demo.calendar import moment, workday
-from lms.portals.console.demo.people import People
+from lms.portals.console.demo.calendar import local_time, working_day
+from lms.portals.console.demo.people import DemoPeople
 
 Kind = DataRequest.Kind
 # The unit of Mai and of the manager who answers the requests.
 _UNIT = "03203"
 
 
-def build(cast: People) -> None:
+def build_privacy_requests(cast: DemoPeople) -> None:
     """Build the requests, once."""
     if DataRequest.objects.exists():
         return
     mai, pao = actor_of(cast.users["mai"]), actor_of(cast.users["pao"])
-    with clock.at(moment(workday(-9), 14)):
+    with clock.at(local_time(working_day(-9), 14)):
         look_at_sensitive(
             actor=pao,
             official=cast.officials["mai"],
             purpose="Lập danh sách cử đi học lớp trung cấp lý luận chính trị",
         )
-    _running(cast, pao)
-    _done(mai, pao)
-    with clock.at(moment(workday(-2), 8, 30)):
-        ask(
+    _add_running_request(cast, pao)
+    _add_finished_request(mai, pao)
+    with clock.at(local_time(working_day(-2), 8, 30)):
+        submit_request(
             actor=mai,
             kind=Kind.CORRECT,
             about="Văn bằng, chứng chỉ",
@@ -47,21 +47,21 @@ def build(cast: People) -> None:
                 " và ảnh bằng."
             ),
         )
-    with clock.at(moment(workday(-1), 16)):
+    with clock.at(local_time(working_day(-1), 16)):
         look_at_sensitive(
             actor=pao,
             official=cast.officials["mai"],
             purpose="Đối chiếu theo yêu cầu chỉnh sửa hồ sơ",
         )
-    _declared(cast, mai)
+    _declare_language(cast, mai)
 
 
-def _running(cast: People, pao: Actor) -> None:
+def _add_running_request(cast: DemoPeople, pao: Actor) -> None:
     """A request of a colleague of Mai's: taken at once, and given more time."""
-    with_account = [official for official in _colleagues(cast) if official.user_id]
+    with_account = [official for official in _colleagues_of_mai(cast) if official.user_id]
     colleague = actor_of(with_account[0].user)
-    with clock.at(moment(workday(-5), 9)):
-        request = ask(
+    with clock.at(local_time(working_day(-5), 9)):
+        request = submit_request(
             actor=colleague,
             kind=Kind.RESTRICT,
             about="Xếp loại hằng năm",
@@ -70,25 +70,25 @@ def _running(cast: People, pao: Actor) -> None:
                 " kiến nghị xem lại."
             ),
         )
-    with clock.at(moment(workday(-4), 10)):
-        request = take(actor=pao, request=request)
-    with clock.at(moment(workday(-3), 10)):
-        extend(
+    with clock.at(local_time(working_day(-4), 10)):
+        request = take_request(actor=pao, request=request)
+    with clock.at(local_time(working_day(-3), 10)):
+        extend_request(
             actor=pao, request=request, days=5, reason="Chờ Sở Nội vụ trả lời kiến nghị về xếp loại"
         )
 
 
-def _done(mai: Actor, pao: Actor) -> None:
-    with clock.at(moment(workday(-30), 8)):
-        request = ask(
+def _add_finished_request(mai: Actor, pao: Actor) -> None:
+    with clock.at(local_time(working_day(-30), 8)):
+        request = submit_request(
             actor=mai,
             kind=Kind.ACCESS,
             words="Đơn vị đang lưu những giấy tờ nào của tôi ở bản giấy?",
         )
-    with clock.at(moment(workday(-29), 15)):
-        request = take(actor=pao, request=request)
-    with clock.at(moment(workday(-26), 9)):
-        finish(
+    with clock.at(local_time(working_day(-29), 15)):
+        request = take_request(actor=pao, request=request)
+    with clock.at(local_time(working_day(-26), 9)):
+        finish_request(
             actor=pao,
             request=request,
             answer=(
@@ -98,8 +98,8 @@ def _done(mai: Actor, pao: Actor) -> None:
         )
 
 
-def _declared(cast: People, mai: Actor) -> None:
-    with clock.at(moment(workday(-2), 8, 45)):
+def _declare_language(cast: DemoPeople, mai: Actor) -> None:
+    with clock.at(local_time(working_day(-2), 8, 45)):
         declare_qualification(
             actor=mai,
             official=cast.officials["mai"],
@@ -113,7 +113,7 @@ def _declared(cast: People, mai: Actor) -> None:
         )
 
 
-def _colleagues(cast: People) -> list[Official]:
+def _colleagues_of_mai(cast: DemoPeople) -> list[Official]:
     cast_keys = {official.pk for official in cast.officials.values()}
     learners = Official.objects.filter(
         pk__in=[official.pk for official in cast.learners], posts__unit__code=_UNIT

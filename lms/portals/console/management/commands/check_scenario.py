@@ -25,12 +25,14 @@ class Command(BaseCommand):
         scenario_files.add_file_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        data = scenario_files.file_bytes(options["file"])
+        data = scenario_files.read_file(options["file"])
         reading = api.read_scenario(data, options["fmt"])
         # `clock.now` asks the database, which this command does not need.
         with clock.at(clock.machine()):
             problems = api.check_scenario(reading.scenario) if reading.scenario else ()
-        report = scenario_files.told(reading.scenario, reading.warnings, problems, reading.refused)
-        scenario_files.show(self.stdout, report, as_json=options["json"])
+        report = scenario_files.describe_outcome(
+            reading.scenario, reading.warnings, problems, reading.refused
+        )
+        scenario_files.write_report(self.stdout, report, as_json=options["json"])
         if reading.refused or any(problem.blocks for problem in problems):
             sys.exit(scenario_files.REFUSED)

@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["facts"]:
-            self.stdout.write(json.dumps(facts.as_json(), ensure_ascii=False))
+            self.stdout.write(json.dumps(facts.facts_as_json(), ensure_ascii=False))
             return
         if self._is_behind():
             self.stdout.write("Bringing the tables up to date …")
@@ -41,8 +41,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 "Writing the demo: units, officials, courses, classes (about half a minute) …"
             )
-            build.build()
-        self.stdout.write(facts.welcome(os.environ.get("PORT", "8000")))
+            build.build_demo()
+        self.stdout.write(facts.welcome_text(os.environ.get("PORT", "8000")))
 
     def _is_behind(self) -> bool:
         executor = MigrationExecutor(connection)

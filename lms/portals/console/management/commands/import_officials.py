@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lms.core import clock
 from lms.core.actor import Actor
-from lms.core.errors import BadInput, HouseError, NotFound
+from lms.core.errors import ApplicationError, BadInput, NotFound
 from lms.people.organisation.models import Unit
 from lms.people.organisation.queries import unit_by_code
 from lms.people.workbooks import actions
@@ -54,12 +54,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        unit = _unit(options["unit"])
-        body = _bytes(options["file"])
-        mapping = _mapping(options["mapping"])
+        unit = _unit_or_error(options["unit"])
+        body = _read_file(options["file"])
+        mapping = _read_mapping(options["mapping"])
         actor = Actor.system("import_officials")
         try:
-            batch = actions.upload(
+            batch = actions.upload_workbook(
                 actor=actor,
                 unit=unit,
                 name=options["file"].name,
@@ -70,13 +70,13 @@ class Command(BaseCommand):
                 batch = actions.map_columns(actor=actor, batch=batch, columns=mapping)
             batch = actions.try_out(actor=actor, batch=batch)
             if not options["dry_run"]:
-                batch = actions.apply(actor=actor, batch=batch)
-        except HouseError as error:
+                batch = actions.apply_batch(actor=actor, batch=batch)
+        except ApplicationError as error:
             self._write_refusal(error, as_json=options["json"])
         else:
             self._write_outcome(batch, as_json=options["json"], dry=options["dry_run"])
 
-    def _write_refusal(self, error: HouseError, *, as_json: bool) -> None:
+    def _write_refusal(self, error: ApplicationError, *, as_json: bool) -> None:
         where = f"{error.field}: " if isinstance(error, BadInput) and "!" in error.field else ""
         if as_json:
             self.stdout.write(json.dumps({"error": where + error.message}, ensure_ascii=False))
@@ -85,7 +85,7 @@ class Command(BaseCommand):
         sys.exit(_REFUSED)
 
     def _write_outcome(self, batch: Batch, *, as_json: bool, dry: bool) -> None:
-        refused = _refused(batch)
+        refused = _refused_rows(batch)
         if as_json:
             counts = {key: batch.counts[key] for key in ("rows", "new", "changed", "unchanged")}
             outcome = counts | {"refused": refused, "batch": str(batch.uid)}
@@ -102,7 +102,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{written} Lô: {batch.uid}")
 
 
-def _refused(batch: Batch) -> list[dict[str, Any]]:
+def _refused_rows(batch: Batch) -> list[dict[str, Any]]:
     """The refused rows; of several sheets, the reason names the sheet."""
     rows = list(rows_of(batch, BatchRow.Outcome.REFUSED))
     several = batch.rows.values("sheet").distinct().count() > 1
@@ -116,25 +116,25 @@ def _refused(batch: Batch) -> list[dict[str, Any]]:
     ]
 
 
-def _unit(code: str) -> Unit:
+def _unit_or_error(code: str) -> Unit:
     try:
         return unit_by_code(code)
     except NotFound:
         raise CommandError(f"Không có đơn vị mang mã {code}.", returncode=_WRONG_USAGE) from None
 
 
-def _bytes(path: Path) -> bytes:
+def _read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}", returncode=_WRONG_USAGE) from error
 
 
-def _mapping(path: Path | None) -> dict[str, dict[str, str]]:
+def _read_mapping(path: Path | None) -> dict[str, dict[str, str]]:
     if path is None:
         return {}
     try:
-        mapping = json.loads(_bytes(path))
+        mapping = json.loads(_read_file(path))
     except ValueError as error:
         raise CommandError(
             f"{path}: không phải JSON ({error}).", returncode=_WRONG_USAGE

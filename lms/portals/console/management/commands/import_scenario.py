@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms import api
 from lms.core.actor import Actor
-from lms.core.errors import HouseError, NotFound
+from lms.core.errors import ApplicationError, NotFound
 from lms.portals.console import scenario_files
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="read and check, write nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        data = scenario_files.file_bytes(options["file"])
+        data = scenario_files.read_file(options["file"])
         refused = ""
         try:
             outcome = api.import_scenario(
@@ -34,14 +34,14 @@ class Command(BaseCommand):
                 fmt=options["fmt"],
                 dry_run=options["dry_run"],
             )
-            report = scenario_files.told(
+            report = scenario_files.describe_outcome(
                 outcome.read.scenario, outcome.read.warnings, outcome.problems
             )
         except NotFound as error:
             raise CommandError(error.message, returncode=scenario_files.WRONG_USAGE) from error
-        except HouseError as refusal:
+        except ApplicationError as refusal:
             refused = refusal.message
-            report = scenario_files.told(None, (), (), refused)
-        scenario_files.show(self.stdout, report, as_json=options["json"])
+            report = scenario_files.describe_outcome(None, (), (), refused)
+        scenario_files.write_report(self.stdout, report, as_json=options["json"])
         if refused:
             sys.exit(scenario_files.REFUSED)

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from lms.core.actor import Actor
-from lms.core.errors import HouseError, NotFound
-from lms.people.workbooks.actions import CannotUndo, undo
+from lms.core.errors import ApplicationError, NotFound
+from lms.people.workbooks.actions import CannotUndo, undo_batch
 from lms.people.workbooks.queries import my_batch
 
 _REFUSED, _WRONG_USAGE = 1, 2
@@ -37,8 +37,8 @@ class Command(BaseCommand):
                 f"Không có lô nhập nào mang mã {options['batch']}.", returncode=_WRONG_USAGE
             ) from None
         try:
-            undo(actor=actor, batch=batch)
-        except HouseError as refusal:
+            undo_batch(actor=actor, batch=batch)
+        except ApplicationError as refusal:
             failed = refusal.failed if isinstance(refusal, CannotUndo) else []
             self._write_refusal(refusal.message, failed, as_json=options["json"])
         else:

@@ -30,7 +30,10 @@ class Command(BaseCommand):
         update = merging.update_catalogues(existing, root)
         outdated = update.outdated(existing, root)
         if options["check"]:
-            stale = [str(path.relative_to(root)) for path in _stale(_compiled(update, root))]
+            stale = [
+                str(path.relative_to(root))
+                for path in _outdated_files(_compiled_files(update, root))
+            ]
             problems = [*map(str, outdated), *update.unfinished, *stale]
             if problems:
                 advice = "These are not up to date. Run `make messages`."
@@ -43,13 +46,15 @@ class Command(BaseCommand):
             self.stdout.write(f"Updated {path}")
         if update.unfinished:
             raise CommandError("\n".join(update.unfinished))
-        compiled = _compiled(update, root)
-        for path in _stale(compiled):
+        compiled = _compiled_files(update, root)
+        for path in _outdated_files(compiled):
             merging.compile_entries(compiled[path], path)
             self.stdout.write(f"Compiled {path.relative_to(root)}")
 
 
-def _compiled(update: merging.Update, root: Path) -> dict[Path, list[po.Entry]]:
+def _compiled_files(
+    update: merging.CatalogueUpdate, root: Path
+) -> dict[Path, list[po.CatalogueEntry]]:
     """The compiled files and the entries that each must hold."""
     folder = root / merging.COMPILED
     everything = [entry for entries in update.catalogues.values() for entry in entries]
@@ -58,5 +63,5 @@ def _compiled(update: merging.Update, root: Path) -> dict[Path, list[po.Entry]]:
     return {folder / "django.mo": everything, folder / "djangojs.mo": of_scripts}
 
 
-def _stale(compiled: dict[Path, list[po.Entry]]) -> list[Path]:
+def _outdated_files(compiled: dict[Path, list[po.CatalogueEntry]]) -> list[Path]:
     return [path for path, entries in compiled.items() if not merging.is_compiled(entries, path)]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lms.core.audit.queries import verify
+from lms.core.audit.queries import verify_chain
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        verdict = verify()
+        verdict = verify_chain()
         self.stdout.write(f"{verdict.sealed} sealed, {verdict.unsealed} not sealed yet")
         if not verdict.is_sound:
             links = ", ".join(f"{number} ({why})" for number, why in verdict.broken)

@@ -5,10 +5,15 @@ import datetime as dt
 import pytest
 
 from lms.core.errors import BadInput
-from lms.people.workbooks.reading import guess, guess_book
+from lms.people.workbooks.reading import guess_sheet, guess_workbook
 from lms.people.workbooks.reading.fields import FIELDS
-from lms.people.workbooks.reading.words import plain
-from tests.lms.people.workbooks.reading.books import guessed, opened, packed, table
+from lms.people.workbooks.reading.words import plain_words
+from tests.lms.people.workbooks.reading.workbook_files import (
+    build_table,
+    guess_table,
+    open_bytes,
+    save_workbook,
+)
 
 TITLE = [
     ["UBND XÃ NA SON", None, None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
@@ -24,7 +29,7 @@ class TestShapes:
     """Each is a kind of list that is in use."""
 
     def test_one_header_row_at_the_top(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 [
                     "STT",
@@ -52,7 +57,7 @@ class TestShapes:
         assert (mapping.header_first, mapping.header_last) == (1, 1)
 
     def test_without_marks_and_in_small_letters(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 [
                     "tt",
@@ -78,7 +83,7 @@ class TestShapes:
         }
 
     def test_abbreviations(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 [
                     "TT",
@@ -123,7 +128,7 @@ class TestShapes:
         }
 
     def test_below_a_title_with_merged_headers_of_two_rows_and_numbered_columns(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 *TITLE,
                 [
@@ -180,7 +185,7 @@ class TestShapes:
         assert (mapping.header_first, mapping.header_last) == (6, 8)
 
     def test_three_header_rows_with_marks_below_each_level(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 ["DANH SÁCH"],
                 ["TT", "Họ và tên", "Năm sinh", "Trình độ", None, None, None, None, None, None],
@@ -203,7 +208,7 @@ class TestShapes:
         }
 
     def test_headers_that_look_merged_and_are_not(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 [
                     "STT",
@@ -230,7 +235,7 @@ class TestShapes:
         }
 
     def test_the_name_in_two_columns_below_one_header(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 ["STT", "Họ và tên", None, "Ngày sinh", "Chức danh"],
                 [1, "Lò Thị", "Mai", "05/03/1980", "Chủ tịch"],
@@ -245,7 +250,7 @@ class TestShapes:
         }
 
     def test_the_name_in_two_columns_with_headers_of_their_own(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 ["Số TT", "Họ và đệm", "Tên", "Sinh ngày", "Mã số CBCC"],
                 [1, "Lò Thị", "Mai", "05/03/1980", "CB1"],
@@ -259,7 +264,7 @@ class TestShapes:
         }
 
     def test_groups_and_key_officials_as_marks(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 [
                     "STT",
@@ -302,7 +307,7 @@ class TestShapes:
         }
 
     def test_ratings_of_several_periods(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 [
                     "STT",
@@ -328,7 +333,7 @@ class TestShapes:
         }
 
     def test_ratings_as_marks_with_the_year_in_the_title(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 ["TỔNG HỢP KẾT QUẢ XẾP LOẠI CHẤT LƯỢNG NĂM 2025"],
                 ["STT", "Họ và tên", "Mức xếp loại", None, None, None],
@@ -346,7 +351,7 @@ class TestShapes:
         }
 
     def test_one_rating_a_row_with_its_year(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 ["STT", "Mã số", "Họ và tên", "Năm", "Xếp loại"],
                 [1, "CB1", "Lò Thị Mai", 2024, "Tốt"],
@@ -360,7 +365,7 @@ class TestShapes:
         }
 
     def test_training_history(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 [
                     "STT",
@@ -403,7 +408,7 @@ class TestShapes:
         }
 
     def test_posts_alone(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 [
                     "STT",
@@ -441,7 +446,7 @@ class TestShapes:
         }
 
     def test_all_eight_dimensions_with_details(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 [
                     "TT",
@@ -490,7 +495,7 @@ class TestShapes:
         }
 
     def test_the_upper_header_row_may_stand_over_the_levels_only(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 ["BIỂU SỐ 02"],
                 [None, None, None, "Trình độ", None],
@@ -512,7 +517,7 @@ class TestTraps:
     """Headers that look like others and mean something else."""
 
     def test_offices_in_the_party_planned_posts_and_grades_of_degrees(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 [
                     "STT",
@@ -531,14 +536,14 @@ class TestTraps:
 
     def test_the_only_office_there_is(self):
         assert (
-            guessed([["STT", "Họ và tên", "Chức vụ Đảng"], [1, "Lò Thị Mai", "Bí thư"]]).columns[
-                "C"
-            ]
+            guess_table(
+                [["STT", "Họ và tên", "Chức vụ Đảng"], [1, "Lò Thị Mai", "Bí thư"]]
+            ).columns["C"]
             == "title"
         )
 
     def test_where_and_when_the_card_was_issued(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 [
                     "STT",
@@ -555,11 +560,11 @@ class TestTraps:
         assert mapping.columns == {"B": "full_name", "D": "id_number", "G": "professional"}
 
     def test_a_list_of_words_is_no_list_of_people(self):
-        assert not guessed([["STT", "Mã", "Tên", "Ghi chú"], [1, "01", "Kinh"]]).is_of_people
-        assert guessed([["STT", "Mã", "Tên", "Ngày sinh"], [1, "01", *PERSON]]).is_of_people
+        assert not guess_table([["STT", "Mã", "Tên", "Ghi chú"], [1, "01", "Kinh"]]).is_of_people
+        assert guess_table([["STT", "Mã", "Tên", "Ngày sinh"], [1, "01", *PERSON]]).is_of_people
 
     def test_a_title_that_speaks_of_ratings_is_no_header(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 ["KẾT QUẢ ĐÁNH GIÁ, XẾP LOẠI NĂM 2024"],
                 ["STT", "Họ và tên", "Xếp loại"],
@@ -572,7 +577,7 @@ class TestTraps:
         )
 
     def test_the_first_heading_below_is_no_header(self):
-        mapping = guessed(
+        mapping = guess_table(
             [["STT", "Họ và tên", "Ngày sinh"], ["A. CÁN BỘ"], ["I", "Xã Na Son"], [1, *PERSON]]
         )
         assert mapping.header_last == 1
@@ -590,16 +595,16 @@ class TestSheets:
         hidden = workbook.create_sheet("Danh mục")
         hidden.append(["STT", "Mã cán bộ", "Họ và tên"])
         hidden.sheet_state = "hidden"
-        mappings = guess_book(opened(packed(workbook)))
+        mappings = guess_workbook(open_bytes(save_workbook(workbook)))
         assert {name: mapping.columns for name, mapping in mappings.items()} == {
             "Danh sách": {"B": "code", "C": "full_name", "D": "birth_date"},
             "Xếp loại": {"B": "code", "C": "rating:2024"},
         }
 
     def test_a_workbook_without_people_is_refused(self):
-        data = table([["Năm", "Số lớp", "Số lượt"], [2024, 12, 480]])
+        data = build_table([["Năm", "Số lớp", "Số lượt"], [2024, 12, 480]])
         with pytest.raises(BadInput, match="Mã cán bộ"):
-            guess_book(opened(data))
+            guess_workbook(open_bytes(data))
 
     def test_sheets_that_say_nothing_of_whom_are_passed_over_when_others_do(self):
         import openpyxl
@@ -612,8 +617,8 @@ class TestSheets:
         people = written.create_sheet("Người")
         people.append(["STT", "Họ và tên", "Ngày sinh"])
         people.append([1, *PERSON])
-        workbook = opened(packed(written))
-        mappings = guess_book(workbook)
+        workbook = open_bytes(save_workbook(written))
+        mappings = guess_workbook(workbook)
         assert {name: bool(mapping.columns) for name, mapping in mappings.items()} == {
             "Sheet": False,
             "Người": True,
@@ -624,14 +629,14 @@ class TestSheets:
     def test_the_shape_is_that_of_the_headers_and_not_of_the_rows(self):
         header = ["STT", "Họ và tên", "Ngày sinh"]
         first, second = (
-            guessed([header, [1, *PERSON]]),
-            guessed([header, [1, "Hờ A Páo", "1/1/1990"]]),
+            guess_table([header, [1, *PERSON]]),
+            guess_table([header, [1, "Hờ A Páo", "1/1/1990"]]),
         )
-        other = guessed([["STT", "Ngày sinh", "Họ và tên"], [1, *reversed(PERSON)]])
+        other = guess_table([["STT", "Ngày sinh", "Họ và tên"], [1, *reversed(PERSON)]])
         assert first.shape == second.shape != other.shape
 
     def test_headers_and_first_values_are_shown(self):
-        mapping = guessed(
+        mapping = guess_table(
             [
                 ["STT", "Họ và tên", "Trình độ", None],
                 [None, None, "Chuyên môn", "LLCT"],
@@ -642,7 +647,7 @@ class TestSheets:
         assert mapping.samples["C"] == ("ĐH",)
 
     def test_a_mapping_comes_back_from_json(self):
-        mapping = guessed([["STT", "Họ và tên", "Ngày sinh"], [1, *PERSON]])
+        mapping = guess_table([["STT", "Họ và tên", "Ngày sinh"], [1, *PERSON]])
         again = type(mapping).from_json(mapping.as_json())
         assert (again.columns, again.header_last, again.shape) == (
             mapping.columns,
@@ -651,7 +656,7 @@ class TestSheets:
         )
 
     def test_an_empty_sheet_has_no_columns(self):
-        assert not guess(opened(table([])).sheets[0]).is_of_people
+        assert not guess_sheet(open_bytes(build_table([])).sheets[0]).is_of_people
 
 
 def test_no_header_word_names_two_fields():
@@ -659,4 +664,4 @@ def test_no_header_word_names_two_fields():
     for field in FIELDS.values():
         for alias in field.aliases:
             assert seen.setdefault(alias, field.key) == field.key, alias
-            assert plain(alias) == alias
+            assert plain_words(alias) == alias

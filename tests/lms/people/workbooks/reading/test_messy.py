@@ -4,17 +4,17 @@ each by its cell.
 
 import pytest
 
-from lms.people.workbooks.reading import PersonRow, RefusedRow, guess_book, read_rows
+from lms.people.workbooks.reading import PersonRow, RefusedRow, guess_workbook, read_rows
 from tests.factories.messy_kinds import BAD, HARMLESS
 from tests.factories.messy_workbook import AROUND, CONTRADICTION, SHEET, messy_workbook
-from tests.lms.people.workbooks.reading.books import opened
+from tests.lms.people.workbooks.reading.workbook_files import open_bytes
 
 
 @pytest.fixture(scope="module")
 def messy():
     data, expected = messy_workbook()
-    workbook = opened(data)
-    return list(read_rows(workbook, guess_book(workbook), expected.as_of)), expected
+    workbook = open_bytes(data)
+    return list(read_rows(workbook, guess_workbook(workbook), expected.as_of)), expected
 
 
 def test_there_are_thirty_kinds_of_mess_and_each_comes_five_times():
@@ -69,8 +69,8 @@ def test_the_same_seed_makes_the_same_and_another_one_another():
         data, expected = messy_workbook(
             seed, rows=400, units=("Xã A", "Xã B", "Xã C", "Xã D", "Xã E")
         )
-        workbook = opened(data)
-        rows = list(read_rows(workbook, guess_book(workbook), expected.as_of))
+        workbook = open_bytes(data)
+        rows = list(read_rows(workbook, guess_workbook(workbook), expected.as_of))
         assert [
             (row.number, row.cell) for row in rows if isinstance(row, RefusedRow)
         ] == expected.refused_by_reading

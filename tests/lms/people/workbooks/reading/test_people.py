@@ -13,10 +13,15 @@ from lms.people.workbooks.reading import (
     RatingRead,
     RefusedRow,
     TrainingRead,
-    guess_book,
+    guess_workbook,
     read_rows,
 )
-from tests.lms.people.workbooks.reading.books import at, opened, packed, table
+from tests.lms.people.workbooks.reading.workbook_files import (
+    build_table,
+    excel_day,
+    open_bytes,
+    save_workbook,
+)
 
 AS_OF = dt.date(2026, 6, 30)
 HEAD = ["STT", "Mã cán bộ", "Họ và tên", "Ngày sinh", "Giới tính", "Đơn vị", "Chức vụ"]
@@ -24,8 +29,8 @@ MAI = [1, "CB1", "Lò Thị Mai", "05/03/1980", "Nữ", "Xã Na Son", "Chủ t�
 
 
 def read_people(rows, merges=(), data=None):
-    workbook = opened(data or table(rows, merges))
-    return list(read_rows(workbook, guess_book(workbook), AS_OF))
+    workbook = open_bytes(data or build_table(rows, merges))
+    return list(read_rows(workbook, guess_workbook(workbook), AS_OF))
 
 
 def read_one(head, row, merges=()):
@@ -222,7 +227,9 @@ class TestLevels:
     def test_schooling_that_excel_made_a_date_of(self):
         head = ["STT", "Họ và tên", "Văn hóa"]
         assert (
-            read_one(head, [1, "Lò Thị Mai", at("2026-12-09")]).levels["general_education"].level
+            read_one(head, [1, "Lò Thị Mai", excel_day("2026-12-09")])
+            .levels["general_education"]
+            .level
             == "lower_secondary"
         )
 
@@ -487,7 +494,9 @@ class TestAroundThePeople:
         hidden.append(HEAD)
         hidden.append(MAI)
         hidden.sheet_state = "hidden"
-        assert [(row.sheet, row.number) for row in read_people([], data=packed(workbook))] == [
+        assert [
+            (row.sheet, row.number) for row in read_people([], data=save_workbook(workbook))
+        ] == [
             ("Sheet", 2),
             ("Sheet", 3),
         ]
@@ -500,7 +509,7 @@ class TestAroundThePeople:
         ratings = workbook.create_sheet("Xếp loại")
         for row in (["STT", "Mã cán bộ", "Xếp loại năm 2024"], [1, "CB1", "Tốt"]):
             ratings.append(row)
-        people, rated = read_people([], data=packed(workbook))
+        people, rated = read_people([], data=save_workbook(workbook))
         assert (people.sheet, people.full_name) == ("Người", "Lò Thị Mai")
         assert (rated.sheet, rated.code, rated.ratings[0].value) == ("Xếp loại", "CB1", "good")
 

@@ -10,9 +10,9 @@ from lms.people.personnel.models import Qualification, Rank
 from lms.people.rulebook.models import Group
 from lms.people.workbooks.reading import fields
 from lms.people.workbooks.reading.values import choices, dates, levels, names, numbers, plain
-from lms.people.workbooks.reading.values.dates import Exact
-from lms.people.workbooks.reading.values.plain import Unreadable
-from tests.lms.people.workbooks.reading.books import at
+from lms.people.workbooks.reading.values.dates import DatePrecision
+from lms.people.workbooks.reading.values.plain import UnreadableCell
+from tests.lms.people.workbooks.reading.workbook_files import excel_day
 
 AS_OF = dt.date(2026, 6, 30)
 
@@ -47,7 +47,7 @@ def test_levels_and_groups_are_those_of_the_register():
     ],
 )
 def test_names(written, read):
-    assert names.full_name(written) == read
+    assert names.read_full_name(written) == read
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_names(written, read):
     ],
 )
 def test_what_is_no_name(written, why, english):
-    with pytest.raises(Unreadable, match=why):
-        names.full_name(written)
+    with pytest.raises(UnreadableCell, match=why):
+        names.read_full_name(written)
 
 
 @pytest.mark.parametrize(
@@ -90,15 +90,15 @@ def test_what_is_no_name(written, why, english):
         29285.0,
         29285.25,
         "29285",
-        at("1980-03-05"),
+        excel_day("1980-03-05"),
     ],
 )
 def test_birth_dates(written):
-    assert dates.birth(written, is_1904=False, as_of=AS_OF) == dt.date(1980, 3, 5)
+    assert dates.read_birth_date(written, is_1904=False, as_of=AS_OF) == dt.date(1980, 3, 5)
 
 
 def test_days_of_old_mac_files_count_from_1904():
-    assert dates.birth(29285 - 1462, is_1904=True, as_of=AS_OF) == dt.date(1980, 3, 5)
+    assert dates.read_birth_date(29285 - 1462, is_1904=True, as_of=AS_OF) == dt.date(1980, 3, 5)
 
 
 @pytest.mark.parametrize(
@@ -127,41 +127,43 @@ def test_days_of_old_mac_files_count_from_1904():
     ],
 )
 def test_what_is_no_birth_date(written, why, english):
-    with pytest.raises(Unreadable, match=why):
-        dates.birth(written, is_1904=False, as_of=AS_OF)
+    with pytest.raises(UnreadableCell, match=why):
+        dates.read_birth_date(written, is_1904=False, as_of=AS_OF)
 
 
 @pytest.mark.parametrize(
     ("written", "exact", "at_end", "read"),
     [
-        ("2015", Exact.YEAR, False, "2015-01-01"),
-        (2015, Exact.YEAR, True, "2015-12-31"),
-        ("năm 2026", Exact.YEAR, True, "2026-06-30"),
-        ("5/2015", Exact.MONTH, False, "2015-05-01"),
-        ("2/2016", Exact.YEAR, True, "2016-02-29"),
-        ("tháng 12 năm 2015", Exact.MONTH, True, "2015-12-31"),
-        ("1/7/26", Exact.DAY, False, None),
-        ("30/06/2026", Exact.DAY, False, "2026-06-30"),
-        ("2027", Exact.YEAR, True, None),
-        ("2015", Exact.MONTH, False, None),
-        ("8/2026", Exact.MONTH, False, None),
+        ("2015", DatePrecision.YEAR, False, "2015-01-01"),
+        (2015, DatePrecision.YEAR, True, "2015-12-31"),
+        ("năm 2026", DatePrecision.YEAR, True, "2026-06-30"),
+        ("5/2015", DatePrecision.MONTH, False, "2015-05-01"),
+        ("2/2016", DatePrecision.YEAR, True, "2016-02-29"),
+        ("tháng 12 năm 2015", DatePrecision.MONTH, True, "2015-12-31"),
+        ("1/7/26", DatePrecision.DAY, False, None),
+        ("30/06/2026", DatePrecision.DAY, False, "2026-06-30"),
+        ("2027", DatePrecision.YEAR, True, None),
+        ("2015", DatePrecision.MONTH, False, None),
+        ("8/2026", DatePrecision.MONTH, False, None),
     ],
 )
 def test_days_that_may_be_rough(written, exact, at_end, read):
     def day():
-        return dates.past_day(written, is_1904=False, as_of=AS_OF, exact=exact, at_end=at_end)
+        return dates.read_past_day(
+            written, is_1904=False, as_of=AS_OF, precision=exact, at_end=at_end
+        )
 
     if read:
         assert day() == dt.date.fromisoformat(read)
     else:
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableCell):
             day()
 
 
 def test_two_digits_are_the_newest_year_that_can_be():
-    assert dates.birth("5/3/10", is_1904=False, as_of=AS_OF).year == 2010
-    assert dates.past_day("5/3/26", is_1904=False, as_of=AS_OF).year == 2026
-    assert dates.past_day("5/3/27", is_1904=False, as_of=AS_OF).year == 1927
+    assert dates.read_birth_date("5/3/10", is_1904=False, as_of=AS_OF).year == 2010
+    assert dates.read_past_day("5/3/26", is_1904=False, as_of=AS_OF).year == 2026
+    assert dates.read_past_day("5/3/27", is_1904=False, as_of=AS_OF).year == 1927
 
 
 LEVELS = {
@@ -180,8 +182,8 @@ LEVELS = {
             "Lớp 12",
             12,
             "12",
-            at("2026-12-12"),
-            at("2026-10-10"),
+            excel_day("2026-12-12"),
+            excel_day("2026-10-10"),
         ],
         "lower_secondary": [
             "9/12",
@@ -193,9 +195,9 @@ LEVELS = {
             "Cấp II",
             "7/10",
             9,
-            at("2026-12-09"),
-            at("2026-09-12"),
-            at("2026-10-07"),
+            excel_day("2026-12-09"),
+            excel_day("2026-09-12"),
+            excel_day("2026-10-07"),
         ],
         "primary": ["5/12", "8/12", "Tiểu học", "cấp 1", "Cấp I", "4/10", 5],
         "none": ["không", "-", "Chưa qua đào tạo", "3/12"],
@@ -332,7 +334,7 @@ LEVELS = {
 def test_levels_written_in_ten_ways(dimension):
     for level, several in LEVELS[dimension].items():
         for written in several:
-            assert levels.level(dimension, written).level == level, written
+            assert levels.read_level(dimension, written).level == level, written
 
 
 @pytest.mark.parametrize(
@@ -347,7 +349,7 @@ def test_levels_written_in_ten_ways(dimension):
         ("defence_security", "5", "no level"),
         ("defence_security", "x", "no level"),
         ("general_education", "13/12", "no level"),
-        ("general_education", at("2026-03-05"), "no level"),
+        ("general_education", excel_day("2026-03-05"), "no level"),
         ("foreign_language", "IELTS 6.0", "no level"),
         ("foreign_language", "x", "no level"),
         ("foreign_language", "Bậc 7", "no level"),
@@ -356,8 +358,8 @@ def test_levels_written_in_ten_ways(dimension):
     ],
 )
 def test_what_is_no_level(dimension, written, why, english):
-    with pytest.raises(Unreadable, match=why):
-        levels.level(dimension, written)
+    with pytest.raises(UnreadableCell, match=why):
+        levels.read_level(dimension, written)
 
 
 @pytest.mark.parametrize(
@@ -375,12 +377,12 @@ def test_what_is_no_level(dimension, written, why, english):
     ],
 )
 def test_the_field_that_stands_with_the_level(dimension, written, field):
-    assert levels.level(dimension, written).field == field
+    assert levels.read_level(dimension, written).field == field
 
 
 def test_empty_cells_say_nothing_of_a_level():
-    assert levels.level("professional", None) is None
-    assert levels.level("professional", "  ") is None
+    assert levels.read_level("professional", None) is None
+    assert levels.read_level("professional", "  ") is None
 
 
 @pytest.mark.parametrize(
@@ -392,90 +394,90 @@ def test_empty_cells_say_nothing_of_a_level():
 )
 def test_marks(read, several):
     for written in several:
-        assert plain.mark(written) is read, written
+        assert plain.read_mark(written) is read, written
 
 
 @pytest.mark.parametrize("written", ["?", "✗", "abc", 2, "dự bị", "xy"])
 def test_what_is_no_mark(written):
-    with pytest.raises(Unreadable):
-        plain.mark(written)
+    with pytest.raises(UnreadableCell):
+        plain.read_mark(written)
 
 
 @pytest.mark.parametrize(
     ("reader", "written", "read"),
     [
-        (choices.sex, "Nữ", "f"),
-        (choices.sex, "NAM", "m"),
-        (choices.sex, "nu", "f"),
-        (choices.sex, "N", None),
-        (choices.sex, "x", None),
-        (choices.group, "Cán bộ", "elected_official"),
-        (choices.group, "CC", "civil_servant"),
-        (choices.group, "viên chức", "public_employee"),
-        (choices.group, "Người hoạt động không chuyên trách", "part_time_commune_worker"),
-        (choices.group, "KCT", "part_time_commune_worker"),
-        (choices.group, "CBCC", None),
-        (choices.group, "Hợp đồng", None),
-        (choices.rating, "HTXSNV", "excellent"),
-        (choices.rating, "Hoàn thành tốt nhiệm vụ", "good"),
-        (choices.rating, "httnv", "good"),
-        (choices.rating, "HTNV", "completed"),
-        (choices.rating, "Không hoàn thành nhiệm vụ", "not_completed"),
-        (choices.rating, "KHTNV", "not_completed"),
-        (choices.rating, "Hoàn thành nhiệm vụ nhưng còn hạn chế về năng lực", "limited"),
-        (choices.rating, "A", None),
-        (choices.rating, 9.5, None),
-        (choices.rank, "Chuyên viên", ("expert", "Chuyên viên")),
-        (choices.rank, "CVC", ("principal", "CVC")),
-        (choices.rank, "01.003", ("expert", "01.003")),
-        (choices.rank, 1.003, ("expert", "01.003")),
-        (choices.rank, "1.002", ("principal", "01.002")),
-        (choices.rank, "Chuyên viên (01.003)", ("expert", "Chuyên viên (01.003)")),
-        (choices.rank, "V.07.03.29", ("grade_3", "V.07.03.29")),
-        (choices.rank, "Giáo viên THCS hạng II", ("grade_2", "Giáo viên THCS hạng II")),
-        (choices.rank, "Hạng 3", ("grade_3", "Hạng 3")),
-        (choices.rank, "III", ("grade_3", "III")),
-        (choices.rank, "Bậc 3/9", None),
-        (choices.rank, 3.33, None),
-        (choices.mode, "Chính quy", "full_time"),
-        (choices.mode, "VLVH", "part_time"),
-        (choices.mode, "từ xa", "distance"),
-        (choices.mode, "Liên thông", "transfer"),
-        (choices.mode, "?", None),
-        (choices.ethnicity, "H'Mông", "Mông"),
-        (choices.ethnicity, "thái", "Thái"),
-        (choices.ethnicity, "KHƠ MÚ", "Khơ Mú"),
-        (choices.ethnicity, "Bru - Vân Kiều", "Bru - Vân Kiều"),
-        (choices.ethnicity, "12", None),
-        (numbers.code, "CB001", "CB001"),
-        (numbers.code, " cb 001 ", "CB001"),
-        (numbers.code, 123, "123"),
-        (numbers.code, 123.0, "123"),
-        (numbers.code, "A B@", None),
-        (numbers.id_number, "011080000123", "011080000123"),
-        (numbers.id_number, 11080000123, "011080000123"),
-        (numbers.id_number, 1080012345.0, "001080012345"),
-        (numbers.id_number, "011 080 000 123", "011080000123"),
-        (numbers.id_number, "040123456", None),
-        (numbers.id_number, 140123456, None),
-        (numbers.id_number, "0110800O0123", None),
-        (numbers.id_number, "1" * 13, None),
-        (numbers.id_number, 1.5, None),
-        (numbers.period, "Xếp loại năm 2024", "2024"),
-        (numbers.period, 2024, "2024"),
-        (numbers.period, "6 tháng đầu năm 2025", "2025-H1"),
-        (numbers.period, "06 tháng cuối năm 2019", "2019-H2"),
-        (numbers.period, "năm nay", None),
-        (numbers.period, "2023-2024", None),
-        (numbers.lesson_periods, "40 tiết", 40),
-        (numbers.lesson_periods, 320, 320),
-        (numbers.lesson_periods, "5 ngày", None),
-        (numbers.lesson_periods, 0, None),
+        (choices.read_sex, "Nữ", "f"),
+        (choices.read_sex, "NAM", "m"),
+        (choices.read_sex, "nu", "f"),
+        (choices.read_sex, "N", None),
+        (choices.read_sex, "x", None),
+        (choices.read_group, "Cán bộ", "elected_official"),
+        (choices.read_group, "CC", "civil_servant"),
+        (choices.read_group, "viên chức", "public_employee"),
+        (choices.read_group, "Người hoạt động không chuyên trách", "part_time_commune_worker"),
+        (choices.read_group, "KCT", "part_time_commune_worker"),
+        (choices.read_group, "CBCC", None),
+        (choices.read_group, "Hợp đồng", None),
+        (choices.read_rating, "HTXSNV", "excellent"),
+        (choices.read_rating, "Hoàn thành tốt nhiệm vụ", "good"),
+        (choices.read_rating, "httnv", "good"),
+        (choices.read_rating, "HTNV", "completed"),
+        (choices.read_rating, "Không hoàn thành nhiệm vụ", "not_completed"),
+        (choices.read_rating, "KHTNV", "not_completed"),
+        (choices.read_rating, "Hoàn thành nhiệm vụ nhưng còn hạn chế về năng lực", "limited"),
+        (choices.read_rating, "A", None),
+        (choices.read_rating, 9.5, None),
+        (choices.read_rank, "Chuyên viên", ("expert", "Chuyên viên")),
+        (choices.read_rank, "CVC", ("principal", "CVC")),
+        (choices.read_rank, "01.003", ("expert", "01.003")),
+        (choices.read_rank, 1.003, ("expert", "01.003")),
+        (choices.read_rank, "1.002", ("principal", "01.002")),
+        (choices.read_rank, "Chuyên viên (01.003)", ("expert", "Chuyên viên (01.003)")),
+        (choices.read_rank, "V.07.03.29", ("grade_3", "V.07.03.29")),
+        (choices.read_rank, "Giáo viên THCS hạng II", ("grade_2", "Giáo viên THCS hạng II")),
+        (choices.read_rank, "Hạng 3", ("grade_3", "Hạng 3")),
+        (choices.read_rank, "III", ("grade_3", "III")),
+        (choices.read_rank, "Bậc 3/9", None),
+        (choices.read_rank, 3.33, None),
+        (choices.read_mode, "Chính quy", "full_time"),
+        (choices.read_mode, "VLVH", "part_time"),
+        (choices.read_mode, "từ xa", "distance"),
+        (choices.read_mode, "Liên thông", "transfer"),
+        (choices.read_mode, "?", None),
+        (choices.read_ethnicity, "H'Mông", "Mông"),
+        (choices.read_ethnicity, "thái", "Thái"),
+        (choices.read_ethnicity, "KHƠ MÚ", "Khơ Mú"),
+        (choices.read_ethnicity, "Bru - Vân Kiều", "Bru - Vân Kiều"),
+        (choices.read_ethnicity, "12", None),
+        (numbers.read_code, "CB001", "CB001"),
+        (numbers.read_code, " cb 001 ", "CB001"),
+        (numbers.read_code, 123, "123"),
+        (numbers.read_code, 123.0, "123"),
+        (numbers.read_code, "A B@", None),
+        (numbers.read_id_number, "011080000123", "011080000123"),
+        (numbers.read_id_number, 11080000123, "011080000123"),
+        (numbers.read_id_number, 1080012345.0, "001080012345"),
+        (numbers.read_id_number, "011 080 000 123", "011080000123"),
+        (numbers.read_id_number, "040123456", None),
+        (numbers.read_id_number, 140123456, None),
+        (numbers.read_id_number, "0110800O0123", None),
+        (numbers.read_id_number, "1" * 13, None),
+        (numbers.read_id_number, 1.5, None),
+        (numbers.read_period, "Xếp loại năm 2024", "2024"),
+        (numbers.read_period, 2024, "2024"),
+        (numbers.read_period, "6 tháng đầu năm 2025", "2025-H1"),
+        (numbers.read_period, "06 tháng cuối năm 2019", "2019-H2"),
+        (numbers.read_period, "năm nay", None),
+        (numbers.read_period, "2023-2024", None),
+        (numbers.read_lesson_periods, "40 tiết", 40),
+        (numbers.read_lesson_periods, 320, 320),
+        (numbers.read_lesson_periods, "5 ngày", None),
+        (numbers.read_lesson_periods, 0, None),
     ],
 )
 def test_words_and_numbers(reader, written, read):
     if read is None:
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableCell):
             reader(written)
     else:
         assert reader(written) == read

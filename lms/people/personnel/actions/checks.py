@@ -1,0 +1,105 @@
+"""Checks before a change to a file: who keeps it, that it is not one's own, and whether a post can
+be at its unit in its period.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from django.utils.translation import gettext as _
+
+from lms.core import text
+from lms.core.actor import Actor
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.people.organisation.models import Unit
+from lms.people.organisation.queries import successors_of
+from lms.people.organisation.reshaping import hold_units
+from lms.people.personnel.actions.drafts import PostDraft
+from lms.people.personnel.models import Official
+from lms.people.personnel.policies import may_keep
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+DraftT = TypeVar("D", bound="DataclassInstance")
+
+
+def check_may_keep(actor: Actor, official: Official) -> None:
+    """Check that the actor keeps this file (else NotAllowed) and that it is not their own (else
+    RuleBroken).
+    """
+    if not may_keep(actor, official):
+        raise NotAllowed(
+            _("Only the unit of this official and the authority above it keep this file.")
+        )
+    check_not_own_file(actor, official)
+
+
+def check_not_own_file(actor: Actor, official: Official) -> None:
+    """RuleBroken where the file is the actor's own: nobody decides about themselves, whatever
+    they manage.
+    """
+    if actor.user_id is not None and official.user_id == actor.user_id:
+        raise RuleBroken(
+            _("Nobody keeps his own file. Ask the training authority above your unit to enter it.")
+        )
+
+
+def check_posts(drafts: Sequence[PostDraft]) -> None:
+    """Check each post as `check_post` does, and lock the units until the transaction ends.
+
+    The lock keeps a reorganisation from ending a unit between the check and the writing.
+    """
+    hold_units([draft.unit for draft in drafts])
+    for draft in drafts:
+        check_post(draft)
+
+
+def check_post(draft: PostDraft) -> None:
+    """BadInput for a post without a title, with an end before its beginning, or outside the time in
+    which its unit exists.
+    """
+    if not draft.title:
+        raise BadInput(_("Name the title of the post."), field="title")
+    if draft.valid_to is not None and draft.valid_to < draft.valid_from:
+        raise BadInput(_("A post cannot end before it began."), field="valid_to")
+    unit = draft.unit
+    if draft.valid_from < unit.valid_from:
+        raise BadInput(
+            _(
+                "%(unit)s exists only from %(day)s on. Give that day or a later one; earlier posts"
+                " stand at the units before it."
+            )
+            % {"unit": unit, "day": f"{unit.valid_from:%d/%m/%Y}"},
+            field="valid_from",
+        )
+    if unit.valid_to is not None and (draft.valid_to is None or draft.valid_to > unit.valid_to):
+        raise BadInput(_describe_end_of_unit(unit, unit.valid_to), field="valid_to")
+
+
+def _describe_end_of_unit(unit: Unit, last: dt.date) -> str:
+    words = {"unit": unit, "day": f"{last:%d/%m/%Y}"}
+    successors = ", ".join(
+        str(successor) for successor in successors_of(unit, last + dt.timedelta(days=1))
+    )
+    if successors:
+        return _(
+            "%(unit)s exists only until %(day)s: the post ends by that day, or stands at what"
+            " followed it: %(followers)s."
+        ) % {
+            **words,
+            "followers": successors,
+        }
+    return _("%(unit)s exists only until %(day)s: the post ends by that day.") % words
+
+
+def normalise_texts(draft: DraftT) -> DraftT:
+    """The draft with its texts in normal form (text.normal)."""
+    normal: dict[str, str] = {}
+    for field in fields(draft):
+        value = getattr(draft, field.name)
+        # members of TextChoices are str too, but of a subclass, and stay what they are
+        if type(value) is str:
+            normal[field.name] = text.normalise(value)
+    return replace(draft, **normal)

@@ -44,7 +44,7 @@ function showSteps(key) {
   const again = player.at.path.findIndex(({ scene }) => scene === key && key !== player.at.scene);
   const step = again < 0 ? Math.min(done, total - 1) : again;
   [...list.children].forEach((item, n) => {
-    item.className = n === step ? "n" : n < done ? "d" : "";
+    item.className = n === step ? "now" : n < done ? "done" : "";
   });
   document.getElementById("number").textContent = step + 1;
 }
@@ -55,16 +55,16 @@ function enter(key, { focused = true, previous = null } = {}) {
   if (!source) return;
   stopClock();
   main.replaceChildren(source.content.cloneNode(true));
-  main.classList.remove("told");
+  main.classList.remove("answered");
   tally();
   showSteps(key);
   offerVoice();
   papers(key);
-  const form = main.querySelector("form.ask");
+  const form = main.querySelector("form.question");
   if (form) ready(form, key, previous);
   show();
   scrollTo(0, 0);
-  if (focused) main.querySelector(form ? "h1" : ".what h2")?.focus();
+  if (focused) main.querySelector(form ? "h1" : ".consequence h2")?.focus();
 }
 
 function ready(form, key, previous) {
@@ -85,7 +85,7 @@ function ready(form, key, previous) {
 function arrange(form, scene) {
   const place = { ...state(), scene: scene.key };
   const offeredKeys = play.kind(scene) === "choose" ? new Set(play.offered(data, place)) : null;
-  let rows = [...form.querySelectorAll(".opt[data-key],.sort>li,.rate")];
+  let rows = [...form.querySelectorAll(".option[data-key],.sort>li,.rate")];
   if (offeredKeys) {
     for (const row of rows) if (!offeredKeys.has(row.dataset.key)) row.remove();
   }
@@ -166,13 +166,13 @@ function judgeOnDevice(answer) {
   }
 }
 
-const panel = () => main.querySelector(".what");
+const panel = () => main.querySelector(".consequence");
 
 function unfold(form) {
   const box = panel();
   if (form) form.hidden = true;
   box.hidden = false;
-  main.classList.add("told");
+  main.classList.add("answered");
   return box;
 }
 
@@ -184,14 +184,14 @@ function reveal(form, scene, given, outcome, counts) {
     ? []
     : [
         tag(
-          turn.right ? "ma" : "lua",
+          turn.right ? "success" : "warning",
           turn.right ? "check" : "triangle-alert",
           say(turn.right ? "right" : "better"),
         ),
       ];
   for (const name of NAMES)
     if (turn[name] && name !== "trust")
-      tags.push(make("span", "tag son", `+${formatNumber(turn[name])} ${say(name)}`));
+      tags.push(make("span", "tag tag--danger", `+${formatNumber(turn[name])} ${say(name)}`));
   box.querySelector(".facts").replaceChildren(...tags.flatMap((tag) => [tag, " "]));
   box.querySelector("[data-consequence]").textContent = turn.consequence;
   box.querySelector("[data-practice]").hidden = counts;
@@ -205,11 +205,13 @@ function reveal(form, scene, given, outcome, counts) {
   const redo = box.querySelector("[data-redo]");
   if (redo && play.kind(scene) === "form") {
     redo.hidden = judged.percent === 100;
-    redo.addEventListener("click", () => flag(main.querySelector("form.ask"), judged.findings));
+    redo.addEventListener("click", () =>
+      flag(main.querySelector("form.question"), judged.findings),
+    );
   }
 }
 
-const tag = (css, name, words) => make("span", `tag ${css}`, icon(name), ` ${words}`);
+const tag = (tone, name, words) => make("span", `tag tag--${tone}`, icon(name), ` ${words}`);
 
 /** What this answer added, in the strip. */
 function showChanges(turn) {
@@ -239,7 +241,7 @@ function offerNext(box, onRedo) {
 // --- what the server judges ---
 
 function wait() {
-  const box = unfold(main.querySelector("form.ask"));
+  const box = unfold(main.querySelector("form.question"));
   for (const element of box.querySelectorAll("[data-told],[data-on],[data-redo]"))
     element.hidden = true;
   const words = box.querySelector("[data-waits]");
@@ -352,7 +354,7 @@ function offerVoice() {
   const voice = window.speechSynthesis
     ?.getVoices()
     .find((candidate) => candidate.lang.startsWith("vi"));
-  for (const speech of main.querySelectorAll(".say")) {
+  for (const speech of main.querySelectorAll(".speech")) {
     const button = speech.querySelector("[data-hear]");
     button.hidden = !voice;
     button.onclick = () => {
@@ -408,7 +410,7 @@ async function catchUp() {
   player.at = other;
   if (same && other.path.length === path.length) return false;
   resume(true);
-  if (main.querySelector("form.ask")) trouble(main, say("elsewhere"));
+  if (main.querySelector("form.question")) trouble(main, say("elsewhere"));
   return true;
 }
 

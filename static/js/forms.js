@@ -23,7 +23,7 @@ for (const counter of document.querySelectorAll("[data-count-for]")) {
   const limit = Number(counter.dataset.most || 0);
   if (!text) continue;
   const shown = document.createElement("span");
-  const spoken = Object.assign(document.createElement("span"), { className: "sr" });
+  const spoken = Object.assign(document.createElement("span"), { className: "sr-only" });
   spoken.setAttribute("role", "status");
   counter.replaceChildren(shown, spoken);
   let lastThreshold = -1;

@@ -170,7 +170,7 @@ function lineElement(line) {
   const button = find("button", li);
   if (line.seq && (leads || line.by === me)) {
     button.value = line.seq;
-    find(".sr", button).textContent = ` ${line.name}`;
+    find(".sr-only", button).textContent = ` ${line.name}`;
   } else button.remove();
   return li;
 }
@@ -210,7 +210,7 @@ function drawHands() {
       find("[data-called]", li).hidden = !hand.called;
       for (const button of findAll("button", li)) {
         button.value = hand.user;
-        find(".sr", button).textContent = ` ${hand.name}`;
+        find(".sr-only", button).textContent = ` ${hand.name}`;
       }
       return li;
     }),

@@ -4,7 +4,7 @@ import { showInChip } from "./app.js";
 
 const form = document.getElementById("register");
 const rows = [...form.querySelectorAll("tbody tr")].map((row) => [
-  ...row.querySelectorAll(".seg input"),
+  ...row.querySelectorAll(".segments input"),
 ]);
 const keys = document.getElementById("keys");
 const keysSwitch = keys?.querySelector("input");
@@ -30,7 +30,7 @@ function rowOf(radio) {
 const countedValues = new Map(
   rows.map((radios) => [
     radios,
-    radios[0]?.closest("tr").querySelector(".tag.cham") ? "" : (chosenOf(radios)?.value ?? ""),
+    radios[0]?.closest("tr").querySelector(".tag--primary") ? "" : (chosenOf(radios)?.value ?? ""),
   ]),
 );
 

@@ -196,7 +196,7 @@ export function lines(form, scene, response, findings) {
   const parts = findings.length ? [title, list] : [];
   if (step === "reason") {
     parts.unshift(quote("yours", response.text));
-    if (scene.model) parts.splice(1, 0, quote("good", scene.model, "ma"));
+    if (scene.model) parts.splice(1, 0, quote("good", scene.model, "quote--success"));
   }
   return parts;
 }
@@ -235,11 +235,11 @@ function row(form, scene, response, finding) {
 }
 
 function compareWords(finding, given, wanted, givenWord, wantedWord) {
-  if (finding.right) return make("p", "put", given);
+  if (finding.right) return make("p", "given", given);
   const answer = given ? make("s", "", given) : say("nothing");
   return make(
     "dl",
-    "put",
+    "given",
     make("div", "", make("dt", "", say(givenWord)), make("dd", "", answer)),
     make("div", "", make("dt", "", say(wantedWord)), make("dd", "", make("b", "", wanted))),
   );
@@ -295,7 +295,7 @@ export function flag(form, findings) {
   for (const finding of findings.filter((finding) => !finding.right)) {
     const field = form.querySelector(`[data-field="${CSS.escape(finding.key)}"]`);
     if (!field) continue;
-    const error = field.querySelector(".err");
+    const error = field.querySelector(".error");
     error.textContent = finding.text;
     error.hidden = false;
     field.classList.add("bad");

@@ -48,7 +48,7 @@ function focusField(hash) {
 }
 
 function prepareOutline() {
-  const links = [...root.querySelectorAll("#tree a.sc")];
+  const links = [...root.querySelectorAll("#tree a.scene-link")];
   for (const [position, link] of links.entries()) {
     link.tabIndex =
       link.hasAttribute("aria-current") ||

@@ -39,25 +39,28 @@ export function startSaving(root, form, { visit, showPage, prepareOutline }) {
   }
 
   function markErrors(errors) {
-    for (const old of form.querySelectorAll(".f.bad")) {
+    for (const old of form.querySelectorAll(".form-field.bad")) {
       old.classList.remove("bad");
-      old.querySelector(".err")?.remove();
+      old.querySelector(".error")?.remove();
     }
     for (const [path, text] of Object.entries(errors)) {
       const field = document.getElementById(`f-${path}`);
-      const box = field?.closest(".f");
+      const box = field?.closest(".form-field");
       if (!box) continue;
       for (let element = box; element !== form; element = element.parentElement)
         if (element.tagName === "DETAILS") element.open = true;
       box.classList.add("bad");
-      let hint = box.querySelector(".h");
+      let hint = box.querySelector(".form-hint");
       if (!hint) {
-        hint = Object.assign(document.createElement("p"), { className: "h", id: `h-${path}` });
+        hint = Object.assign(document.createElement("p"), {
+          className: "form-hint",
+          id: `h-${path}`,
+        });
         box.append(hint);
         field.setAttribute("aria-describedby", hint.id);
       }
       hint.prepend(
-        Object.assign(document.createElement("b"), { className: "err", textContent: text }),
+        Object.assign(document.createElement("b"), { className: "error", textContent: text }),
         " ",
       );
     }

@@ -52,7 +52,7 @@ def open_draft(page: Page, url: str, scenario: Scenario, mode: str, start: str =
         lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"),
     )
     page.goto(f"{url}/ban-nhap/{start or 'dau'}/")
-    expect(page.locator("form.ask, .what").first).to_be_visible()
+    expect(page.locator("form.question, .consequence").first).to_be_visible()
 
 
 def right(scene: Scene) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def right(scene: Scene) -> dict[str, Any]:
 
 def put(page: Page, scene: Scene, given: dict[str, Any]) -> None:
     """Fill an answer into the form of the scene that is shown, and send it."""
-    form = page.locator("form.ask")
+    form = page.locator("form.question")
     for key in [given["choice"]] if "choice" in given else given.get("picked", []):
         form.locator(f"input[value='{key}']").check()
     for place, key in enumerate(given.get("order", []), 1):

@@ -47,11 +47,11 @@ def pack(person: Person, word: str) -> Page:
 def here(page: Page, scenario, word: str):
     """Where the learner stands by what the server says; a case that is done is begun again."""
     over = page.get_by_role("button", name="Làm lại từ đầu")
-    expect(page.locator("form.ask").or_(over).first).to_be_visible()
+    expect(page.locator("form.question").or_(over).first).to_be_visible()
     state = api.begin_play(scenario)
     if over.is_visible():
         over.click()
-        expect(page.locator("form.ask")).to_be_visible()
+        expect(page.locator("form.question")).to_be_visible()
         return state
     answer = page.request.get(f"{page.url.split('/hoc/')[0]}/hoc/{CASE}/tien-do/?che-do={word}")
     for row in answer.json().get("path", []):
@@ -119,7 +119,7 @@ def test_alone_the_server_judges_and_an_answer_waits_for_it(open_device, server)
     wire.join()
     happens = page.get_by_role("heading", name="Điều xảy ra")
     expect(happens).to_be_visible(timeout=30_000)
-    expect(page.locator(".what .right")).to_have_count(0)
+    expect(page.locator(".consequence .right")).to_have_count(0)
     page.get_by_role("button", name=ON).click()
     stands(page, scenario, after)
     wire.cut()
@@ -157,7 +157,7 @@ def test_every_kind_of_step_is_answered_and_bears_the_looks(open_device, server,
     open_draft(page, server.url, KINDS, "guided", scene.key)
     someone.station(f"70-{scene.step}-{name}")
     if scene.step != "order":  # any order is an answer
-        page.locator("form.ask button.btn").click()
+        page.locator("form.question button.btn").click()
         expect(page.get_by_role("alert")).to_be_visible()
     put(page, scene, RIGHT[scene.key])
     expect(page.get_by_role("heading", name="Điều xảy ra")).to_be_focused()
@@ -182,7 +182,7 @@ def test_a_form_is_mended_field_by_field(open_device, server):
     mai.shot("72-form-wrong-360")
     page.get_by_role("button", name="Sửa lại các ô").click()
     expect(page.locator("[name=field-hen]")).to_be_focused()
-    expect(page.locator("[data-field=hen] .err")).to_contain_text("3 ngày làm việc")
+    expect(page.locator("[data-field=hen] .error")).to_contain_text("3 ngày làm việc")
     expect(page.locator("[name=field-ten]")).to_have_value("Vàng Thị Dơ")
     before = impacts(page)
     put(page, KINDS.scene("mau"), {"fields": {"hen": "07/09/2026"}})
@@ -239,7 +239,7 @@ def by_key(page: Page, scene, given) -> None:
                 given[name],
             ):
                 page.keyboard.press("ArrowDown")
-    reach(page, "form.ask button.btn")
+    reach(page, "form.question button.btn")
     page.keyboard.press("Enter")
 
 
@@ -254,7 +254,7 @@ def test_every_kind_of_step_by_keyboard_alone(open_device, server):
         by_key(page, scene, given)
         if scene.step == "reason":
             expect(page.locator("[data-compare] summary")).to_be_focused()
-            reach(page, "form.ask button.btn")
+            reach(page, "form.question button.btn")
             page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Điều xảy ra")).to_be_focused()
         answer = StepAnswer(
@@ -289,7 +289,7 @@ def test_time_runs_out_unless_more_is_asked_for(open_device, server):
 def test_a_paper_opens_and_escape_gives_the_focus_back(open_device, server):
     page = open_device(**PHONE).page
     open_draft(page, server.url, KINDS, "guided", "mau")
-    paper = page.locator("details.doc").first
+    paper = page.locator("details.paper").first
     paper.locator("summary").focus()
     page.keyboard.press("Enter")
     expect(paper.locator("dd").first).to_have_text("Vàng Thị Dơ")
@@ -329,13 +329,13 @@ def test_what_is_missing_is_said_where_it_is_seen(open_device, server):
             continue  # an order always stands
         page = open_device(**PHONE).page
         open_draft(page, server.url, KINDS, "guided", scene.key)
-        page.locator("form.ask button.btn").click()
+        page.locator("form.question button.btn").click()
         trouble = page.locator("[data-trouble]")
         expect(trouble).to_be_in_viewport(ratio=1)
-        assert trouble.bounding_box()["y"] >= page.locator(".scene-top").bounding_box()["height"], (
-            scene.key
-        )
-        expect(page.locator("form.ask :is(input,select,textarea):focus")).to_be_in_viewport()
+        assert (
+            trouble.bounding_box()["y"] >= page.locator(".lesson-bar").bounding_box()["height"]
+        ), scene.key
+        expect(page.locator("form.question :is(input,select,textarea):focus")).to_be_in_viewport()
 
 
 def test_two_windows_of_one_device_answer_a_scene_once(open_device):

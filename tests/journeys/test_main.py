@@ -136,7 +136,7 @@ def marks(minh: Person) -> None:
     )
     minh.station("13-grading-1280")
     minh.press("Lưu và sang bài tiếp")
-    expect(page.locator(".note.ma").first).to_be_visible()
+    expect(page.locator(".note.note--success").first).to_be_visible()
 
 
 def approves(hoa: Person) -> None:
@@ -179,7 +179,7 @@ def signs(son: Person) -> None:
     son.station("19-sign-1280")
     son.press("Ký và cấp cả lớp")
     page.wait_for_url("**/tac-vu/**")
-    expect(page.locator("#job .tag.ma")).to_be_visible(timeout=60_000)
+    expect(page.locator("#job .tag.tag--success")).to_be_visible(timeout=60_000)
     son.station("20-issued-1280")
     son.go(f"/lop/{PILOT}/cap-chung-chi/")
     expect(page.locator(".counts b").nth(2)).to_have_text("1")
@@ -250,5 +250,5 @@ def sees_it_revoked(stranger: Person, mai: Person, paper: Paper) -> None:
     knows_initials_only(stranger)
     stranger.station("25-verify-revoked-360")
     mai.go("/ho-so/")
-    revoked = mai.page.locator("li.cert", has_text=paper.serial)
+    revoked = mai.page.locator("li.certificate", has_text=paper.serial)
     expect(revoked).to_contain_text(re.compile("thu hồi"))

@@ -75,7 +75,7 @@ def fill(page: Page, scene: Scene) -> None:
     response = model_response(scene)
     if scene.step == StepKind.CHOOSE:
         right = next(choice.key for choice in scene.choices if choice.is_right)
-        page.locator(f"label.opt:has(input[value={right}])").tap()
+        page.locator(f"label.option:has(input[value={right}])").tap()
     for key, text in response.get("fields", {}).items():
         field = page.locator(f"[name='field-{key}']")
         if field.evaluate("each => each.tagName") == "SELECT":
@@ -83,7 +83,7 @@ def fill(page: Page, scene: Scene) -> None:
         else:
             field.fill(text)
     for key in response.get("picked", ()):
-        page.locator(f"label.opt:has(input[value='{key}'])").tap()
+        page.locator(f"label.option:has(input[value='{key}'])").tap()
     for number, key in enumerate(response.get("order", ()), 1):
         page.locator(f"[name='order-{key}']").select_option(str(number))
 

@@ -114,7 +114,7 @@ def undoes_it(pao: Person, batch_path: str) -> None:
 
 def done(pao: Person) -> None:
     pao.page.wait_for_url("**/tac-vu/**")
-    pao.waits_for(pao.page.locator("#job .tag.ma"))
+    pao.waits_for(pao.page.locator("#job .tag.tag--success"))
 
 
 def found(pao: Person, times: int) -> None:
@@ -180,7 +180,7 @@ def reads_what_will_happen(tu: Person, people: int) -> None:
     tu.sees("chưa có gì được ghi")
     flows = page.locator("table tbody tr", has_text=MERGED[1])
     expect(flows).to_have_count(2)
-    assert sum(int(one) for one in flows.locator("td.n").all_inner_texts()) == people
+    assert sum(int(one) for one in flows.locator("td.cell-number").all_inner_texts()) == people
     tu.station("42-simulator-1280")
     tu.press("Thực hiện")
     expect(page.locator(".errors")).to_be_visible()

@@ -105,7 +105,7 @@ def test_by_keyboard_alone(ha, lesson):
     write(page, "narration", "Bà ra bến xe lúc trời sắp tối.")
     page.keyboard.press("Control+s")
     saved(page)
-    expect(page.locator("#tree .on .t")).to_have_text("Bà con về tay không")
+    expect(page.locator("#tree .on .title")).to_have_text("Bà con về tay không")
     ha.shot("xuong-1-canh-moi")
 
     # a problem leads into its field: the scene has no choice and is no ending
@@ -218,7 +218,7 @@ def test_how_it_looks(ha, lesson):
 
 def test_the_map_by_keyboard(ha, lesson):
     page = ha.go(f"{lesson}../../so-do/")
-    boxes = page.locator(".st-draw a.b")
+    boxes = page.locator(".studio-drawing a")
     boxes.nth(1).focus()
     page.keyboard.press("Enter")
     expect(page.locator("#form")).to_be_visible()
@@ -232,10 +232,10 @@ def test_a_comment_on_the_field_where_the_cursor_stands(ha, lesson):
     page.locator("#say-text").focus()
     page.keyboard.type("Hỏi ngắn hơn.")
     page.get_by_role("button", name="Gửi góp ý").press("Enter")
-    comment = page.locator(".st-one")
+    comment = page.locator(".studio-comment")
     expect(comment).to_contain_text("Hỏi ngắn hơn.")
-    expect(page.locator("#tree .on .c")).to_contain_text("1")
+    expect(page.locator("#tree .on .comment-count")).to_contain_text("1")
     comment.get_by_role("link", name="Câu hỏi").press("Enter")
     expect(page.locator('[name="question"]')).to_be_focused()
     comment.get_by_role("button", name="Đã xong").press("Enter")
-    expect(page.locator(".st-one")).to_have_count(0)
+    expect(page.locator(".studio-comment")).to_have_count(0)

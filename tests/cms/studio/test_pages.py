@@ -453,8 +453,8 @@ def test_the_map_draws_every_scene_and_says_the_same_as_a_list(desk, page):
     assert svg.count("<rect") == 3
     assert svg.count('<a href="') == 3
     assert "kết thúc tốt" in svg
-    assert svg.count('class="e best"') == 2
-    assert text.count('class="sc"') == 3
+    assert svg.count('class="edge best"') == 2
+    assert text.count('class="scene-link"') == 3
 
 
 def test_a_map_of_forty_scenes_has_no_two_boxes_in_one_place(desk, page, ha):

@@ -141,7 +141,7 @@ def test_a_comment_stays_with_its_choice(desk, page, ha, hoa):
     text = desk.get(url(page, "canh", "mo-dau")).content.decode()
     assert "Nói rõ hơn" in text
     assert 'href="#f-choices.0.text"' in text
-    assert re.search(r'class="c">.{0,400}?1</span>', text, re.DOTALL)
+    assert re.search(r'class="comment-count">.{0,400}?1</span>', text, re.DOTALL)
 
 
 def test_answered_and_closed(desk, page, ha, hoa):

@@ -25,7 +25,10 @@ from lms.project.template_loader import remove_layout
         ('<b>a</b>{{ " " }}\n<i>b</i>', "<b>a</b> <i>b</i>"),
         ('<b>a</b>\n{{ " " }}· <i>b</i>', "<b>a</b> · <i>b</i>"),
         # attributes on lines of their own, also those that hold tags, quotes and angle brackets
-        ('<a class="x"\n   href="{% url "y" %}">z</a>', '<a class="x" href="{% url "y" %}">z</a>'),
+        (
+            '<a class="close"\n   href="{% url "y" %}">z</a>',
+            '<a class="close" href="{% url "y" %}">z</a>',
+        ),
         (
             "<p{% if a > b %}\n  hidden{% endif %}>\n  c\n</p>",
             "<p{% if a > b %} hidden{% endif %}>c</p>",

@@ -146,11 +146,11 @@ def test_the_authority_sets_a_value_and_the_history_tells_who_when_why(cast, cli
     [
         ({"value": "một trăm"}, "Số nguyên từ 0 đến 100"),
         ({"value": ""}, "Hãy gõ giá trị"),
-        ({"source": ""}, 'class="err" id="id_'),
+        ({"source": ""}, 'class="error" id="id_'),
         ({"valid_from": "2020-01-01"}, "giữ nguyên bản sao giá trị cũ"),
         ({"unit": "LANGSON"}, "không có đơn vị nào"),
         ({"unit": "nơi nào đó"}, "không có đơn vị nào"),
-        ({"unit": ""}, 'class="err" id="id_'),
+        ({"unit": ""}, 'class="error" id="id_'),
         ({"valid_to": "2020-01-01"}, "Ngày cuối đứng trước"),
     ],
 )

@@ -54,9 +54,9 @@ def launch(playwright) -> Browser:
 
 
 def choose(page: Page, key: str) -> None:
-    page.check(f"form.ask:not([hidden]) input[value={key}]")
-    page.click("form.ask:not([hidden]) button.btn")
-    page.wait_for_selector(".what:not([hidden])")
+    page.check(f"form.question:not([hidden]) input[value={key}]")
+    page.click("form.question:not([hidden]) button.btn")
+    page.wait_for_selector(".consequence:not([hidden])")
 
 
 def clean(page: Page) -> list[str]:
@@ -83,7 +83,7 @@ def test_answers_wait_on_the_phone_and_go_out_once(stage):
         choose(page, "a")
         phone.unroute("**/dong-bo/")
         page.click("[data-on]")
-        page.wait_for_selector(".what h2:has-text('Kết quả tốt')")
+        page.wait_for_selector(".consequence h2:has-text('Kết quả tốt')")
         page.wait_for_selector("#outbox:has-text('Đã lưu')")
         page.click("text=Xem kết quả")
         page.wait_for_url("**/ket-qua/")
@@ -143,8 +143,8 @@ def test_without_javascript_it_is_the_same_case(stage):
         _phone, page = device(browser, stage, java_script_enabled=False)
         page.click("#plain a")
         for key in ("b", "a"):
-            page.check(f"form.ask input[value={key}]")
-            page.click("form.ask button.btn")
+            page.check(f"form.question input[value={key}]")
+            page.click("form.question button.btn")
             page.click("text=Đi tiếp")
         page.click("text=Xem kết quả")
         assert page.url.endswith("/ket-qua/")

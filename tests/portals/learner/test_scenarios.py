@@ -174,7 +174,7 @@ def reader(cast, base):
 
 def on(reader):
     """“Đi tiếp”."""
-    link = re.search(r'<a class="btn wide" href="([^"]+)"', text(reader.page))[1]
+    link = re.search(r'<a class="btn btn--wide" href="([^"]+)"', text(reader.page))[1]
     return reader.get(html.unescape(link))
 
 
@@ -196,7 +196,7 @@ def test_lam_cung_gives_hints_and_corrects_each_step(cast, school, reader):
     page = reader.post({"field-ngay": "13/8/2026", "field-ten": "lý thị mẩy"})
     assert "Đếm lại bảy ngày làm việc." in page and "12/08/2026" in page
     assert "Bà nhận giấy hẹn sai ngày." in page
-    again = re.search(r'<a class="btn ghost wide" href="([^"]+)"', page)[1]
+    again = re.search(r'<a class="btn btn--ghost btn--wide" href="([^"]+)"', page)[1]
     assert "lần này là luyện tập" in reader.get(html.unescape(again))
     page = reader.post(FORM)
     assert "Giấy hẹn đúng ngày." in page

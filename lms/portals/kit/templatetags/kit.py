@@ -31,7 +31,7 @@ _DAY_NAMES = {
 def icon(name: str, label: str = "", css: str = "") -> str:
     """A Lucide icon. Without words beside it (✕, loudspeaker) it needs a `label`."""
     named = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
-    return lucide(name, size=20, **{"class": f"i {css}".strip()}, **named)
+    return lucide(name, size=20, **{"class": f"icon {css}".strip()}, **named)
 
 
 @register.filter

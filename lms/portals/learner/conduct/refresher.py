@@ -119,4 +119,4 @@ def _step_mark(each: RefresherSituation, current: RefresherSituation) -> str:
     """The mark of a situation in the step bar: "d" answered, "n" now, "" later."""
     if each.answer:
         return "d"
-    return "n" if each is current else ""
+    return "now" if each is current else ""

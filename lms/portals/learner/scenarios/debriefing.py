@@ -81,7 +81,7 @@ class Skill:
 
     @property
     def tone(self) -> str:
-        return "" if self.percent >= self.firm else "lua"
+        return "" if self.percent >= self.firm else "warning"
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,7 @@ from lms.core.actor import Actor
 from lms.people.accounts.models import User
 from lms.people.accounts.queries import actor_of
 from lms.people.organisation.actions import UnitDraft, found_unit, found_units, grant_role
-from lms.people.organisation.models import Level as UnitLevel
-from lms.people.organisation.models import Role, Unit
+from lms.people.organisation.models import Role, Unit, UnitLevel
 from lms.people.personnel.actions import (
     OfficialDraft,
     PostDraft,
@@ -28,7 +27,7 @@ from lms.people.personnel.actions import (
     SensitiveDraft,
     register_officials,
 )
-from lms.people.personnel.models import Dimension, Group, Level, Official
+from lms.people.personnel.models import Dimension, Group, Official, QualificationLevel
 from lms.people.personnel.queries import find_officials, register_on
 from lms.people.personnel.queries.files import RegisterFilter
 from lms.people.standards.queries import unit_profile
@@ -118,8 +117,8 @@ def grow(rng: random.Random, had: int, size: int) -> None:
 def person(rng: random.Random, number: int, unit: Unit) -> OfficialDraft:
     people = rng.choice(("Thái", "Mông", "Kinh", "Kinh"))
     group = rng.choice((Group.ELECTED, Group.CIVIL_SERVANT, Group.CIVIL_SERVANT))
-    professional = rng.choice((Level.COLLEGE, Level.UNIVERSITY))
-    theory = rng.choice((Level.ELEMENTARY, Level.INTERMEDIATE))
+    professional = rng.choice((QualificationLevel.COLLEGE, QualificationLevel.UNIVERSITY))
+    theory = rng.choice((QualificationLevel.ELEMENTARY, QualificationLevel.INTERMEDIATE))
     return OfficialDraft(
         f"B{number:06d}",
         Namer(rng).name(people, "f"),

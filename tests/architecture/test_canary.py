@@ -16,7 +16,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
-from lms.people.organisation.models import Level
+from lms.people.organisation.models import UnitLevel
 from lms.people.personnel.models import (
     Post,
     Qualification,
@@ -72,7 +72,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
 
 def _plant(world) -> None:
     day = dt.date(2020, 1, 1)
-    unit = people.unit("ZEISIG", f"Xã {OPEN['unit']}", Level.COMMUNE, world.cast.province)
+    unit = people.unit("ZEISIG", f"Xã {OPEN['unit']}", UnitLevel.COMMUNE, world.cast.province)
     bird = people.official(
         f"Lò Thị {OPEN['name']}",
         unit,

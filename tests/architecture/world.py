@@ -21,7 +21,7 @@ from lms.people.accounts.models import User
 from lms.people.organisation.actions import match_editors
 from lms.people.organisation.models import Role
 from lms.people.personnel.actions import QualificationDraft, declare_qualification, merge_officials
-from lms.people.personnel.models import Dimension, Level
+from lms.people.personnel.models import Dimension, QualificationLevel
 from lms.people.privacy import actions as privacy
 from lms.people.privacy.models import DataRequest
 from lms.people.rulebook.actions import RuleDraft, set_rule
@@ -163,7 +163,9 @@ def _conduct(cast: Cast) -> dict[str, Any]:
 def _own(cast: Cast) -> dict[str, Any]:
     """Cô Lan has declared a diploma with its photo, and asked about her data."""
     lan, kind = cast.actor(cast.lan), DataRequest.Kind.CORRECT
-    draft = QualificationDraft(Dimension.PROFESSIONAL, Level.MASTER, dt.date(2020, 6, 1))
+    draft = QualificationDraft(
+        Dimension.PROFESSIONAL, QualificationLevel.MASTER, dt.date(2020, 6, 1)
+    )
     declared = declare_qualification(
         actor=lan,
         official=cast.lan_official,

@@ -21,10 +21,10 @@ from lms.people.personnel.actions.officials import name_columns
 from lms.people.personnel.models import (
     Dimension,
     Group,
-    Level,
     Official,
     Post,
     Qualification,
+    QualificationLevel,
     Rank,
     RankHeld,
     Rating,
@@ -105,7 +105,10 @@ def _write_files(officials: list[Official], units: list[Unit]) -> None:
             for number, official in enumerate(officials)
         ),
     )
-    levels = ((Dimension.PROFESSIONAL, Level.UNIVERSITY), (Dimension.THEORY, Level.INTERMEDIATE))
+    levels = (
+        (Dimension.PROFESSIONAL, QualificationLevel.UNIVERSITY),
+        (Dimension.THEORY, QualificationLevel.INTERMEDIATE),
+    )
     _create(
         Qualification.objects,
         (
@@ -158,7 +161,7 @@ def _write_files(officials: list[Official], units: list[Unit]) -> None:
         ),
     )
     standards.standard()
-    standards.standard(Dimension.THEORY, Level.INTERMEDIATE, keys_only=True)
+    standards.standard(Dimension.THEORY, QualificationLevel.INTERMEDIATE, keys_only=True)
 
 
 def _posts(officials: list[Official], units: list[Unit]) -> Iterator[Post]:

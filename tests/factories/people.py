@@ -8,7 +8,7 @@ from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.people.accounts.models import User
 from lms.people.accounts.queries import actor_of
-from lms.people.organisation.models import Level, Role, RoleAssignment, Unit
+from lms.people.organisation.models import Role, RoleAssignment, Unit, UnitLevel
 from lms.people.organisation.periods import begin_state
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.actions.officials import name_columns
@@ -23,7 +23,11 @@ _serial = itertools.count(1)
 
 
 def unit(
-    code: str = "", name: str = "", level: str = Level.COMMUNE, parent: Unit | None = None, **fields
+    code: str = "",
+    name: str = "",
+    level: str = UnitLevel.COMMUNE,
+    parent: Unit | None = None,
+    **fields,
 ) -> Unit:
     code = code or f"U{next(_serial)}"
     name = name or f"Xã {code}"
@@ -122,11 +126,13 @@ class Cast:
 
 def cast() -> Cast:
     rules()
-    province = unit("DIENBIEN", "Tỉnh Điện Biên", Level.PROVINCE)
-    school = unit("TCT-DB", "Trường Chính trị tỉnh Điện Biên", Level.SCHOOL, province)
-    commune = unit("NASON", "Xã Na Son", Level.COMMUNE, province)
-    other_province = unit("LANGSON", "Tỉnh Lạng Sơn", Level.PROVINCE)
-    other_school = unit("TCT-LS", "Trường Chính trị tỉnh Lạng Sơn", Level.SCHOOL, other_province)
+    province = unit("DIENBIEN", "Tỉnh Điện Biên", UnitLevel.PROVINCE)
+    school = unit("TCT-DB", "Trường Chính trị tỉnh Điện Biên", UnitLevel.SCHOOL, province)
+    commune = unit("NASON", "Xã Na Son", UnitLevel.COMMUNE, province)
+    other_province = unit("LANGSON", "Tỉnh Lạng Sơn", UnitLevel.PROVINCE)
+    other_school = unit(
+        "TCT-LS", "Trường Chính trị tỉnh Lạng Sơn", UnitLevel.SCHOOL, other_province
+    )
     people = {
         "lan": user("Lò Thị Lan"),
         "minh": user("Hoàng Văn Minh"),

@@ -4,7 +4,7 @@ import datetime as dt
 
 from lms.core import clock, text
 from lms.people.organisation.models import Unit
-from lms.people.personnel.models import Dimension, Level, Official, Qualification
+from lms.people.personnel.models import Dimension, Official, Qualification, QualificationLevel
 from lms.people.rulebook.models import Basis
 from lms.people.standards.models import Standard, StandardDecision
 from tests.factories.people import LONG_AGO
@@ -12,7 +12,7 @@ from tests.factories.people import LONG_AGO
 
 def standard(
     dimension: str = Dimension.PROFESSIONAL,
-    least: str = Level.UNIVERSITY,
+    least: str = QualificationLevel.UNIVERSITY,
     unit: Unit | None = None,
     **fields,
 ) -> Standard:

@@ -332,9 +332,8 @@ def test_what_is_missing_is_said_where_it_is_seen(open_device, server):
         page.locator("form.question button.btn").click()
         trouble = page.locator("[data-trouble]")
         expect(trouble).to_be_in_viewport(ratio=1)
-        assert (
-            trouble.bounding_box()["y"] >= page.locator(".lesson-bar").bounding_box()["height"]
-        ), scene.key
+        bar = page.locator(".lesson-bar").bounding_box()
+        assert trouble.bounding_box()["y"] >= bar["height"], scene.key
         expect(page.locator("form.question :is(input,select,textarea):focus")).to_be_in_viewport()
 
 

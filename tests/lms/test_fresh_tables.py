@@ -18,7 +18,7 @@ from lms.outcomes.reporting.queries.conduct import area_conduct, unit_conduct
 from lms.outcomes.reporting.queries.reorganising import simulate_reorganisation
 from lms.outcomes.reporting.queries.unit import unit_year
 from lms.people.organisation.drafts import Reorganisation, UnitDraft
-from lms.people.organisation.models import Level, Role, Succession, Unit
+from lms.people.organisation.models import Role, Succession, Unit, UnitLevel
 from lms.people.personnel.duplicates import find_duplicates, kept_merges
 from lms.people.personnel.models import Official
 from lms.people.personnel.queries import files, people_seen, register_on, schooled_officials
@@ -26,8 +26,7 @@ from lms.people.personnel.queries.roles import area_roles, role_candidates
 from lms.people.privacy.queries import open_requests
 from lms.people.standards import queries as standards
 from lms.people.workbooks import lists
-from lms.teaching.enrolment.queries import clashes_with_class
-from lms.teaching.enrolment.queries import enrolment_candidates as enrolment_candidates
+from lms.teaching.enrolment.queries import clashes_with_class, enrolment_candidates
 from tests.factories import country, people, workbooks
 from tests.factories.people import Cast
 
@@ -141,8 +140,10 @@ def _of_people(cast: Cast, officials: list[Official]) -> dict[str, Question]:
 
 
 def _merger(province: Unit) -> Reorganisation:
-    communes = tuple(province.get_children().filter(level=Level.COMMUNE, name__contains="Mường"))
-    successor = UnitDraft("MUONG", "Xã Mường", Level.COMMUNE)
+    communes = tuple(
+        province.get_children().filter(level=UnitLevel.COMMUNE, name__contains="Mường")
+    )
+    successor = UnitDraft("MUONG", "Xã Mường", UnitLevel.COMMUNE)
     first_day = clock.today() + dt.timedelta(days=30)
     return Reorganisation(Succession.Kind.MERGE, first_day, "QĐ 7", communes[:50], (successor,))
 

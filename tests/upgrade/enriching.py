@@ -30,7 +30,7 @@ from lms.people.accounts.queries import actor_of
 from lms.people.organisation.models import Unit
 from lms.people.personnel import actions as personnel
 from lms.people.personnel.actions import PostDraft, QualificationDraft, RankDraft
-from lms.people.personnel.models import Dimension, Group, Level, Official, Rank
+from lms.people.personnel.models import Dimension, Group, Official, QualificationLevel, Rank
 from lms.people.privacy import actions as privacy
 from lms.people.privacy.models import DataRequest
 from lms.people.workbooks import actions as workbooks
@@ -231,7 +231,11 @@ def _keep_people() -> None:
     mai, pao, tu = person("mai"), person("pao"), person("tu")
     lan = Official.objects.get(user_id=mai.user_id)
     draft = QualificationDraft(
-        Dimension.IT, Level.BASIC, dt.date(2023, 5, 20), "", "Trường Cao đẳng Điện Biên"
+        Dimension.IT,
+        QualificationLevel.BASIC,
+        dt.date(2023, 5, 20),
+        "",
+        "Trường Cao đẳng Điện Biên",
     )
     evidence = ContentFile(PDF, "bang-tin-hoc.pdf")
     declared = personnel.declare_qualification(

@@ -17,10 +17,9 @@ def explain_newest_answer(
 
     Where it moved nobody on, it is practice: what it would have done where the learner stood.
     """
-    answers = [entry for entry in log if entry.type in ANSWERS and entry.scene == scene]
-    if not answers:
+    entry = _newest_entry(log, scene)
+    if entry is None:
         return None
-    entry = max(answers, key=_order_of_entry)
     lane = next(lane for lane in lanes if lane.device == entry.device)
     counted = [turn for turn in lane.turns if turn.scene == scene]
     answer = entry.answer()
@@ -49,6 +48,11 @@ def _newest_turn_with(answer: StepAnswer, turns: Sequence[Turn]) -> Turn | None:
         if turn.answer is not None and replace(turn.answer, late=False) == answer:
             return turn
     return None
+
+
+def _newest_entry(log: Iterable[LogEntry], scene: str) -> LogEntry | None:
+    answers = [entry for entry in log if entry.type in ANSWERS and entry.scene == scene]
+    return max(answers, key=_order_of_entry, default=None)
 
 
 def _order_of_entry(entry: LogEntry) -> tuple[float, int]:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from lms.core import clock
 from lms.core.errors import ApplicationError
 from lms.outcomes.certificates.models import Certificate
-from lms.people.organisation.models import Level, Unit
+from lms.people.organisation.models import Unit, UnitLevel
 
 _STANDARDS: Any = ["a-2a", "ua-1"]
 _DARK = "#16244F"
@@ -82,7 +82,7 @@ def render_certificate(certificate: Certificate, school: Unit) -> bytes:
 
 def signing_place(school: Unit) -> str:
     """The place of signing, the province above the school: "Tỉnh Điện Biên" gives "Điện Biên"."""
-    province = school.get_ancestors().filter(level=Level.PROVINCE).last()
+    province = school.get_ancestors().filter(level=UnitLevel.PROVINCE).last()
     name = province.name if province is not None else school.name
     return name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
 

@@ -20,7 +20,7 @@ _LEVELS = 5
 
 
 @dataclass(frozen=True)
-class SceneBox:
+class ReportSceneBox:
     """A scene on the map; `heat` 0–5 by the share of learners who passed it."""
 
     x: int
@@ -48,7 +48,7 @@ class ChoiceArrow:
 class HeatMap:
     width: int
     height: int
-    boxes: tuple[SceneBox, ...]
+    boxes: tuple[ReportSceneBox, ...]
     arrows: tuple[ChoiceArrow, ...]
     box_width: int = _WIDE
     box_height: int = _HIGH
@@ -77,10 +77,10 @@ def heat_map(report: ScenarioReport) -> HeatMap:
     return HeatMap(width, height, boxes, arrows)
 
 
-def _scene_box(scene: Scene, place: tuple[int, int], visits: int, most: int) -> SceneBox:
+def _scene_box(scene: Scene, place: tuple[int, int], visits: int, most: int) -> ReportSceneBox:
     # Rounded up: a scene that anybody visited is not white.
     heat = -(-_LEVELS * visits // most) if most else 0
-    return SceneBox(
+    return ReportSceneBox(
         *place, scene, api.split_title(scene.title, _LONGEST), visits, heat, scene.ending
     )
 

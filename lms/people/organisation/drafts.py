@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lms.people.organisation.models import FOUNDING, Level, Sector, Succession, Unit
+from lms.people.organisation.models import FOUNDING, Sector, Succession, Unit, UnitLevel
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class UnitDraft:
 
     code: str
     name: str
-    level: Level
+    level: UnitLevel
     valid_from: dt.date = FOUNDING
     valid_to: dt.date | None = None
     sector: Sector = Sector.GOVERNMENT

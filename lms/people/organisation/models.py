@@ -16,7 +16,7 @@ from lms.core.ids import uuid7
 FOUNDING = dt.date(1945, 9, 2)
 
 
-class Level(models.TextChoices):
+class UnitLevel(models.TextChoices):
     CENTRAL = "central", _("central")
     PROVINCE = "province", _("province")
     DISTRICT = "district", _("district (until 30/06/2025)")
@@ -65,7 +65,7 @@ class Unit(MP_Node):
     eid = models.CharField(max_length=35, unique=True, null=True, blank=True)
     name = models.CharField(max_length=200)
     name_fold = models.CharField(max_length=200, db_index=True)
-    level = models.CharField(max_length=12, choices=Level)
+    level = models.CharField(max_length=12, choices=UnitLevel)
     sector = models.CharField(max_length=12, choices=Sector, default=Sector.GOVERNMENT)
     valid_from = models.DateField(default=FOUNDING)
     valid_to = models.DateField(null=True, blank=True)
@@ -85,7 +85,7 @@ class UnitState(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="states")
     name = models.CharField(max_length=200)
     name_fold = models.CharField(max_length=200)
-    level = models.CharField(max_length=12, choices=Level)
+    level = models.CharField(max_length=12, choices=UnitLevel)
     trail = models.CharField(max_length=120, db_index=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)

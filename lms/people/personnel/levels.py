@@ -3,32 +3,50 @@
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from lms.people.personnel.models import Dimension, Level
+from lms.people.personnel.models import Dimension, QualificationLevel
 
 # Levels of each dimension from low to high (glossary: ordered lists).
-LADDER: dict[Dimension, tuple[Level, ...]] = {
-    Dimension.GENERAL: (Level.PRIMARY, Level.LOWER_SECONDARY, Level.UPPER_SECONDARY),
+LADDER: dict[Dimension, tuple[QualificationLevel, ...]] = {
+    Dimension.GENERAL: (
+        QualificationLevel.PRIMARY,
+        QualificationLevel.LOWER_SECONDARY,
+        QualificationLevel.UPPER_SECONDARY,
+    ),
     Dimension.PROFESSIONAL: (
-        Level.ELEMENTARY,
-        Level.INTERMEDIATE,
-        Level.COLLEGE,
-        Level.UNIVERSITY,
-        Level.MASTER,
-        Level.DOCTOR,
+        QualificationLevel.ELEMENTARY,
+        QualificationLevel.INTERMEDIATE,
+        QualificationLevel.COLLEGE,
+        QualificationLevel.UNIVERSITY,
+        QualificationLevel.MASTER,
+        QualificationLevel.DOCTOR,
     ),
-    Dimension.THEORY: (Level.ELEMENTARY, Level.INTERMEDIATE, Level.ADVANCED),
-    Dimension.STATE: (Level.CLERK, Level.EXPERT, Level.PRINCIPAL, Level.SENIOR),
-    Dimension.DEFENCE: (Level.AUDIENCE_4, Level.AUDIENCE_3, Level.AUDIENCE_2, Level.AUDIENCE_1),
-    Dimension.IT: (Level.BASIC, Level.SKILLED),
+    Dimension.THEORY: (
+        QualificationLevel.ELEMENTARY,
+        QualificationLevel.INTERMEDIATE,
+        QualificationLevel.ADVANCED,
+    ),
+    Dimension.STATE: (
+        QualificationLevel.CLERK,
+        QualificationLevel.EXPERT,
+        QualificationLevel.PRINCIPAL,
+        QualificationLevel.SENIOR,
+    ),
+    Dimension.DEFENCE: (
+        QualificationLevel.AUDIENCE_4,
+        QualificationLevel.AUDIENCE_3,
+        QualificationLevel.AUDIENCE_2,
+        QualificationLevel.AUDIENCE_1,
+    ),
+    Dimension.IT: (QualificationLevel.BASIC, QualificationLevel.SKILLED),
     Dimension.LANGUAGE: (
-        Level.STEP_1,
-        Level.STEP_2,
-        Level.STEP_3,
-        Level.STEP_4,
-        Level.STEP_5,
-        Level.STEP_6,
+        QualificationLevel.STEP_1,
+        QualificationLevel.STEP_2,
+        QualificationLevel.STEP_3,
+        QualificationLevel.STEP_4,
+        QualificationLevel.STEP_5,
+        QualificationLevel.STEP_6,
     ),
-    Dimension.ETHNIC: (Level.SPOKEN, Level.CERTIFIED),
+    Dimension.ETHNIC: (QualificationLevel.SPOKEN, QualificationLevel.CERTIFIED),
 }
 
 
@@ -47,7 +65,7 @@ def level_step(dimension: str, level: str) -> int:
 
     ValueError for a level of another dimension.
     """
-    return LADDER[Dimension(dimension)].index(Level(level))
+    return LADDER[Dimension(dimension)].index(QualificationLevel(level))
 
 
 def is_at_least(dimension: str, level: str, least: str) -> bool:

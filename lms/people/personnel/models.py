@@ -20,11 +20,11 @@ __all__ = [
     "DistinctPair",
     "Group",
     "HistoricFigure",
-    "Level",
     "Official",
     "OfficialMerge",
     "Post",
     "Qualification",
+    "QualificationLevel",
     "Rank",
     "RankHeld",
     "Rating",
@@ -45,7 +45,7 @@ class Dimension(models.TextChoices):
     ETHNIC = "ethnic_language", _("ethnic language")
 
 
-class Level(models.TextChoices):
+class QualificationLevel(models.TextChoices):
     """Levels of all dimensions; `levels.LADDER` orders them."""
 
     PRIMARY = "primary", _("primary school")
@@ -264,7 +264,7 @@ class Qualification(models.Model):
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="qualifications")
     dimension = models.CharField(max_length=20, choices=Dimension)
-    level = models.CharField(max_length=16, choices=Level)
+    level = models.CharField(max_length=16, choices=QualificationLevel)
     field = models.CharField(max_length=120, blank=True)
     institution = models.CharField(max_length=200, blank=True)
     mode = models.CharField(max_length=10, choices=Mode, blank=True)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.people.accounts.models import User
-from lms.people.organisation.models import Level, Role, RoleAssignment, Unit
+from lms.people.organisation.models import Role, RoleAssignment, Unit, UnitLevel
 from lms.people.organisation.policies import may_on, on_day, roles_of
 from lms.people.personnel.models import Official, Post
 
@@ -185,7 +185,7 @@ def _role_paths(actor: Actor, *roles: str) -> list[str]:
 
 def _path_of_role(unit: Unit, role: str) -> str:
     # A provincial school teaches the officials of the whole province that it stands below.
-    if role == Role.SCHOOL_OFFICE and unit.level == Level.SCHOOL and unit.depth > 1:
+    if role == Role.SCHOOL_OFFICE and unit.level == UnitLevel.SCHOOL and unit.depth > 1:
         parent: str = unit.path[: -unit.steplen]
         return parent
     path: str = unit.path

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lms.core.audit.models import Event
 from lms.people.organisation.models import Unit
-from lms.people.personnel.models import Dimension, Level, Rank
+from lms.people.personnel.models import Dimension, QualificationLevel, Rank
 from lms.people.personnel.states import QualificationState
 
 UnitNames = Mapping[str, str]
@@ -90,7 +90,7 @@ def _describe_correction(data: Mapping[str, Any], _units: UnitNames) -> str:
 
 
 def _level_words(data: Mapping[str, Any]) -> str:
-    return f"{Dimension(data['dimension']).label}, {Level(data['level']).label}"
+    return f"{Dimension(data['dimension']).label}, {QualificationLevel(data['level']).label}"
 
 
 def _describe_decision(data: Mapping[str, Any], _units: UnitNames) -> str:

@@ -15,7 +15,7 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.core.lookup import one_or_404
-from lms.people.organisation.models import FOUNDING, Level, Unit
+from lms.people.organisation.models import FOUNDING, Unit, UnitLevel
 from lms.people.rulebook.catalogue import ENTRIES, FIRST_REASON, FirstValue, RuleEntry, RuleScope
 from lms.people.rulebook.models import Basis, Group, Rule
 from lms.people.rulebook.periods import StatedSpan, settle_statements
@@ -255,7 +255,7 @@ def _check_scope(entry: RuleEntry, draft: RuleDraft, unit: Unit | None) -> None:
         )
     if draft.group and (RuleScope.GROUP not in entry.scopes or draft.group not in Group.values):
         raise BadInput(_("This rule does not differ by group."), field="group")
-    if draft.level and (RuleScope.LEVEL not in entry.scopes or draft.level not in Level.values):
+    if draft.level and (RuleScope.LEVEL not in entry.scopes or draft.level not in UnitLevel.values):
         raise BadInput(_("This rule does not differ by level."), field="level")
 
 

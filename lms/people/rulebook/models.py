@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lms.core import clock
-from lms.people.organisation.models import Level, Unit
+from lms.people.organisation.models import Unit, UnitLevel
 
 
 class Group(models.TextChoices):
@@ -40,7 +40,7 @@ class Rule(models.Model):
     )
     # empty: every group, every level
     group = models.CharField(max_length=24, choices=Group, blank=True)
-    level = models.CharField(max_length=12, choices=Level, blank=True)
+    level = models.CharField(max_length=12, choices=UnitLevel, blank=True)
     value = models.JSONField(null=True)
     measure = models.CharField(max_length=40, blank=True)
     valid_from = models.DateField()

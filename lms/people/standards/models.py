@@ -5,9 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lms.core import clock
-from lms.people.organisation.models import Level as UnitLevel
-from lms.people.organisation.models import Unit
-from lms.people.personnel.models import Dimension, Group, Level, Official, Rank
+from lms.people.organisation.models import Unit, UnitLevel
+from lms.people.personnel.models import Dimension, Group, Official, QualificationLevel, Rank
 from lms.people.rulebook.models import Basis
 
 
@@ -30,7 +29,7 @@ class Standard(models.Model):
     rank = models.CharField(max_length=12, choices=Rank, blank=True)
     keys_only = models.BooleanField(default=False)
     dimension = models.CharField(max_length=20, choices=Dimension)
-    least = models.CharField(max_length=16, choices=Level)
+    least = models.CharField(max_length=16, choices=QualificationLevel)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     basis = models.CharField(max_length=8, choices=Basis)

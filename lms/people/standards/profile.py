@@ -17,31 +17,31 @@ from lms.people.personnel.levels import LADDER
 from lms.people.personnel.models import (
     Dimension,
     Group,
-    Level,
     Post,
     Qualification,
+    QualificationLevel,
     Rating,
 )
 from lms.people.personnel.states import QualificationState
 from lms.people.standards.bands import AgeBand, ProfileMeasures, profile_measures
 from lms.people.standards.models import StandardDecision
 
-_GRADUATE = (Level.UNIVERSITY, Level.MASTER, Level.DOCTOR)
+_GRADUATE = (QualificationLevel.UNIVERSITY, QualificationLevel.MASTER, QualificationLevel.DOCTOR)
 _GROUPS = (Group.ELECTED, Group.CIVIL_SERVANT)
 _DECIDED = (Dimension.GENERAL, Dimension.PROFESSIONAL)
 _COUNTED_LEVELS = (Dimension.PROFESSIONAL, Dimension.THEORY)
 # bands of reports with their levels
 _PROFESSIONAL = {
-    "postgraduate": (Level.MASTER, Level.DOCTOR),
-    "university": (Level.UNIVERSITY,),
-    "college": (Level.COLLEGE,),
-    "intermediate": (Level.INTERMEDIATE,),
-    "elementary": (Level.ELEMENTARY,),
+    "postgraduate": (QualificationLevel.MASTER, QualificationLevel.DOCTOR),
+    "university": (QualificationLevel.UNIVERSITY,),
+    "college": (QualificationLevel.COLLEGE,),
+    "intermediate": (QualificationLevel.INTERMEDIATE,),
+    "elementary": (QualificationLevel.ELEMENTARY,),
 }
 _THEORY = {
-    "advanced": (Level.ADVANCED,),
-    "intermediate": (Level.INTERMEDIATE,),
-    "elementary": (Level.ELEMENTARY,),
+    "advanced": (QualificationLevel.ADVANCED,),
+    "intermediate": (QualificationLevel.INTERMEDIATE,),
+    "elementary": (QualificationLevel.ELEMENTARY,),
 }
 # Ratings that every profile has, whatever the scale of its day.
 RATINGS = ("excellent", "good", "limited")
@@ -177,7 +177,10 @@ def _count_highest_levels(posts: QuerySet[Post], as_of: dt.date) -> dict[str, in
 
 
 def _sum_bands(
-    levels: dict[str, int], dimension: Dimension, bands: Mapping[str, tuple[Level, ...]], total: int
+    levels: dict[str, int],
+    dimension: Dimension,
+    bands: Mapping[str, tuple[QualificationLevel, ...]],
+    total: int,
 ) -> dict[str, int]:
     """Persons in each band of a report; "none" are those of `total` without a recorded level."""
     counts = {

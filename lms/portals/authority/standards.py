@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from lms.core import clock
 from lms.core.errors import NotFound
-from lms.people.organisation.models import Level as UnitLevel
-from lms.people.organisation.models import Role
+from lms.people.organisation.models import Role, UnitLevel
 from lms.people.organisation.policies import has_any, may_on
 from lms.people.organisation.queries import units_of
-from lms.people.personnel.models import Dimension, Group, Level, Rank
+from lms.people.personnel.models import Dimension, Group, QualificationLevel, Rank
 from lms.people.rulebook.models import Basis
 from lms.people.standards.actions import StandardDraft, end_standard, set_standard
 from lms.people.standards.models import Standard
@@ -63,7 +62,7 @@ class StandardForm(forms.Form):
     )
     keys_only = forms.BooleanField(label=gettext_lazy("Key officials only"), required=False)
     dimension = forms.ChoiceField(label=gettext_lazy("Dimension"), choices=Dimension.choices)
-    least = forms.ChoiceField(label=gettext_lazy("Least level"), choices=Level.choices)
+    least = forms.ChoiceField(label=gettext_lazy("Least level"), choices=QualificationLevel.choices)
     valid_from = forms.DateField(
         label=gettext_lazy("Holds from"), widget=forms.DateInput(_DAY, format="%Y-%m-%d")
     )

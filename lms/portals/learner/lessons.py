@@ -30,7 +30,7 @@ def show_lesson(request: ActorRequest, slug: str) -> HttpResponse:
     return redirect("learner_pack", slug=slug, version=opened.lesson.hash)
 
 
-class ReadForm(forms.Form):
+class ReadLessonForm(forms.Form):
     """“Read” or “watched”: the button says it, there is nothing to fill in."""
 
 
@@ -45,7 +45,10 @@ def confirm_reading(request: ActorRequest, slug: str) -> HttpResponse:
     )
     if opened.enrolment is None or not (is_watched or opened.lesson.kind == LessonKind.READING):
         raise NotFound
-    enrolment, form = opened.enrolment, ReadForm(request.POST if request.method == "POST" else None)
+    enrolment, form = (
+        opened.enrolment,
+        ReadLessonForm(request.POST if request.method == "POST" else None),
+    )
     if form.is_valid():
         finish = finish_watching if is_watched else finish_reading
         apply_action(form, lambda: finish(actor=request.actor, enrolment=enrolment, slug=slug))

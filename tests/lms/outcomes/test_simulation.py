@@ -11,7 +11,14 @@ from lms.core.audit.models import Event
 from lms.core.errors import NotAllowed
 from lms.outcomes.reporting.queries.reorganising import simulate_reorganisation
 from lms.people.organisation.drafts import Reorganisation, UnitDraft
-from lms.people.organisation.models import Level, Role, RoleAssignment, Succession, Unit, UnitState
+from lms.people.organisation.models import (
+    Role,
+    RoleAssignment,
+    Succession,
+    Unit,
+    UnitLevel,
+    UnitState,
+)
 from lms.people.personnel.actions.reorganising import reorganise_units
 from lms.people.personnel.models import Group, Official, Post
 from tests.factories import outcomes, people, teaching
@@ -40,13 +47,13 @@ def pu_nhi(cast):
         is_main=False,
         valid_from=people.LONG_AGO,
     )
-    people.unit("PUNHI-VH", "Phòng Văn hóa xã Pu Nhi", Level.DEPARTMENT, unit)
+    people.unit("PUNHI-VH", "Phòng Văn hóa xã Pu Nhi", UnitLevel.DEPARTMENT, unit)
     people.role(people.user("Sùng A Lềnh"), unit, Role.UNIT_MANAGER)
     return unit
 
 
 def merge(cast, *units) -> Reorganisation:
-    draft = UnitDraft("DBD", "Xã Điện Biên Đông", Level.COMMUNE)
+    draft = UnitDraft("DBD", "Xã Điện Biên Đông", UnitLevel.COMMUNE)
     return Reorganisation(Kind.MERGE, soon(), "QĐ 12/QĐ-UBND", tuple(units), (draft,))
 
 
@@ -85,7 +92,7 @@ def test_posts_that_end_before_the_day_do_not_count(cast, pu_nhi):
 
 def test_a_split_shows_who_goes_where_and_who_stays(cast, pu_nhi):
     chairman = Official.objects.get(full_name="Giàng A Chủ")
-    new = UnitDraft("PUNHI-2", "Xã Pu Nhi Hai", Level.COMMUNE)
+    new = UnitDraft("PUNHI-2", "Xã Pu Nhi Hai", UnitLevel.COMMUNE)
     plan = Reorganisation(Kind.SPLIT, soon(), "QĐ 7", (pu_nhi,), (pu_nhi, new), {chairman.pk: 1})
     for official in (chairman, Official.objects.get(full_name="Vàng Thị Dơ")):
         teaching.planned_class(cast, state="running").enrolments.create(
@@ -109,7 +116,11 @@ def test_a_split_shows_who_goes_where_and_who_stays(cast, pu_nhi):
 
 def test_posts_elsewhere_stay_and_are_named(cast, pu_nhi):
     plan = Reorganisation(
-        Kind.CONVERT, soon(), "QĐ 7", (pu_nhi,), (UnitDraft("PN", "Phường Pu Nhi", Level.COMMUNE),)
+        Kind.CONVERT,
+        soon(),
+        "QĐ 7",
+        (pu_nhi,),
+        (UnitDraft("PN", "Phường Pu Nhi", UnitLevel.COMMUNE),),
     )
     effects = simulate_reorganisation(cast.actor(cast.tu), plan)
     assert [(p.official.full_name, p.unit.code) for p in effects.concurrent] == [
@@ -134,7 +145,7 @@ def test_a_school_hands_over_classes_and_register(cast):
     teaching.planned_class(cast)
     running = teaching.running_class(cast)
     ahead = teaching.meeting(running, 3)
-    new = UnitDraft("TCT-DB-2", "Trường Chính trị tỉnh mới", Level.SCHOOL)
+    new = UnitDraft("TCT-DB-2", "Trường Chính trị tỉnh mới", UnitLevel.SCHOOL)
     plan = Reorganisation(Kind.CONVERT, soon(), "QĐ 7", (cast.school,), (new,))
     handover = simulate_reorganisation(cast.actor(cast.tu), plan).schooling
     assert (handover.planned, handover.running, handover.seats) == (1, 1, 1)
@@ -170,7 +181,7 @@ def test_it_writes_nothing_and_costs_the_same_for_two_and_for_sixty(cast, pu_nhi
         for number in range(count):
             official = people.official(f"Lò Văn {number}", cast.commune, is_key=True)
             teaching.enrolment_of(teaching.planned_class(cast, state="running"), official)
-            people.unit(level=Level.DEPARTMENT, parent=pu_nhi)
+            people.unit(level=UnitLevel.DEPARTMENT, parent=pu_nhi)
             people.role(people.user(f"Người {number}"), cast.commune, Role.UNIT_MANAGER)
 
     plan = merge(cast, cast.commune, pu_nhi)

@@ -7,7 +7,7 @@ here, so that the tests can hold both against each other.
 from django.db.models import Q, QuerySet
 
 from lms.core.actor import Actor
-from lms.people.organisation.models import Level, Role, RoleAssignment, Unit
+from lms.people.organisation.models import Role, RoleAssignment, Unit, UnitLevel
 from lms.people.organisation.policies import may_on, on_day, roles_of, within_scope_of
 from lms.people.personnel.models import Official, Post
 
@@ -81,5 +81,5 @@ def _serves(actor: Actor, unit: Unit) -> bool:
 
 
 def _served_top(office: Unit) -> Unit:
-    is_provincial_school = office.level == Level.SCHOOL and office.depth > 1
+    is_provincial_school = office.level == UnitLevel.SCHOOL and office.depth > 1
     return office.get_parent() if is_provincial_school else office

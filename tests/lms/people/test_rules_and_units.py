@@ -9,7 +9,7 @@ from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed
 from lms.people.organisation import policies
 from lms.people.organisation.actions import UnitDraft, found_units
-from lms.people.organisation.models import Level, Role, Unit
+from lms.people.organisation.models import Role, Unit, UnitLevel
 from lms.people.rulebook.models import Rule
 from lms.people.rulebook.queries import rule_for
 from lms.portals.console.demo import rules
@@ -43,7 +43,10 @@ def test_building_the_rulebook_again_changes_nothing(rulebook):
 
 
 def test_units_are_founded_all_or_none_with_one_event(cast):
-    drafts = [UnitDraft("A1", "Xã  Ðông", Level.COMMUNE), UnitDraft("A2", "Xã Tây", Level.COMMUNE)]
+    drafts = [
+        UnitDraft("A1", "Xã  Ðông", UnitLevel.COMMUNE),
+        UnitDraft("A2", "Xã Tây", UnitLevel.COMMUNE),
+    ]
     units = found_units(actor=cast.actor(cast.tu), parent=cast.province, drafts=drafts)
     assert [unit.name for unit in units] == ["Xã Đông", "Xã Tây"]
     assert all(unit.is_child_of(Unit.objects.get(pk=cast.province.pk)) for unit in units)
@@ -53,14 +56,14 @@ def test_units_are_founded_all_or_none_with_one_event(cast):
         found_units(
             actor=cast.actor(cast.tu),
             parent=cast.province,
-            drafts=[UnitDraft("A3", "Xã Nam", Level.COMMUNE), drafts[1]],
+            drafts=[UnitDraft("A3", "Xã Nam", UnitLevel.COMMUNE), drafts[1]],
         )
     for user in (cast.hoa, cast.pao, cast.stranger):
         with pytest.raises(NotAllowed):
             found_units(
                 actor=cast.actor(user),
                 parent=cast.province,
-                drafts=[UnitDraft("A4", "Xã", Level.COMMUNE)],
+                drafts=[UnitDraft("A4", "Xã", UnitLevel.COMMUNE)],
             )
     assert Unit.objects.count() == before
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from lms.core import clock
 from lms.core.audit.models import Event
 from lms.people.organisation.actions import rename_unit
-from lms.people.organisation.models import Level, Role, RoleAssignment, Unit, UnitState
+from lms.people.organisation.models import Role, RoleAssignment, Unit, UnitLevel, UnitState
 from tests.factories import people
 
 DAY = dt.timedelta(days=1)
@@ -137,7 +137,7 @@ def test_an_ended_unit_stands_in_the_list_only_when_it_is_asked_for(cast, tu):
 
 
 def test_filters_of_level_and_sector(cast, tu):
-    people.unit("HND", "Hội Nông dân tỉnh", Level.FRONT, cast.province, sector="front")
+    people.unit("HND", "Hội Nông dân tỉnh", UnitLevel.FRONT, cast.province, sector="front")
     by_level = body(tu.get("/to-chuc/?cap=school"))
     assert "TCT-DB" in by_level and "NASON" not in by_level
     by_sector = body(tu.get("/to-chuc/?khoi=front"))
@@ -151,7 +151,7 @@ def test_a_day_that_is_none_is_said_and_the_search_kept(cast, tu):
 
 
 def test_the_page_of_a_unit_says_its_people_roles_and_children(cast, tu):
-    people.unit("VHXH", "Phòng Văn hóa - Xã hội", Level.DEPARTMENT, cast.commune)
+    people.unit("VHXH", "Phòng Văn hóa - Xã hội", UnitLevel.DEPARTMENT, cast.commune)
     people.role(
         cast.stranger, cast.commune, Role.UNIT_MANAGER, valid_to=dt.date(2024, 5, 1), reason="QĐ 77"
     )
@@ -180,7 +180,7 @@ def test_pages_cost_the_same_for_three_and_for_forty(cast, tu, url):
     def grow(count):
         for _ in range(count):
             unit = people.unit(parent=cast.province)
-            people.unit(level=Level.DEPARTMENT, parent=unit)
+            people.unit(level=UnitLevel.DEPARTMENT, parent=unit)
             people.role(people.user("Lò Văn Hai"), unit, Role.UNIT_MANAGER)
 
     grow(3)
@@ -219,7 +219,7 @@ def test_a_refused_change_keeps_what_was_typed_and_writes_nothing(cast, tu, wron
 
 def test_a_unit_moves_only_inside_the_area(cast, tu):
     people.unit("KYLUA", "Phường Kỳ Lừa", parent=cast.other_province)
-    home = people.unit("HUYEN", "Huyện Thử", Level.DISTRICT, cast.province)
+    home = people.unit("HUYEN", "Huyện Thử", UnitLevel.DISTRICT, cast.province)
     url, typed = (
         "/to-chuc/don-vi/NASON/chuyen/",
         {"on": "2026-01-01", "decision": "QĐ 3", "do": "go"},
@@ -233,8 +233,8 @@ def test_a_unit_moves_only_inside_the_area(cast, tu):
 
 
 def test_what_moves_along_is_counted_as_of_the_day(cast, tu):
-    people.unit("HUYEN", "Huyện Thử", Level.DISTRICT, cast.province)
-    people.unit("VHXH", "Phòng Văn hóa - Xã hội", Level.DEPARTMENT, cast.commune)
+    people.unit("HUYEN", "Huyện Thử", UnitLevel.DISTRICT, cast.province)
+    people.unit("VHXH", "Phòng Văn hóa - Xã hội", UnitLevel.DEPARTMENT, cast.commune)
     people.unit("CU", "Xã Cũ", parent=cast.commune, valid_to=dt.date(2025, 6, 30))
     typed = {"parent": "HUYEN", "on": "2027-01-01", "decision": "QĐ 3", "do": "look"}
     page = body(tu.post("/to-chuc/don-vi/NASON/chuyen/", typed))

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lms.people.organisation.models import Role, UnitState
-from lms.people.personnel.models import Level, Sensitive
+from lms.people.personnel.models import QualificationLevel, Sensitive
 from lms.people.standards.cells import Veil, veil_count
 from tests.factories import people, standards
 
@@ -80,7 +80,7 @@ def test_the_threshold_stands_in_the_rulebook():
 
 def test_two_days_stand_side_by_side_with_the_change_in_points(cast, client):
     client.force_login(cast.tu)
-    standards.level(cast.lan_official, Level.UNIVERSITY, held_from=dt.date(2024, 6, 1))
+    standards.level(cast.lan_official, QualificationLevel.UNIVERSITY, held_from=dt.date(2024, 6, 1))
     official = people.official("Cà Văn Inh", cast.commune)
     official.posts.update(valid_from=dt.date(2025, 1, 1))
     body = client.get(f"{PAGE}?ngay=2026-01-01&voi=2023-01-01").content.decode()
@@ -107,8 +107,8 @@ def test_the_name_of_the_day_is_printed(cast, client):
 
 
 def test_a_figure_of_the_standards_leads_to_its_people(cast, client):
-    standards.standard(least=Level.INTERMEDIATE)
-    standards.level(cast.lan_official, Level.UNIVERSITY)
+    standards.standard(least=QualificationLevel.INTERMEDIATE)
+    standards.level(cast.lan_official, QualificationLevel.UNIVERSITY)
     standards.decision(cast.lan_official, "level")
     client.force_login(cast.tu)
     link = re.search(

@@ -11,7 +11,7 @@ from PIL import Image
 from lms.core import clock
 from lms.people.organisation.models import Role
 from lms.people.personnel.actions import QualificationDraft, declare_qualification
-from lms.people.personnel.models import Dimension, Level, Official, Qualification
+from lms.people.personnel.models import Dimension, Official, Qualification, QualificationLevel
 from lms.people.personnel.queries import posts_on
 from lms.people.rulebook.models import Basis, Rule
 from tests.factories import people
@@ -204,7 +204,7 @@ def test_what_is_no_paper_is_not_taken(lan, pao, name, body):
 
 
 def test_a_declared_qualification_is_decided(cast, lan, pao):
-    draft = QualificationDraft(Dimension.LANGUAGE, Level.STEP_3, D(2024, 1, 1))
+    draft = QualificationDraft(Dimension.LANGUAGE, QualificationLevel.STEP_3, D(2024, 1, 1))
     row = declare_qualification(actor=cast.actor(cast.lan), official=lan, draft=draft)
     where = url(lan, "duyet", row)
     assert where in pao.get(f"/don-vi/nhan-su/{lan.uid}/").content.decode()

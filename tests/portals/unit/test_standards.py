@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from lms.core import clock
 from lms.people.organisation.models import Role
-from lms.people.personnel.models import Level
+from lms.people.personnel.models import QualificationLevel
 from lms.people.standards.models import StandardDecision
 from tests.factories import people, standards
 
@@ -25,12 +25,12 @@ def unit(cast):
     """Lan holds a degree and was not reviewed; Chu holds less; a stranger's official is the
     canary.
     """
-    standards.standard(least=Level.UNIVERSITY)
-    standards.level(cast.lan_official, Level.UNIVERSITY)
+    standards.standard(least=QualificationLevel.UNIVERSITY)
+    standards.level(cast.lan_official, QualificationLevel.UNIVERSITY)
     chu = people.official("Thào A Chu", cast.commune)
-    standards.level(chu, Level.COLLEGE)
+    standards.level(chu, QualificationLevel.COLLEGE)
     far = people.official(CANARY, people.unit("KYLUA", "Phường Kỳ Lừa", parent=cast.other_province))
-    standards.level(far, Level.UNIVERSITY)
+    standards.level(far, QualificationLevel.UNIVERSITY)
     return {"lan": cast.lan_official, "chu": chu, "far": far}
 
 
@@ -87,7 +87,7 @@ def test_nothing_is_written_for_who_does_not_reach_nor_for_strangers(cast, clien
 
 def test_nobody_reviews_himself(cast, client, unit):
     own = people.official("Hờ A Páo", cast.commune, cast.pao)
-    standards.level(own, Level.UNIVERSITY)
+    standards.level(own, QualificationLevel.UNIVERSITY)
     client.force_login(cast.pao)
     assert pick(own) not in client.get(LIST).content.decode()
     assert review(client, own).status_code == 403
@@ -195,7 +195,7 @@ def test_the_pages_cost_the_same_for_one_and_for_many(cast, client, unit):
     before = counts()
     for number in range(3):
         official = people.official("Mùa A Dơ", cast.commune)
-        standards.level(official, Level.MASTER)
+        standards.level(official, QualificationLevel.MASTER)
         standards.decision(unit["lan"], "not_met", decided_on=dt.date(2020 + number, 1, 1))
     assert counts() == before
 

@@ -23,7 +23,7 @@ _STORY = re.compile(r"^(?:Story|Passage|User|VungViec)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class SceneLayout:
+class PassageLayout:
     """The passages of a scene: its own first, then one for each choice with a consequence."""
 
     key: str
@@ -87,7 +87,7 @@ def _variable_keys(scenario: Scenario) -> list[str]:
     return keys
 
 
-def lay_out_scenes(scenario: Scenario) -> list[SceneLayout]:
+def lay_out_scenes(scenario: Scenario) -> list[PassageLayout]:
     """The passages of all scenes, in their order."""
     scenario = _with_story_names(scenario)
     passage_names = name_passages(scenario)
@@ -106,7 +106,7 @@ def lay_out_scenes(scenario: Scenario) -> list[SceneLayout]:
         tags = (_ENDINGS[scene.ending],) if scene.ending else ()
         text = "\n".join([*_scene_body(scene, passage_names), *lines]).strip()
         layouts.append(
-            SceneLayout(scene.key, (Passage(passage_names[scene.key], text, tags), *consequences))
+            PassageLayout(scene.key, (Passage(passage_names[scene.key], text, tags), *consequences))
         )
     return layouts
 

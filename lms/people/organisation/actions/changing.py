@@ -10,7 +10,7 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed
 from lms.people.organisation.actions.following import follow_units
-from lms.people.organisation.models import Level, Unit, UnitState
+from lms.people.organisation.models import Unit, UnitLevel, UnitState
 from lms.people.organisation.periods import UnitPeriods, parent_in
 from lms.people.organisation.policies import may_change_unit, may_grant
 from lms.people.organisation.reshaping import lock_units, require_decision
@@ -45,14 +45,14 @@ def rename_unit(*, actor: Actor, unit: Unit, name: str, on: dt.date, decision: s
 
 @transaction.atomic
 def change_unit_level(
-    *, actor: Actor, unit: Unit, level: Level, on: dt.date, decision: str
+    *, actor: Actor, unit: Unit, level: UnitLevel, on: dt.date, decision: str
 ) -> UnitState:
     """Give the unit a level from `on` until its next own change of level.
 
     Returns the period that begins on `on`.
     """
     _require_change_allowed(actor, unit)
-    if level not in Level.values:
+    if level not in UnitLevel.values:
         raise BadInput(_("Choose the level of the unit."), field="level")
     [unit] = lock_units(unit)
     periods = UnitPeriods([unit.pk])

@@ -10,7 +10,7 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import NotAllowed
 from lms.people.organisation.following import apply_current_periods
-from lms.people.organisation.models import Level, Role, RoleAssignment, Unit
+from lms.people.organisation.models import Role, RoleAssignment, Unit, UnitLevel
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.reshaping import lock_units
 
@@ -57,6 +57,6 @@ def match_editors_below(unit: Unit) -> None:
     """
     roles = RoleAssignment.objects.filter(on_day(), role=Role.EDITOR)
     editors = list(roles.values_list("user_id", "unit__path"))
-    for school in Unit.objects.filter(path__startswith=unit.path, level=Level.SCHOOL):
+    for school in Unit.objects.filter(path__startswith=unit.path, level=UnitLevel.SCHOOL):
         ids = [user_id for user_id, path in editors if school.path.startswith(path)]
         content.set_editors(school_code=school.code, user_ids=ids)

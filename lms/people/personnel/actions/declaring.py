@@ -14,7 +14,7 @@ from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.people.personnel import evidence as proofs
 from lms.people.personnel.actions.drafts import QualificationDraft
 from lms.people.personnel.levels import LADDER
-from lms.people.personnel.models import Dimension, Level, Official, Qualification
+from lms.people.personnel.models import Dimension, Official, Qualification, QualificationLevel
 from lms.people.personnel.states import QualificationState
 
 
@@ -60,7 +60,7 @@ def declare_qualification(
 
 
 def _check_declaration(official: Official, draft: QualificationDraft) -> None:
-    if Level(draft.level) not in LADDER[Dimension(draft.dimension)]:
+    if QualificationLevel(draft.level) not in LADDER[Dimension(draft.dimension)]:
         raise BadInput(
             _("This level does not belong to this kind of qualification."), field="level"
         )

@@ -7,9 +7,9 @@ from lms.people.organisation.models import Unit
 from lms.people.personnel.models import (
     Dimension,
     Group,
-    Level,
     Official,
     Post,
+    QualificationLevel,
     Rank,
     TrainingRecord,
 )
@@ -37,7 +37,7 @@ class QualificationDraft:
     """A level held from a day on; `field` is the field of study."""
 
     dimension: Dimension
-    level: Level
+    level: QualificationLevel
     held_from: dt.date
     field: str = ""
     institution: str = ""

@@ -16,7 +16,7 @@ from lms.people.personnel import evidence as proofs
 from lms.people.personnel.actions.checks import check_may_keep, normalise_texts
 from lms.people.personnel.actions.drafts import QualificationDraft
 from lms.people.personnel.levels import LADDER
-from lms.people.personnel.models import Dimension, Level, Official, Qualification
+from lms.people.personnel.models import Dimension, Official, Qualification, QualificationLevel
 from lms.people.personnel.states import QUALIFICATION, QualificationState
 
 
@@ -34,7 +34,7 @@ def add_qualification(
     PNG of at most 10 MB.
     """
     check_may_keep(actor, official)
-    if Level(draft.level) not in LADDER[Dimension(draft.dimension)]:
+    if QualificationLevel(draft.level) not in LADDER[Dimension(draft.dimension)]:
         raise BadInput(
             _("This level does not belong to this kind of qualification."), field="level"
         )

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.core.lookup import one_or_404
-from lms.people.organisation.models import Level, Role, Unit, UnitState
+from lms.people.organisation.models import Role, Unit, UnitLevel, UnitState
 from lms.people.organisation.policies import on_day, roles_of, within_scope_of
 from lms.people.organisation.queries import stood_below
 from lms.people.personnel.models import Official, Post, Qualification
@@ -152,7 +152,7 @@ def evidence_of(actor: Actor, uid: uuid.UUID, qualification: uuid.UUID) -> Quali
 def find_namesakes(actor: Actor, full_name: str, birth_date: dt.date, unit: Unit) -> Namesakes:
     """Find the people of this name (marks or none) and birth date in the province of the unit."""
     paths = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
-    province = Unit.objects.filter(path__in=paths, level=Level.PROVINCE).first()
+    province = Unit.objects.filter(path__in=paths, level=UnitLevel.PROVINCE).first()
     # a unit outside every province: the whole tree in which it stands
     posts = Post.objects.filter(unit__path__startswith=province.path if province else paths[0])
     same_name = with_posts(

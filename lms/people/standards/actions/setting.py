@@ -18,7 +18,7 @@ from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import may_on
 from lms.people.personnel.levels import LADDER
-from lms.people.personnel.models import Dimension, Level
+from lms.people.personnel.models import Dimension, QualificationLevel
 from lms.people.rulebook.models import Basis
 from lms.people.standards.models import Standard
 from lms.people.standards.queries import same_scope
@@ -32,7 +32,7 @@ class StandardDraft:
     """
 
     dimension: Dimension
-    least: Level
+    least: QualificationLevel
     valid_from: dt.date
     basis: Basis
     source: str

@@ -9,9 +9,9 @@ from lms.people.organisation.models import Unit
 from lms.people.personnel.levels import LADDER, is_at_least
 from lms.people.personnel.models import (
     Dimension,
-    Level,
     Post,
     Qualification,
+    QualificationLevel,
     Rating,
     TrainingRecord,
 )
@@ -59,7 +59,10 @@ def add_level(
         return
     before = max(levels, key=ladder.index, default="")
     changes.add(
-        dimension, Level(before).label if before else "", _describe_level(held_level), row=row
+        dimension,
+        QualificationLevel(before).label if before else "",
+        _describe_level(held_level),
+        row=row,
     )
     file.add_write(
         Qualification,
@@ -181,5 +184,5 @@ def add_training(
 
 def _describe_level(held_level: HeldLevel) -> str:
     """The level and, where it is written, its field of study or language."""
-    label = str(Level(held_level.level).label)
+    label = str(QualificationLevel(held_level.level).label)
     return f"{label}, {held_level.field}" if held_level.field else label

@@ -13,7 +13,7 @@ from lms.core import packages
 from lms.core.errors import BadInput
 from lms.people.workbooks.reading.cells import Workbook, WorkbookLimits, WorkbookRow, WorkbookSheet
 from lms.people.workbooks.reading.files import grid, refusals
-from lms.people.workbooks.reading.files.parts import PackageParts, SheetPart, read_parts
+from lms.people.workbooks.reading.files.parts import PackageParts, WorksheetPart, read_parts
 
 _OLE_ENCODING = "utf-16-le"
 # What the raw bytes of a file hold → how it is refused. The first that fits counts.
@@ -95,7 +95,7 @@ def _refusal_of_plain_file(head: bytes, name: str) -> Callable[[], str]:
 
 
 def _open_sheet(
-    archive: zipfile.ZipFile, part: SheetPart, parts: PackageParts, limits: WorkbookLimits
+    archive: zipfile.ZipFile, part: WorksheetPart, parts: PackageParts, limits: WorkbookLimits
 ) -> WorkbookSheet:
     """One sheet, measured but not read yet. BadInput where it is over the limits."""
     if part.is_hidden:

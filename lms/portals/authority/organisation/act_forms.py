@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from lms.people.organisation.models import Level, Sector
+from lms.people.organisation.models import Sector, UnitLevel
 from lms.portals.authority.organisation.fields import DayField, UnitField
 
 
@@ -36,7 +36,9 @@ class CreateUnitForm(forms.Form):
         label=gettext_lazy("Electronic identifier (mã định danh)"), max_length=35, required=False
     )
     level = forms.ChoiceField(
-        label=pgettext_lazy("unit", "Level"), choices=Level.choices, initial=Level.DEPARTMENT
+        label=pgettext_lazy("unit", "Level"),
+        choices=UnitLevel.choices,
+        initial=UnitLevel.DEPARTMENT,
     )
     sector = forms.ChoiceField(
         label=gettext_lazy("Sector"), choices=Sector.choices, initial=Sector.GOVERNMENT
@@ -64,5 +66,5 @@ class MoveUnitForm(UnitDecisionForm):
 class UnitLevelForm(UnitDecisionForm):
     """The level that the unit gets."""
 
-    level = forms.ChoiceField(label=pgettext_lazy("unit", "Level"), choices=Level.choices)
+    level = forms.ChoiceField(label=pgettext_lazy("unit", "Level"), choices=UnitLevel.choices)
     field_order = ("level", "on", "decision")

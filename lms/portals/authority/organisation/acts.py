@@ -20,7 +20,7 @@ from lms.core.actor import Actor
 from lms.core.errors import NotFound
 from lms.people.organisation import actions
 from lms.people.organisation.area import area_unit
-from lms.people.organisation.models import Level, Sector, Unit
+from lms.people.organisation.models import Sector, Unit, UnitLevel
 from lms.people.organisation.policies import may_change_unit, may_grant
 from lms.people.organisation.queries import stood_below
 from lms.people.personnel.queries import staff_of
@@ -73,7 +73,7 @@ def _create_unit(actor: Actor, parent: Unit, typed: TypedFields) -> Unit:
     draft = actions.UnitDraft(
         code=typed["code"],
         name=typed["name"],
-        level=Level(typed["level"]),
+        level=UnitLevel(typed["level"]),
         sector=Sector(typed["sector"]),
         valid_from=typed["valid_from"],
         eid=typed["eid"],
@@ -136,7 +136,7 @@ def _describe_level(unit: Unit, typed: TypedFields) -> list[str]:
     words = {
         "day": vi_date(typed["on"]),
         "unit": unit.name,
-        "level": Level(typed["level"]).label,
+        "level": UnitLevel(typed["level"]).label,
         "old": unit.get_level_display(),
     }
     return [
@@ -150,7 +150,7 @@ def _change_unit_level(actor: Actor, unit: Unit, typed: TypedFields) -> Unit:
     return actions.change_unit_level(
         actor=actor,
         unit=unit,
-        level=Level(typed["level"]),
+        level=UnitLevel(typed["level"]),
         on=typed["on"],
         decision=typed["decision"],
     ).unit

@@ -10,7 +10,7 @@ from django.core import signing
 from lms.core.actor import Actor
 from lms.people.organisation.area import units_under_authority
 from lms.people.organisation.drafts import Reorganisation, UnitDraft
-from lms.people.organisation.models import Level, Sector, Succession, Unit
+from lms.people.organisation.models import Sector, Succession, Unit, UnitLevel
 
 # Signed: between two steps the form is out of our hands, and its content is trusted afterwards.
 _SALT = "authority.reorganising"
@@ -27,7 +27,7 @@ class TypedSuccessor:
     unit: str = ""
     code: str = ""
     name: str = ""
-    level: str = Level.COMMUNE
+    level: str = UnitLevel.COMMUNE
     sector: str = Sector.GOVERNMENT
 
 
@@ -89,7 +89,7 @@ def build_plan(
                 UnitDraft(
                     follower.code,
                     follower.name,
-                    Level(follower.level),
+                    UnitLevel(follower.level),
                     sector=Sector(follower.sector),
                 )
             )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lms.core.actor import Actor
 from lms.people.organisation.area import MOST_NAMED, units_under_authority
-from lms.people.organisation.models import Level, Sector, Succession
+from lms.people.organisation.models import Sector, Succession, UnitLevel
 from lms.people.personnel.models import Post
 from lms.portals.authority.organisation.act_forms import UnitDecisionForm
 from lms.portals.authority.organisation.fields import UnitField
@@ -97,7 +97,7 @@ class PlanSuccessorForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Code of the new unit"), max_length=32, required=False
     )
-    level = forms.ChoiceField(label=pgettext_lazy("unit", "Level"), choices=Level.choices)
+    level = forms.ChoiceField(label=pgettext_lazy("unit", "Level"), choices=UnitLevel.choices)
     sector = forms.ChoiceField(
         label=gettext_lazy("Sector"), choices=Sector.choices, initial=Sector.GOVERNMENT
     )

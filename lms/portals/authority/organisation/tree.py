@@ -20,7 +20,7 @@ from lms.people.organisation.area import (
     unit_lines,
     units_above,
 )
-from lms.people.organisation.models import Level, Sector, Unit
+from lms.people.organisation.models import Sector, Unit, UnitLevel
 from lms.people.organisation.policies import may_change_unit, may_grant
 from lms.people.personnel.queries import staff_of
 from lms.portals.kit.forms import status_of
@@ -53,7 +53,7 @@ class UnitTreeForm(forms.Form):
         super().__init__(*args, **kwargs)
         all_values = [("", pgettext_lazy("filter", "all"))]
         level: Any = self.fields["cap"]
-        level.choices = [*all_values, *Level.choices]
+        level.choices = [*all_values, *UnitLevel.choices]
         sector: Any = self.fields["khoi"]
         sector.choices = [*all_values, *Sector.choices]
 

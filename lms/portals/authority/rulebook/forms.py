@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lms.core.actor import Actor
-from lms.people.organisation.models import Level, Unit
+from lms.people.organisation.models import Unit, UnitLevel
 from lms.people.rulebook.catalogue import RuleEntry, RuleScope
 from lms.people.rulebook.models import Basis, Group
 from lms.people.rulebook.queries import named_units
@@ -90,7 +90,7 @@ class SetRuleForm(forms.Form):
     level = forms.ChoiceField(
         label=gettext_lazy("For units of the level"),
         required=False,
-        choices=[_EVERY, *Level.choices],
+        choices=[_EVERY, *UnitLevel.choices],
     )
     none = forms.BooleanField(label=gettext_lazy("No minimum applies"), required=False)
     value = forms.CharField(label=pgettext_lazy("rule", "Value"), required=False, max_length=8000)

@@ -14,8 +14,7 @@ from lms.core.actor import Actor
 from lms.core.statistics import refresh_statistics
 from lms.people.accounts.models import User
 from lms.people.organisation.actions import UnitDraft, found_unit, found_units, grant_role
-from lms.people.organisation.models import Level as UnitLevel
-from lms.people.organisation.models import Role, RoleAssignment, Unit, UnitState
+from lms.people.organisation.models import Role, RoleAssignment, Unit, UnitLevel, UnitState
 from lms.people.personnel.actions import (
     AccountDraft,
     OfficialDraft,
@@ -28,10 +27,10 @@ from lms.people.personnel.actions import (
 from lms.people.personnel.models import (
     Dimension,
     Group,
-    Level,
     Official,
     Post,
     Qualification,
+    QualificationLevel,
     Rating,
     Sensitive,
     TrainingRecord,
@@ -378,10 +377,21 @@ def _learner_draft(
     sex = rng.choice("mmff")
     born = dt.date(rng.randint(1970, 2000), rng.randint(1, 12), rng.randint(1, 28))
     level = rng.choices(
-        (Level.INTERMEDIATE, Level.COLLEGE, Level.UNIVERSITY, Level.MASTER), (2, 1, 12, 1)
+        (
+            QualificationLevel.INTERMEDIATE,
+            QualificationLevel.COLLEGE,
+            QualificationLevel.UNIVERSITY,
+            QualificationLevel.MASTER,
+        ),
+        (2, 1, 12, 1),
     )[0]
     theory = rng.choices(
-        (Level.ELEMENTARY, Level.INTERMEDIATE, Level.ADVANCED), (4, 9, 2 if post.is_key else 0)
+        (
+            QualificationLevel.ELEMENTARY,
+            QualificationLevel.INTERMEDIATE,
+            QualificationLevel.ADVANCED,
+        ),
+        (4, 9, 2 if post.is_key else 0),
     )[0]
     since = dt.date(born.year + 23, 9, 1)
     return OfficialDraft(
@@ -392,7 +402,7 @@ def _learner_draft(
         (post,),
         qualifications=(
             QualificationDraft(
-                Dimension.GENERAL, Level.UPPER_SECONDARY, dt.date(born.year + 18, 6, 1)
+                Dimension.GENERAL, QualificationLevel.UPPER_SECONDARY, dt.date(born.year + 18, 6, 1)
             ),
             QualificationDraft(
                 Dimension.PROFESSIONAL,
@@ -408,7 +418,7 @@ def _learner_draft(
 
 def _cast_draft(person: CastMember, unit: Unit) -> OfficialDraft:
     since = _SCHOOL_SINCE if unit.level in (UnitLevel.SCHOOL, UnitLevel.DEPARTMENT) else _SINCE
-    level = Level.MASTER if unit.code == _SCHOOL else Level.UNIVERSITY
+    level = QualificationLevel.MASTER if unit.code == _SCHOOL else QualificationLevel.UNIVERSITY
     return OfficialDraft(
         _staff_code(person),
         person.full_name,
@@ -417,13 +427,17 @@ def _cast_draft(person: CastMember, unit: Unit) -> OfficialDraft:
         (PostDraft(unit, person.title, person.group, since, is_key=person.title == "Hiệu trưởng"),),
         qualifications=(
             QualificationDraft(
-                Dimension.GENERAL, Level.UPPER_SECONDARY, dt.date(person.born.year + 18, 6, 1)
+                Dimension.GENERAL,
+                QualificationLevel.UPPER_SECONDARY,
+                dt.date(person.born.year + 18, 6, 1),
             ),
             QualificationDraft(
                 Dimension.PROFESSIONAL, level, dt.date(person.born.year + 25, 7, 1), "Luật"
             ),
             QualificationDraft(
-                Dimension.THEORY, Level.INTERMEDIATE, dt.date(person.born.year + 28, 7, 1)
+                Dimension.THEORY,
+                QualificationLevel.INTERMEDIATE,
+                dt.date(person.born.year + 28, 7, 1),
             ),
         ),
         sensitive=SensitiveDraft(person.ethnicity, CUSTOMS[person.ethnicity].is_minority, True),

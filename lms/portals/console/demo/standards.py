@@ -11,8 +11,7 @@ from django.contrib.auth.hashers import make_password
 
 from lms.core.actor import Actor
 from lms.people.organisation.actions import UnitDraft, found_unit, grant_role
-from lms.people.organisation.models import Level as UnitLevel
-from lms.people.organisation.models import Role, Unit
+from lms.people.organisation.models import Role, Unit, UnitLevel
 from lms.people.personnel.actions import (
     AccountDraft,
     OfficialDraft,
@@ -21,7 +20,7 @@ from lms.people.personnel.actions import (
     make_accounts,
     register_official,
 )
-from lms.people.personnel.models import Dimension, Group, Level, Official
+from lms.people.personnel.models import Dimension, Group, Official, QualificationLevel
 from lms.people.rulebook.models import Basis
 from lms.people.standards.actions import (
     DecisionDraft,
@@ -50,9 +49,9 @@ _THEORY = (
     "Thông lệ với cán bộ chủ chốt cấp xã; Quy định 57-QĐ/TW ngày 08/02/2022 (đọc qua bản tóm tắt)"
 )
 _OF_COMMUNES = (
-    (Dimension.GENERAL, Level.UPPER_SECONDARY, _LONG_AGO, None, _PAST),
-    (Dimension.PROFESSIONAL, Level.INTERMEDIATE, _LONG_AGO, _LAST_OF_DISTRICTS, _PAST),
-    (Dimension.PROFESSIONAL, Level.UNIVERSITY, _NEW_COMMUNES, None, _TODAY),
+    (Dimension.GENERAL, QualificationLevel.UPPER_SECONDARY, _LONG_AGO, None, _PAST),
+    (Dimension.PROFESSIONAL, QualificationLevel.INTERMEDIATE, _LONG_AGO, _LAST_OF_DISTRICTS, _PAST),
+    (Dimension.PROFESSIONAL, QualificationLevel.UNIVERSITY, _NEW_COMMUNES, None, _TODAY),
 )
 
 
@@ -88,7 +87,7 @@ def _set_standards(actor: Actor) -> None:
         actor=actor,
         draft=StandardDraft(
             Dimension.THEORY,
-            Level.INTERMEDIATE,
+            QualificationLevel.INTERMEDIATE,
             _LONG_AGO,
             Basis.PRACTICE,
             _THEORY,
@@ -98,7 +97,7 @@ def _set_standards(actor: Actor) -> None:
     )
     upland = StandardDraft(
         Dimension.PROFESSIONAL,
-        Level.ELEMENTARY,
+        QualificationLevel.ELEMENTARY,
         _LONG_AGO,
         Basis.PRACTICE,
         _UPLAND,
@@ -153,7 +152,7 @@ def _add_auditor(actor: Actor) -> None:
             (PostDraft(office, "Thanh tra viên chính", Group.CIVIL_SERVANT, dt.date(2019, 3, 1)),),
             qualifications=(
                 QualificationDraft(
-                    Dimension.PROFESSIONAL, Level.MASTER, dt.date(2014, 7, 1), "Luật"
+                    Dimension.PROFESSIONAL, QualificationLevel.MASTER, dt.date(2014, 7, 1), "Luật"
                 ),
             ),
         ),

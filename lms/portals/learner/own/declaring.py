@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from lms.core.errors import NotFound
 from lms.people.personnel.actions import QualificationDraft, declare_qualification
 from lms.people.personnel.levels import LADDER
-from lms.people.personnel.models import Dimension, Level, Qualification
+from lms.people.personnel.models import Dimension, Qualification, QualificationLevel
 from lms.people.privacy.queries import own_official
 from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
@@ -116,7 +116,7 @@ def _draft_from(form: DeclareForm, dimension: Dimension) -> QualificationDraft:
     fields = form.cleaned_data
     return QualificationDraft(
         dimension,
-        Level(fields["level"]),
+        QualificationLevel(fields["level"]),
         fields["held_from"],
         fields.get("field", ""),
         fields["institution"],

@@ -19,10 +19,10 @@ from lms.people.personnel.actions import (
 from lms.people.personnel.levels import LADDER
 from lms.people.personnel.models import (
     Group,
-    Level,
     Official,
     Post,
     Qualification,
+    QualificationLevel,
     Rank,
 )
 from lms.people.personnel.queries.careers import RatingScale
@@ -247,7 +247,10 @@ class QualificationForm(forms.Form):
         held.choices = [("", gettext_lazy("Choose a level"))] + [
             (
                 capfirst(dimension.label),
-                [(f"{dimension}:{level}", capfirst(Level(level).label)) for level in ladder],
+                [
+                    (f"{dimension}:{level}", capfirst(QualificationLevel(level).label))
+                    for level in ladder
+                ],
             )
             for dimension, ladder in LADDER.items()
         ]
@@ -258,7 +261,7 @@ class QualificationForm(forms.Form):
         names = {dimension.value: dimension for dimension in LADDER}
         return QualificationDraft(
             names[dimension],
-            Level(level),
+            QualificationLevel(level),
             typed["held_from"],
             typed["field"],
             typed["institution"],

@@ -21,7 +21,7 @@ from lms.people.organisation.actions import (
     move_unit,
     rename_unit,
 )
-from lms.people.organisation.models import Level, Role, Sector, Unit, UnitState
+from lms.people.organisation.models import Role, Sector, Unit, UnitLevel, UnitState
 from lms.people.organisation.queries import (
     names_on,
     state_on,
@@ -80,7 +80,8 @@ def tu(cast):
 @pytest.fixture
 def districts(cast):
     return [
-        people.unit(code, f"Huyện {code}", Level.DISTRICT, cast.province) for code in ("H1", "H2")
+        people.unit(code, f"Huyện {code}", UnitLevel.DISTRICT, cast.province)
+        for code in ("H1", "H2")
     ]
 
 
@@ -142,8 +143,8 @@ def test_a_name_planned_for_a_later_day_comes_on_that_day(cast, at):
 
 def test_a_move_takes_the_subtree_along_from_its_day(cast, tu, districts):
     h1, h2 = districts
-    commune = people.unit("X1", "Xã Một", Level.COMMUNE, h1)
-    office = people.unit("P1", "Văn phòng", Level.DEPARTMENT, commune)
+    commune = people.unit("X1", "Xã Một", UnitLevel.COMMUNE, h1)
+    office = people.unit("P1", "Văn phòng", UnitLevel.DEPARTMENT, commune)
     person = people.official("Lò Văn Inh", office)
     rename_unit(actor=tu, unit=office, name="Văn phòng mới", on=Y2020, decision="QĐ 1")
     move_unit(actor=tu, unit=commune, parent=h2, on=Y2015, decision="QĐ 2")
@@ -166,7 +167,7 @@ def test_a_move_takes_the_subtree_along_from_its_day(cast, tu, districts):
 
 def test_a_move_holds_until_the_next_one_and_follows_its_new_place(cast, tu, districts):
     h1, h2 = districts
-    commune = people.unit("X1", "Xã Một", Level.COMMUNE, h1)
+    commune = people.unit("X1", "Xã Một", UnitLevel.COMMUNE, h1)
     move_unit(actor=tu, unit=commune, parent=cast.province, on=Y2020, decision="QĐ 3")
     move_unit(actor=tu, unit=h2, parent=h1, on=Y2015, decision="QĐ 2")
     move_unit(actor=tu, unit=commune, parent=h2, on=Y2010, decision="QĐ 1")
@@ -180,24 +181,26 @@ def test_a_move_holds_until_the_next_one_and_follows_its_new_place(cast, tu, dis
 
 
 def test_a_change_of_level_is_a_dated_period(cast, tu):
-    change_unit_level(actor=tu, unit=cast.commune, level=Level.DISTRICT, on=Y2015, decision="NĐ 7")
-    assert state_on(cast.commune, Y2010).level == Level.COMMUNE
-    assert unit_by_code("NASON").level == Level.DISTRICT
+    change_unit_level(
+        actor=tu, unit=cast.commune, level=UnitLevel.DISTRICT, on=Y2015, decision="NĐ 7"
+    )
+    assert state_on(cast.commune, Y2010).level == UnitLevel.COMMUNE
+    assert unit_by_code("NASON").level == UnitLevel.DISTRICT
     refused(
         "đã ở cấp này",
         change_unit_level,
         actor=tu,
         unit=cast.commune,
-        level=Level.DISTRICT,
+        level=UnitLevel.DISTRICT,
         on=Y2020,
     )
 
 
 def test_what_has_no_meaning_is_refused_and_writes_nothing(cast, tu, districts):
     h1, _h2 = districts
-    commune = people.unit("X1", "Xã Một", Level.COMMUNE, h1, valid_from=Y2010)
+    commune = people.unit("X1", "Xã Một", UnitLevel.COMMUNE, h1, valid_from=Y2010)
     short = people.unit(
-        "H3", "Huyện Ba", Level.DISTRICT, cast.province, valid_from=Y2010, valid_to=Y2020
+        "H3", "Huyện Ba", UnitLevel.DISTRICT, cast.province, valid_from=Y2010, valid_to=Y2020
     )
     named = {"actor": tu, "unit": commune, "name": "Xã Mới"}
     refused("nằm ngoài thời gian tồn tại", rename_unit, on=Y2010 - DAY, **named)
@@ -231,7 +234,7 @@ def test_a_place_planned_below_the_unit_later_is_refused(cast, tu, districts):
 
 def test_only_the_authority_above_both_places_changes_units(cast, districts):
     h1, h2 = districts
-    commune = people.unit("X1", "Xã Một", Level.COMMUNE, h1)
+    commune = people.unit("X1", "Xã Một", UnitLevel.COMMUNE, h1)
     of_h1 = people.user("Cà Thị Hương")
     people.role(of_h1, h1, Role.AUTHORITY)
     before = rows()
@@ -252,14 +255,14 @@ def test_only_the_authority_above_both_places_changes_units(cast, districts):
 
 def test_a_unit_is_founded_within_the_life_of_the_one_above(cast, tu):
     parent = people.unit(
-        "H3", "Huyện Ba", Level.DISTRICT, cast.province, valid_from=Y2010, valid_to=Y2020
+        "H3", "Huyện Ba", UnitLevel.DISTRICT, cast.province, valid_from=Y2010, valid_to=Y2020
     )
 
     def found(**fields):
         draft = {
             "code": "X9",
             "name": "Xã Chín",
-            "level": Level.COMMUNE,
+            "level": UnitLevel.COMMUNE,
             "valid_from": Y2010,
             "valid_to": Y2020,
         }
@@ -287,10 +290,10 @@ def test_a_unit_is_founded_within_the_life_of_the_one_above(cast, tu):
 
 def test_a_unit_founded_long_ago_has_stood_where_the_one_above_stood(cast, tu, districts):
     h1, h2 = districts
-    h3 = people.unit("H3", "Huyện Ba", Level.DISTRICT, h1)
+    h3 = people.unit("H3", "Huyện Ba", UnitLevel.DISTRICT, h1)
     move_unit(actor=tu, unit=h3, parent=h2, on=Y2015, decision="QĐ 1")
     [unit] = found_units(
-        actor=tu, parent=h3, drafts=[UnitDraft("X9", "Xã Chín", Level.COMMUNE, Y2010)]
+        actor=tu, parent=h3, drafts=[UnitDraft("X9", "Xã Chín", UnitLevel.COMMUNE, Y2010)]
     )
     assert [state.trail.split("/")[1] for state in tiles(unit)] == [str(h1.pk), str(h2.pk)]
 

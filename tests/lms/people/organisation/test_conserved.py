@@ -17,7 +17,7 @@ from lms.core.actor import Actor
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput
 from lms.people.organisation.actions import UnitDraft, follow_states, move_unit, rename_unit
-from lms.people.organisation.models import FOUNDING, Level, Succession, Unit, UnitState
+from lms.people.organisation.models import FOUNDING, Succession, Unit, UnitLevel, UnitState
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import names_on, stood_below
 from lms.people.personnel.actions.reorganising import Reorganisation, reorganise_units
@@ -43,10 +43,11 @@ def land():
     Rule.objects.filter(key__in=["profile.age_bands", "privacy.small_cell"]).update(
         valid_from=FOUNDING
     )
-    province = people.unit("TINH", "Tỉnh", Level.PROVINCE)
-    districts = [people.unit(f"H{n}", f"Huyện {n}", Level.DISTRICT, province) for n in (1, 2)]
+    province = people.unit("TINH", "Tỉnh", UnitLevel.PROVINCE)
+    districts = [people.unit(f"H{n}", f"Huyện {n}", UnitLevel.DISTRICT, province) for n in (1, 2)]
     communes = [
-        people.unit(f"X{n}", f"Xã {n}", Level.COMMUNE, districts[n % 2]) for n in range(COMMUNES)
+        people.unit(f"X{n}", f"Xã {n}", UnitLevel.COMMUNE, districts[n % 2])
+        for n in range(COMMUNES)
     ]
     for n, commune in enumerate(communes):
         official = people.official(f"Lò Văn {'ABCDEGHIKLMN'[n]}", commune, is_key=n % 3 == 0)
@@ -128,7 +129,7 @@ def test_twelve_communes_into_four_and_back_again(db):
     four = []
     for n in range(4):
         three = communes[3 * n : 3 * n + 3]
-        new = UnitDraft(f"M{n}", f"Xã gộp {n}", Level.COMMUNE)
+        new = UnitDraft(f"M{n}", f"Xã gộp {n}", UnitLevel.COMMUNE)
         four += reorganise_units(
             actor=SYSTEM, plan=Reorganisation(Kind.MERGE, first, "NQ gộp", tuple(three), (new,))
         )
@@ -137,7 +138,7 @@ def test_twelve_communes_into_four_and_back_again(db):
     again = []
     for n, unit in enumerate(four):
         three = communes[3 * n : 3 * n + 3]
-        drafts = tuple(UnitDraft(f"{c.code}-2", c.name, Level.COMMUNE) for c in three)
+        drafts = tuple(UnitDraft(f"{c.code}-2", c.name, UnitLevel.COMMUNE) for c in three)
         people_today = set(
             Post.objects.filter(on_day(back), unit=unit).values_list("official_id", flat=True)
         )
@@ -152,17 +153,18 @@ def test_twelve_communes_into_four_and_back_again(db):
         assert set(Post.objects.filter(unit=new, **main).values_list("official", flat=True)) == {
             pk for pk, home in homes.items() if home == old.pk
         }
-    assert units_on(back).filter(level=Level.COMMUNE).count() == COMMUNES
+    assert units_on(back).filter(level=UnitLevel.COMMUNE).count() == COMMUNES
 
 
 def attempt(kind, rng, on):
     """Do one thing to some of the units that there are; what makes no sense is refused and
     leaves no trace.
     """
-    units = list(Unit.objects.exclude(level=Level.PROVINCE).order_by("pk"))
+    units = list(Unit.objects.exclude(level=UnitLevel.PROVINCE).order_by("pk"))
     chosen = rng.sample(units, rng.randint(1, 3))
     new = [
-        UnitDraft(f"N{len(units)}-{n}", f"Xã mới {len(units)}.{n}", Level.COMMUNE) for n in (0, 1)
+        UnitDraft(f"N{len(units)}-{n}", f"Xã mới {len(units)}.{n}", UnitLevel.COMMUNE)
+        for n in (0, 1)
     ]
     staff = Post.objects.filter(unit=chosen[0]).values_list("official_id", flat=True)
     plans = {

@@ -13,7 +13,7 @@ from lms.core.actor import Actor
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput
 from lms.people.organisation.actions import UnitDraft, found_unit, move_unit
-from lms.people.organisation.models import Level, Succession, Unit
+from lms.people.organisation.models import Succession, Unit, UnitLevel
 from lms.people.organisation.queries import successors_of
 from lms.people.personnel.actions import PostDraft, appoint_official, end_post
 from lms.people.personnel.actions.reorganising import Reorganisation, reorganise_units
@@ -50,14 +50,14 @@ def at_once(*doings):
 
 
 def merger(code, *units):
-    draft = UnitDraft(code, f"Xã {code}", Level.COMMUNE)
+    draft = UnitDraft(code, f"Xã {code}", UnitLevel.COMMUNE)
     plan = Reorganisation(Succession.Kind.MERGE, ON, f"NQ {code}", units, (draft,))
     return lambda: reorganise_units(actor=SYSTEM, plan=plan)
 
 
 @pytest.fixture
 def communes(committed):
-    units = [people.unit(c, f"Xã {c}", Level.COMMUNE, committed.province) for c in "ABC"]
+    units = [people.unit(c, f"Xã {c}", UnitLevel.COMMUNE, committed.province) for c in "ABC"]
     for number, commune in enumerate(units):
         people.official(f"Lò Văn {'MNP'[number]}", commune)
     return units
@@ -123,7 +123,7 @@ def test_founding_and_moving_at_once_keep_the_tree_whole(communes):
     outcomes = at_once(
         *[
             lambda n=n: found_unit(
-                actor=SYSTEM, parent=a, draft=UnitDraft(f"P{n}", f"Phòng {n}", Level.DEPARTMENT)
+                actor=SYSTEM, parent=a, draft=UnitDraft(f"P{n}", f"Phòng {n}", UnitLevel.DEPARTMENT)
             )
             for n in range(4)
         ],

@@ -16,7 +16,14 @@ from lms.people.organisation.actions import (
     move_unit,
     rename_unit,
 )
-from lms.people.organisation.models import Level, Role, RoleAssignment, Succession, Unit, UnitState
+from lms.people.organisation.models import (
+    Role,
+    RoleAssignment,
+    Succession,
+    Unit,
+    UnitLevel,
+    UnitState,
+)
 from lms.people.organisation.policies import may_on
 from lms.people.organisation.queries import (
     state_on,
@@ -59,8 +66,8 @@ def tu(cast):
 @pytest.fixture
 def ab(cast):
     """Two communes with two people each; the first has an office below it."""
-    a, b = (people.unit(code, f"Xã {code}", Level.COMMUNE, cast.province) for code in "AB")
-    office = people.unit("A-VP", "Văn phòng xã A", Level.DEPARTMENT, a)
+    a, b = (people.unit(code, f"Xã {code}", UnitLevel.COMMUNE, cast.province) for code in "AB")
+    office = people.unit("A-VP", "Văn phòng xã A", UnitLevel.DEPARTMENT, a)
     for place, name in (
         (a, "Lò Văn Một"),
         (office, "Lò Văn Hai"),
@@ -76,7 +83,7 @@ def plan(kind, old, new, on=ON, decision="NQ 1661/NQ-UBTVQH15", **fields):
 
 
 def draft(code="C", name="Xã Mới"):
-    return UnitDraft(code, name, Level.COMMUNE)
+    return UnitDraft(code, name, UnitLevel.COMMUNE)
 
 
 def refused(actor, planned, why, error=BadInput):
@@ -104,7 +111,7 @@ def test_two_communes_merge_into_a_new_one(cast, tu, ab):
     assert names(c, LAST) == [] and names(a, ON) == names(b, ON) == []
     assert names(a, LAST) == ["Lò Văn Hai", "Lò Văn Một"]
     assert state_on(a, LAST).name == "Xã A" and state_on(a, ON) is None
-    assert (c.valid_from, c.get_parent(), c.level) == (ON, cast.province, Level.COMMUNE)
+    assert (c.valid_from, c.get_parent(), c.level) == (ON, cast.province, UnitLevel.COMMUNE)
     # the office goes on below the new commune, with its people in their posts
     assert Unit.objects.get(pk=office.pk).get_parent() == c
     assert Post.objects.get(unit=office).valid_to is None
@@ -246,8 +253,8 @@ def test_a_dissolved_unit_without_people_needs_no_successor(cast, tu, ab):
 
 
 def test_a_district_goes_and_its_communes_stand_below_the_province(cast, tu):
-    district = people.unit("H1", "Huyện Một", Level.DISTRICT, cast.province)
-    commune = people.unit("X1", "Xã Một", Level.COMMUNE, district)
+    district = people.unit("H1", "Huyện Một", UnitLevel.DISTRICT, cast.province)
+    commune = people.unit("X1", "Xã Một", UnitLevel.COMMUNE, district)
     official = people.official("Lò Văn Inh", commune)
     system = Actor.system("tests")
     reorganise_units(actor=system, plan=plan(Kind.DISSOLVE, [district], [cast.province]))
@@ -256,8 +263,8 @@ def test_a_district_goes_and_its_communes_stand_below_the_province(cast, tu):
 
 
 def test_a_successor_that_stood_below_takes_the_place_of_its_district(cast, tu):
-    district = people.unit("H1", "Huyện Một", Level.DISTRICT, cast.province)
-    town, commune = (people.unit(c, f"Xã {c}", Level.COMMUNE, district) for c in ("X1", "X2"))
+    district = people.unit("H1", "Huyện Một", UnitLevel.DISTRICT, cast.province)
+    town, commune = (people.unit(c, f"Xã {c}", UnitLevel.COMMUNE, district) for c in ("X1", "X2"))
     reorganise_units(actor=tu, plan=plan(Kind.DISSOLVE, [district], [town]))
     town, commune = unit_by_code("X1"), unit_by_code("X2")
     assert (town.get_parent(), commune.get_parent()) == (cast.province, town)
@@ -369,7 +376,7 @@ def test_what_has_no_meaning_is_refused_and_writes_nothing(cast, tu, ab):
         ("mới thành lập", plan(Kind.MERGE, (a, b), [new], on=dt.date(1945, 9, 2))),
         (
             "trực thuộc chính nó",
-            plan(Kind.DISSOLVE, [a], [people.unit("A-2", "Tổ", Level.DEPARTMENT, office)]),
+            plan(Kind.DISSOLVE, [a], [people.unit("A-2", "Tổ", UnitLevel.DEPARTMENT, office)]),
         ),
     ):
         refused(tu, planned, why)
@@ -379,7 +386,9 @@ def test_what_is_written_down_for_later_stands_in_the_way(cast, tu, ab):
     a, b, _office = ab
     rename_unit(actor=tu, unit=a, name="Xã A Mới", on=dt.date(2026, 1, 1), decision="NQ 7")
     refused(tu, plan(Kind.MERGE, (a, b), [draft()]), "01/01/2026 .*NQ 7")
-    late = people.unit("L", "Xã Muộn", Level.COMMUNE, cast.province, valid_from=dt.date(2026, 1, 1))
+    late = people.unit(
+        "L", "Xã Muộn", UnitLevel.COMMUNE, cast.province, valid_from=dt.date(2026, 1, 1)
+    )
     refused(tu, plan(Kind.CONVERT, [b], [late]), "mới thành lập")
     [c] = reorganise_units(
         actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()], on=dt.date(2026, 2, 1))
@@ -393,8 +402,8 @@ def test_what_is_written_down_for_later_stands_in_the_way(cast, tu, ab):
 
 
 def test_a_move_of_what_stands_above_does_not_stand_in_the_way(cast, tu, ab):
-    h1, h2 = (people.unit(c, f"Huyện {c}", Level.DISTRICT, cast.province) for c in ("H1", "H2"))
-    commune = people.unit("X1", "Xã Một", Level.COMMUNE, h1)
+    h1, h2 = (people.unit(c, f"Huyện {c}", UnitLevel.DISTRICT, cast.province) for c in ("H1", "H2"))
+    commune = people.unit("X1", "Xã Một", UnitLevel.COMMUNE, h1)
     move_unit(actor=tu, unit=h1, parent=h2, on=dt.date(2026, 1, 1), decision="QĐ 1")
     assert commune.states.count() == 2
     [new] = reorganise_units(actor=tu, plan=plan(Kind.CONVERT, [commune], [draft("X2")]))
@@ -416,7 +425,7 @@ def test_who_went_without_a_successor_may_be_given_one_later(cast, tu, ab):
 
 def test_only_the_authority_above_all_of_them(cast, ab):
     a, b, _office = ab
-    other = people.unit("LS-1", "Xã Lạ", Level.COMMUNE, cast.other_province)
+    other = people.unit("LS-1", "Xã Lạ", UnitLevel.COMMUNE, cast.other_province)
     refused(cast.actor(cast.tu), plan(Kind.MERGE, (a, other), [draft()]), "Chỉ cơ quan", NotAllowed)
     refused(cast.actor(cast.tu), plan(Kind.MERGE, (a, b), [other]), "Chỉ cơ quan", NotAllowed)
     for user in (cast.pao, cast.hoa, cast.stranger):

@@ -13,7 +13,7 @@ from lms.outcomes.certificates import actions, policies, queries
 from lms.outcomes.certificates.models import Certificate, Register
 from lms.outcomes.certificates.states import CertificateState, RevocationGround
 from lms.people.organisation.actions import UnitDraft
-from lms.people.organisation.models import Level, Role, Succession, Unit
+from lms.people.organisation.models import Role, Succession, Unit, UnitLevel
 from lms.people.personnel.actions.reorganising import Reorganisation, reorganise_units
 from lms.people.personnel.models import TrainingRecord
 from tests.factories import outcomes, people
@@ -41,7 +41,7 @@ def ends(cast, kind, *successors):
 
 
 def draft(code, name="Trường Chính trị mới"):
-    return UnitDraft(code, name, Level.SCHOOL)
+    return UnitDraft(code, name, UnitLevel.SCHOOL)
 
 
 def revoke(user, cast, certificate):

@@ -34,8 +34,8 @@ from lms.people.personnel.actions import (
 )
 from lms.people.personnel.models import (
     Dimension,
-    Level,
     Qualification,
+    QualificationLevel,
     Rank,
     RankHeld,
     Rating,
@@ -48,7 +48,7 @@ from tests.factories import people
 
 D = dt.date
 THEORY = QualificationDraft(
-    Dimension.THEORY, Level.ADVANCED, D(2024, 6, 1), institution="Học viện I"
+    Dimension.THEORY, QualificationLevel.ADVANCED, D(2024, 6, 1), institution="Học viện I"
 )
 RATED = RatingDraft("2025", "2020", "good", D(2025, 12, 20), "QĐ 5")
 COURSE = TrainingDraft(
@@ -176,7 +176,7 @@ def test_a_declared_level_counts_once_it_is_confirmed(cast, pao):
         decide_qualification(actor=cast.actor(cast.lan), qualification=row, confirmed=True)
     row = decide_qualification(actor=pao, qualification=row, confirmed=True)
     assert (row.decided_by, row.decided_at is not None) == (cast.pao, True)
-    assert queries.held_levels(lan)[Dimension.THEORY].level == Level.ADVANCED
+    assert queries.held_levels(lan)[Dimension.THEORY].level == QualificationLevel.ADVANCED
     assert Notice.objects.filter(user=cast.lan).count() == 1
     with pytest.raises(BadInput):
         decide_qualification(actor=pao, qualification=row, confirmed=False)
@@ -240,9 +240,15 @@ def test_what_is_no_paper_is_refused_by_its_content(cast, pao, name, body):
 @pytest.mark.parametrize(
     "draft, at",
     [
-        (QualificationDraft(Dimension.THEORY, Level.MASTER, D(2020, 1, 1)), "level"),
-        (QualificationDraft(Dimension.THEORY, Level.ADVANCED, D(1990, 5, 17)), "held_from"),
-        (QualificationDraft(Dimension.THEORY, Level.ADVANCED, D(2999, 1, 1)), "held_from"),
+        (QualificationDraft(Dimension.THEORY, QualificationLevel.MASTER, D(2020, 1, 1)), "level"),
+        (
+            QualificationDraft(Dimension.THEORY, QualificationLevel.ADVANCED, D(1990, 5, 17)),
+            "held_from",
+        ),
+        (
+            QualificationDraft(Dimension.THEORY, QualificationLevel.ADVANCED, D(2999, 1, 1)),
+            "held_from",
+        ),
     ],
 )
 def test_a_qualification_that_cannot_be_is_refused(cast, pao, draft, at):

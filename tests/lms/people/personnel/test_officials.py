@@ -9,8 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed, NotFound
 from lms.core.lookup import one_or_404
-from lms.people.organisation.models import Level as UnitLevel
-from lms.people.organisation.models import Role
+from lms.people.organisation.models import Role, UnitLevel
 from lms.people.personnel import actions, policies, queries
 from lms.people.personnel.actions import (
     OfficialDraft,
@@ -22,9 +21,9 @@ from lms.people.personnel.actions import (
 from lms.people.personnel.models import (
     Dimension,
     Group,
-    Level,
     Official,
     Post,
+    QualificationLevel,
     SensitiveAccess,
     TrainingRecord,
 )
@@ -46,7 +45,9 @@ def test_a_unit_manager_writes_down_an_official_with_all_details(cast):
             cast.commune,
             name="  Giàng  A   Ðế ",
             qualifications=(
-                QualificationDraft(Dimension.THEORY, Level.INTERMEDIATE, dt.date(2020, 1, 1)),
+                QualificationDraft(
+                    Dimension.THEORY, QualificationLevel.INTERMEDIATE, dt.date(2020, 1, 1)
+                ),
             ),
             sensitive=SensitiveDraft("Mông", True, True),
         ),
@@ -55,7 +56,7 @@ def test_a_unit_manager_writes_down_an_official_with_all_details(cast):
     assert official.full_name == "Giàng A Đế"
     assert official.name_fold == " giang a de"
     assert official.sensitive.ethnicity == "Mông"
-    assert official.qualifications.get().level == Level.INTERMEDIATE
+    assert official.qualifications.get().level == QualificationLevel.INTERMEDIATE
     event = Event.objects.get(kind="official.registered")
     assert event.data["codes"] == ["NS-01"]
     assert "Mông" not in str(event.data)

@@ -8,8 +8,7 @@ from lms.core import clock
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from lms.core.lookup import one_or_404
-from lms.people.organisation.models import Level as UnitLevel
-from lms.people.organisation.models import Role
+from lms.people.organisation.models import Role, UnitLevel
 from lms.people.personnel import policies
 from lms.people.personnel.actions import (
     OfficialDraft,

@@ -12,7 +12,7 @@ from django.utils import translation
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import RuleBroken
-from lms.people.organisation.models import Level, UnitState
+from lms.people.organisation.models import UnitLevel, UnitState
 from lms.people.rulebook import queries
 from lms.people.rulebook.actions import RuleDraft, set_rule
 from lms.people.rulebook.models import Basis, Rule
@@ -84,7 +84,7 @@ def test_the_tree_and_the_level_of_that_day_are_asked(cast, place):
     state = UnitState.objects.get(unit=cast.commune)
     trail = f"{cast.other_province.pk}/{cast.commune.pk}/"
     UnitState.objects.filter(pk=state.pk).update(
-        trail=trail, level=Level.DISTRICT, valid_to=dt.date(2026, 5, 31)
+        trail=trail, level=UnitLevel.DISTRICT, valid_to=dt.date(2026, 5, 31)
     )
     UnitState.objects.create(
         unit=cast.commune,

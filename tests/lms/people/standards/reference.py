@@ -14,17 +14,17 @@ from lms.people.personnel.levels import level_step
 from lms.people.personnel.models import (
     Dimension,
     Group,
-    Level,
     Official,
     Post,
     Qualification,
+    QualificationLevel,
     Rating,
 )
 from lms.people.personnel.states import QualificationState
 from lms.people.standards.models import StandardDecision
 from lms.people.standards.profile import UnitProfile
 
-_POSTGRADUATE = {Level.MASTER, Level.DOCTOR}
+_POSTGRADUATE = {QualificationLevel.MASTER, QualificationLevel.DOCTOR}
 _RATINGS = ("excellent", "good", "limited")
 # (name of the band, from age, to age), in completed years
 _AGES = (("under_30", 0, 29), ("30_45", 30, 45), ("46_60", 46, 60))

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed
-from lms.people.personnel.models import Dimension, Group, Level, Post, RankHeld
+from lms.people.personnel.models import Dimension, Group, Post, QualificationLevel, RankHeld
 from lms.people.standards.actions import DecisionDraft, decide_standards
 from lms.people.standards.models import StandardDecision
 from lms.people.standards.queries import GapState, gaps_of, unit_gaps
@@ -26,8 +26,8 @@ def only(gaps):
 
 
 def test_a_level_that_would_do_is_a_suggestion_and_not_met(cast):
-    standards.standard(least=Level.INTERMEDIATE)
-    level = standards.level(cast.lan_official, Level.UNIVERSITY)
+    standards.standard(least=QualificationLevel.INTERMEDIATE)
+    level = standards.level(cast.lan_official, QualificationLevel.UNIVERSITY)
     gap = only(gaps_of(cast.lan_official, DAY))
     assert (gap.state, gap.is_met, gap.level_suffices) == (GapState.NOT_REVIEWED, False, True)
     assert gap.held == level
@@ -38,7 +38,7 @@ def test_a_level_that_would_do_is_a_suggestion_and_not_met(cast):
 
 def test_a_declared_level_reaches_nothing(cast):
     standards.standard()
-    standards.level(cast.lan_official, Level.UNIVERSITY, state="declared")
+    standards.level(cast.lan_official, QualificationLevel.UNIVERSITY, state="declared")
     gap = only(gaps_of(cast.lan_official, DAY))
     assert (gap.held, gap.level_suffices) == (None, False)
 
@@ -72,7 +72,7 @@ def test_a_decision_older_than_the_standard_says_so(cast):
 def test_posts_ranks_and_units_of_the_day_count(cast):
     lan = cast.lan_official
     standards.standard(rank="principal")
-    standards.standard(Dimension.THEORY, Level.INTERMEDIATE, keys_only=True)
+    standards.standard(Dimension.THEORY, QualificationLevel.INTERMEDIATE, keys_only=True)
     assert gaps_of(lan, DAY) == []
     RankHeld.objects.create(official=lan, rank="principal", valid_from=dt.date(2026, 1, 1))
     Post.objects.create(
@@ -110,7 +110,7 @@ def test_gaps_cost_the_same_for_one_and_for_many(cast):
         unit_gaps(cast.province, DAY)
     for number in range(4):
         official = people.official("Vàng A Dơ", people.unit(parent=cast.province))
-        standards.level(official, Level.MASTER)
+        standards.level(official, QualificationLevel.MASTER)
         standards.decision(official, Basis.LEVEL, decided_on=dt.date(2020 + number, 1, 1))
     with CaptureQueriesContext(connection) as second:
         assert len(unit_gaps(cast.province, DAY)) == 5
@@ -127,9 +127,9 @@ def draft(basis, **fields):
 
 def test_by_level_is_refused_where_the_level_does_not_reach(cast):
     standards.standard()
-    standards.level(cast.lan_official, Level.COLLEGE)
+    standards.level(cast.lan_official, QualificationLevel.COLLEGE)
     graduate = people.official("Mùa A Dơ", cast.commune)
-    standards.level(graduate, Level.UNIVERSITY)
+    standards.level(graduate, QualificationLevel.UNIVERSITY)
     both = [(graduate, draft(Basis.LEVEL)), (cast.lan_official, draft(Basis.LEVEL))]
     with pytest.raises(BadInput, match="Lò Thị Lan"):
         decide_standards(actor=cast.actor(cast.pao), decisions=both)

@@ -17,10 +17,10 @@ from lms.people.organisation.queries import unit_by_code
 from lms.people.personnel.models import (
     Dimension,
     Group,
-    Level,
     Official,
     Post,
     Qualification,
+    QualificationLevel,
     Rating,
     Sensitive,
     TrainingRecord,
@@ -54,7 +54,11 @@ def test_a_person_with_two_posts_counts_once_by_their_main_post(cast):
 def test_the_highest_level_and_the_newest_rating_of_the_day_count(cast):
     official = cast.lan_official
     Sensitive.objects.create(official=official, is_party_member=True)
-    for level, year in ((Level.UNIVERSITY, 2015), (Level.INTERMEDIATE, 2018), (Level.MASTER, 2027)):
+    for level, year in (
+        (QualificationLevel.UNIVERSITY, 2015),
+        (QualificationLevel.INTERMEDIATE, 2018),
+        (QualificationLevel.MASTER, 2027),
+    ):
         Qualification.objects.create(
             official=official,
             dimension=Dimension.PROFESSIONAL,

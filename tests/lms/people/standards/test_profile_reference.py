@@ -7,8 +7,7 @@ import random
 
 import pytest
 
-from lms.people.organisation.models import Level as UnitLevel
-from lms.people.organisation.models import Unit, UnitState
+from lms.people.organisation.models import Unit, UnitLevel, UnitState
 from lms.people.personnel.actions.officials import name_columns
 from lms.people.personnel.levels import LADDER
 from lms.people.personnel.models import (

@@ -7,7 +7,7 @@ import pytest
 
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
-from lms.people.personnel.models import Dimension, Level
+from lms.people.personnel.models import Dimension, QualificationLevel
 from lms.people.rulebook.models import Basis
 from lms.people.standards.actions import StandardDraft, end_standard, set_standard
 from lms.people.standards.models import Standard
@@ -17,7 +17,7 @@ from tests.factories import people, standards
 FIRST, LATER = dt.date(2020, 1, 1), dt.date(2025, 7, 1)
 DRAFT = StandardDraft(
     Dimension.PROFESSIONAL,
-    Level.INTERMEDIATE,
+    QualificationLevel.INTERMEDIATE,
     FIRST,
     Basis.PRACTICE,
     "Thông lệ",
@@ -28,7 +28,7 @@ DRAFT = StandardDraft(
 def test_a_new_standard_ends_the_one_before_and_keeps_its_row(cast):
     tu = cast.actor(cast.tu)
     old = set_standard(actor=tu, draft=DRAFT, unit=cast.province)
-    new = dataclasses.replace(DRAFT, least=Level.UNIVERSITY, valid_from=LATER)
+    new = dataclasses.replace(DRAFT, least=QualificationLevel.UNIVERSITY, valid_from=LATER)
     set_standard(actor=tu, draft=new, unit=cast.province)
     old.refresh_from_db()
     assert (old.valid_to, old.least) == (None, "intermediate")
@@ -64,7 +64,9 @@ def test_a_correction_of_the_first_day_replaces(cast):
     tu = cast.actor(cast.tu)
     set_standard(actor=tu, draft=DRAFT, unit=cast.province)
     set_standard(
-        actor=tu, draft=dataclasses.replace(DRAFT, least=Level.COLLEGE), unit=cast.province
+        actor=tu,
+        draft=dataclasses.replace(DRAFT, least=QualificationLevel.COLLEGE),
+        unit=cast.province,
     )
     assert [s.least for s in standards_on(tu, LATER)] == ["college"]
 
@@ -97,7 +99,7 @@ def test_ending_writes_a_row_that_says_why(cast):
 @pytest.mark.parametrize(
     ("fields", "where"),
     [
-        ({"least": Level.UPPER_SECONDARY}, "least"),
+        ({"least": QualificationLevel.UPPER_SECONDARY}, "least"),
         ({"source": ""}, "source"),
         ({"valid_to": dt.date(2019, 1, 1)}, "valid_to"),
     ],

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from lms.people.organisation.models import Level
+from lms.people.organisation.models import UnitLevel
 from lms.people.personnel.models import Official, Sensitive
 from lms.people.workbooks import actions
 from tests.factories import people
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def province():
     cast = people.cast()
     for number, name in enumerate(UNITS[1:], start=1):
-        people.unit(f"DB{number:02d}", name, Level.COMMUNE, cast.province)
+        people.unit(f"DB{number:02d}", name, UnitLevel.COMMUNE, cast.province)
     return cast.province
 
 
@@ -138,7 +138,7 @@ def wild_rows(rng):
 def test_any_workbooks_one_after_the_other_are_undone_to_the_same_tables(make, seed):
     rng = random.Random(seed)
     cast = people.cast()
-    people.unit("TO1", "Tổ Một", Level.DEPARTMENT, cast.commune)
+    people.unit("TO1", "Tổ Một", UnitLevel.DEPARTMENT, cast.commune)
     people.official(
         "Giàng A Chu", cast.commune, code="CB-1", birth_date=cast.lan_official.birth_date
     )

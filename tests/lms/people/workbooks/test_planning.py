@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lms.people.organisation.models import Level
+from lms.people.organisation.models import UnitLevel
 from lms.people.personnel.models import Official, Post, Qualification, Sensitive
 from lms.people.workbooks.planning import plan_workbook
 from lms.people.workbooks.reading.rows import HeldLevel, PersonRow, RatingRead, TrainingRead
@@ -172,7 +172,7 @@ def test_somebody_new_needs_birth_date_and_sex(cast, missing):
 
 def test_units_are_named_by_code_or_name_within_the_workbook_s_unit_alone(cast):
     sibling = people.unit("MUONGPHANG", "Xã Mường Phăng", parent=cast.province)
-    office = people.unit("VP", "Văn phòng HĐND và UBND", Level.DEPARTMENT, cast.commune)
+    office = people.unit("VP", "Văn phòng HĐND và UBND", UnitLevel.DEPARTMENT, cast.commune)
     spellings = ["NASON", "Xã Na Son", "na son", "UBND xã Na Son", "X. Na Son"]
     assert outcomes_of(
         plan_rows(cast, *(new_person_row(n, unit=name) for n, name in enumerate(spellings, 2)))

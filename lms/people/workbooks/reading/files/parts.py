@@ -20,7 +20,7 @@ _LOCAL_DATES = {*range(27, 37), *range(50, 59)}
 
 
 @dataclass(frozen=True)
-class SheetPart:
+class WorksheetPart:
     """A sheet of the workbook and where its cells are in the package."""
 
     name: str
@@ -32,7 +32,7 @@ class SheetPart:
 class PackageParts:
     """`styles`: for each cell format "date", a number of digits ("00000" → 5) or None."""
 
-    sheets: list[SheetPart] = field(default_factory=list)
+    sheets: list[WorksheetPart] = field(default_factory=list)
     is_1904: bool = False
     texts: list[str] = field(default_factory=list)
     styles: list[str | int | None] = field(default_factory=list)
@@ -104,7 +104,7 @@ def _add_sheet(
     if title in {sheet.name for sheet in parts.sheets}:
         raise BadInput(damaged_file_message())
     is_hidden = attributes.get("state", "visible").lower() != "visible"
-    parts.sheets.append(SheetPart(title, path, is_hidden))
+    parts.sheets.append(WorksheetPart(title, path, is_hidden))
     if len(parts.sheets) > _MAX_SHEETS:
         raise BadInput(too_large_message(title))
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from lms.core.actor import Actor
 from lms.people.organisation.actions import UnitDraft, found_unit
-from lms.people.organisation.models import Level as UnitLevel
-from lms.people.organisation.models import Unit
+from lms.people.organisation.models import Unit, UnitLevel
 from lms.people.personnel.actions import (
     OfficialDraft,
     PostDraft,
@@ -23,7 +22,13 @@ from lms.people.personnel.actions import (
     add_training_record,
     register_officials,
 )
-from lms.people.personnel.models import Dimension, Group, Level, Official, TrainingRecord
+from lms.people.personnel.models import (
+    Dimension,
+    Group,
+    Official,
+    QualificationLevel,
+    TrainingRecord,
+)
 from lms.portals.console.demo.historic.districts import LAST_DAY_OF_DISTRICTS
 from lms.portals.console.demo.names import CUSTOMS, Namer
 
@@ -45,16 +50,16 @@ class _OfficialRow:
     since: int
     until: int = 0
     is_key: bool = False
-    professional: tuple[tuple[Level, int], ...] = ()
-    theory: tuple[tuple[Level, int], ...] = ()
+    professional: tuple[tuple[QualificationLevel, int], ...] = ()
+    theory: tuple[tuple[QualificationLevel, int], ...] = ()
     studies: bool = False
 
 
 _UNIVERSITY, _COLLEGE, _MIDDLE, _BASIC = (
-    Level.UNIVERSITY,
-    Level.COLLEGE,
-    Level.INTERMEDIATE,
-    Level.ELEMENTARY,
+    QualificationLevel.UNIVERSITY,
+    QualificationLevel.COLLEGE,
+    QualificationLevel.INTERMEDIATE,
+    QualificationLevel.ELEMENTARY,
 )
 _OFFICIALS = (
     # in office in both years
@@ -248,7 +253,7 @@ def _official_draft(
 
 
 def _qualification_drafts(row: _OfficialRow, began: dt.date) -> tuple[QualificationDraft, ...]:
-    drafts = [QualificationDraft(Dimension.GENERAL, Level.UPPER_SECONDARY, began)]
+    drafts = [QualificationDraft(Dimension.GENERAL, QualificationLevel.UPPER_SECONDARY, began)]
     for dimension, levels in (
         (Dimension.PROFESSIONAL, row.professional),
         (Dimension.THEORY, row.theory),
@@ -258,7 +263,9 @@ def _qualification_drafts(row: _OfficialRow, began: dt.date) -> tuple[Qualificat
             for level, year in levels
         ]
     if row.studies:
-        drafts.append(QualificationDraft(Dimension.THEORY, Level.INTERMEDIATE, _COURSE[1]))
+        drafts.append(
+            QualificationDraft(Dimension.THEORY, QualificationLevel.INTERMEDIATE, _COURSE[1])
+        )
     return tuple(drafts)
 
 

@@ -20,7 +20,7 @@ from lms.people.personnel.actions import (
     RatingDraft,
     SensitiveDraft,
 )
-from lms.people.personnel.models import Dimension, Group, Level
+from lms.people.personnel.models import Dimension, Group, QualificationLevel
 from lms.people.standards.actions import DecisionDraft
 from lms.people.standards.models import StandardDecision
 from lms.portals.console.demo.names import CUSTOMS, Namer
@@ -332,12 +332,16 @@ def _official_draft(
 def _qualification_drafts(
     rng: random.Random, person: _InventedPerson, since: dt.date
 ) -> tuple[QualificationDraft, ...]:
-    drafts = [QualificationDraft(Dimension.GENERAL, Level(person.facts["general"]), since)]
+    drafts = [
+        QualificationDraft(Dimension.GENERAL, QualificationLevel(person.facts["general"]), since)
+    ]
     if person.facts["professional"]:
-        level = Level(person.facts["professional"])
+        level = QualificationLevel(person.facts["professional"])
         drafts.append(QualificationDraft(Dimension.PROFESSIONAL, level, since, rng.choice(_FIELDS)))
     if person.facts["theory"]:
-        drafts.append(QualificationDraft(Dimension.THEORY, Level(person.facts["theory"]), since))
+        drafts.append(
+            QualificationDraft(Dimension.THEORY, QualificationLevel(person.facts["theory"]), since)
+        )
     return tuple(drafts)
 
 
@@ -354,7 +358,7 @@ def _decision_drafts(person: _InventedPerson, day: dt.date) -> tuple[DecisionDra
     """
     basis = StandardDecision.Basis
     decided = dt.date(day.year, 6, 28) if day.month > 6 else dt.date(day.year - 1, 12, 20)
-    general = person.facts["general"] == Level.UPPER_SECONDARY
+    general = person.facts["general"] == QualificationLevel.UPPER_SECONDARY
     professional = bool(person.facts["professional"])
     second = DecisionDraft(
         Dimension.PROFESSIONAL, basis.LEVEL if professional else basis.NOT_MET, decided

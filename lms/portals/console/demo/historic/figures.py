@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from lms.core.actor import Actor
 from lms.people.organisation.actions import UnitDraft, found_unit
-from lms.people.organisation.models import Level as UnitLevel
-from lms.people.organisation.models import Unit
+from lms.people.organisation.models import Unit, UnitLevel
 from lms.people.personnel.actions.figures import FigureDraft, write_figure
 from lms.people.personnel.models import HistoricFigure
 from lms.portals.console.demo.historic.districts import LAST_DAY_OF_DISTRICTS

@@ -13,7 +13,7 @@ from lms.people.personnel.actions import (
     declare_qualification,
     look_at_sensitive,
 )
-from lms.people.personnel.models import Dimension, Level, Official
+from lms.people.personnel.models import Dimension, Official, QualificationLevel
 from lms.people.privacy.actions import extend_request, finish_request, submit_request, take_request
 from lms.people.privacy.models import DataRequest
 from lms.portals.console.demo.calendar import local_time, working_day
@@ -105,7 +105,7 @@ def _declare_language(cast: DemoPeople, mai: Actor) -> None:
             official=cast.officials["mai"],
             draft=QualificationDraft(
                 Dimension.LANGUAGE,
-                Level.STEP_3,
+                QualificationLevel.STEP_3,
                 dt.date(2024, 6, 15),
                 "Tiếng Anh",
                 "Trường Đại học Tây Bắc",

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-PlainType = TypeVar("T")
+PlainType = TypeVar("PlainType")
 
 
 class NotPlain(ValueError):

@@ -7,6 +7,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.utils.text import Truncator
 
 from lms.core import clock
 from lms.core.actor import Actor
@@ -16,13 +17,14 @@ from lms.core.notices.queries import my_notices
 log = logging.getLogger(__name__)
 
 _MAIL_ATTEMPTS = 5
+_LONGEST_TITLE = Notice._meta.get_field("title").max_length
 
 
 def notify(
     *, user_id: int, key: str, title: str, body: str = "", url: str = "", mail: bool = True
 ) -> None:
     """Put a notice into one inbox; mail follows where the person has an address. The same key again
-    does nothing.
+    does nothing. A title over 200 characters is shortened: it may hold the name of a class.
 
     Called by actions and reactions as a consequence of something already recorded, so it records
     nothing itself.
@@ -32,7 +34,7 @@ def notify(
         user_id=user_id,
         key=key,
         defaults={
-            "title": title,
+            "title": Truncator(title).chars(_LONGEST_TITLE),
             "body": body,
             "url": url,
             "created_at": now,

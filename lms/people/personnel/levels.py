@@ -57,7 +57,7 @@ class HasLevel(Protocol):
     level: str
 
 
-HasLevelT = TypeVar("H", bound=HasLevel)
+HasLevelT = TypeVar("HasLevelT", bound=HasLevel)
 
 
 def level_step(dimension: str, level: str) -> int:

@@ -41,7 +41,7 @@ _MODELS: dict[type[Model], Manager[Any]] = {
     StandardDecision: StandardDecision.objects,
 }
 _CHUNK = 10_000
-ModelT = TypeVar("M", bound=Model)
+ModelT = TypeVar("ModelT", bound=Model)
 
 
 class GapRows:

@@ -22,7 +22,7 @@ from lms.people.personnel.policies import may_keep
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-DraftT = TypeVar("D", bound="DataclassInstance")
+DraftT = TypeVar("DraftT", bound="DataclassInstance")
 
 
 def check_may_keep(actor: Actor, official: Official) -> None:

@@ -43,7 +43,6 @@ def actor_view(*methods: str, public: bool = False) -> Callable[[View[P]], View[
                 response.headers.setdefault("Cache-Control", "private, no-store")
             return response
 
-        inner.is_door = True  # type: ignore[attr-defined] # read by tests
         return inner
 
     return wrap

@@ -110,14 +110,14 @@ def test_portals_hold_no_models():
 
 # Actions that act for the system, or append to a log of their own; each with its reason.
 NO_ACTOR = {
-    "lms/core/audit/actions.py": {"record", "seal"},  # the audit log itself
-    "lms/core/jobs/actions.py": {"run"},  # acts for the job's owner
+    "lms/core/audit/actions.py": {"record", "extend_chain"},  # the audit log itself
+    "lms/core/jobs/actions.py": {"perform_job"},  # acts for the job's owner
     "lms/core/notices/actions.py": {"notify", "send_due_mail"},  # follow from recorded events
     "lms/people/accounts/actions.py": {"use_access_code"},  # nobody is signed in yet
     "lms/teaching/live/actions.py": {
-        "beat",
-        "leave",
-    },  # many devices at once, already let in by `join`
+        "record_beats",
+        "leave_room",
+    },  # many devices at once, already let in by `join_room`
 }
 OWN_LOG = {
     "lms/people/organisation/actions/following.py": {
@@ -127,16 +127,22 @@ OWN_LOG = {
     "lms/people/accounts/actions.py": {"save_preferences"},
     # a learner's answers and drafts, and a live room's events, are their own append-only logs
     "lms/learning/progress/actions.py": {
-        "sync",
-        "answer",
-        "begin",
-        "see",
+        "sync_batch",
+        "answer_scene",
+        "begin_attempt",
+        "record_view",
         "finish_reading",
         "finish_watching",
-        "finish",
+        "finish_lesson",
     },
     "lms/learning/assessment/actions.py": {"save_draft"},
-    "lms/teaching/live/actions.py": {"join", "beat", "leave", "post", "room_for"},
+    "lms/teaching/live/actions.py": {
+        "join_room",
+        "record_beats",
+        "leave_room",
+        "post_event",
+        "room_for",
+    },
 }
 
 
@@ -201,12 +207,12 @@ def test_every_action_is_recorded():
 
 
 def test_every_action_is_atomic():
-    """By itself, or because all that it writes is one atomic call (`enqueue`)."""
+    """By itself, or because all that it writes is one atomic call (`enqueue_job`)."""
     loose = []
     for path, _, node in actions():
         source = ast.unparse(node)
         exempt = NO_ACTOR.get(short(path), set()) | OWN_LOG.get(short(path), set())
-        if "atomic" not in source and "enqueue(" not in source and node.name not in exempt:
+        if "atomic" not in source and "enqueue_job(" not in source and node.name not in exempt:
             loose.append(f"{short(path)}:{node.name}")
     assert not loose
 

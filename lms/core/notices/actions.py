@@ -17,7 +17,7 @@ from lms.core.notices.queries import my_notices
 log = logging.getLogger(__name__)
 
 _MAIL_ATTEMPTS = 5
-_LONGEST_TITLE = Notice._meta.get_field("title").max_length
+_LONGEST_TITLE = 200  # as long as the column of models.Notice
 
 
 def notify(

@@ -64,3 +64,12 @@ def test_the_demo_keeps_its_mail_on_a_page(cast, settings):
     notify(cast.lan)
     notices.send_due_mail()
     assert [(m.to, m.subject) for m in mailbox()] == [(cast.lan.email, "Lớp sắp mở")]
+
+
+@pytest.mark.django_db
+def test_a_title_longer_than_its_column_is_shortened_and_still_arrives():
+    user = people.user("Lò Thị Lan")
+    notify(user_id=user.pk, key="long", title="Lớp " + "dài " * 80)
+    title = Notice.objects.get(user=user).title
+    assert len(title) <= Notice._meta.get_field("title").max_length
+    assert title.startswith("Lớp dài") and title.endswith("…")

@@ -50,8 +50,7 @@ def quickest(call: Callable[[], object]) -> float:
 def growth() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.project.settings.test")
     django.setup()
-    # only now: the checker speaks through Django's catalogue
-    from cms.scenarios.checks import check_scenario  # noqa: PLC0415
+    from cms.scenarios.checks import check_scenario  # noqa: PLC0415 - it needs Django set up
 
     head = (
         f"{'scenes':>7}{'variables':>10}{'states':>8}{'check ms':>10}{'growth':>8}"
@@ -138,7 +137,7 @@ def runs(learner: Client) -> Iterator[dict[str, Any]]:
 
 
 def standing(learner: Client, lesson: str) -> dict[str, Any]:
-    """Where the learner stands in a lesson; nothing where it is not in his class."""
+    """Where the learner stands in a lesson; nothing where it is not in their class."""
     try:
         return json.loads(learner.get(f"/hoc/{lesson}/tien-do/"))
     except urllib.error.HTTPError:

@@ -42,8 +42,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(models.Q(email__iexact=username) | models.Q(staff_code__iexact=username))
 
 
-# Wagtail has no types
-class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # Wagtail's
     """An account. Signs in by e-mail or staff code; at least one of them is there."""
 
     class Theme(models.TextChoices):

@@ -120,7 +120,7 @@ def _weight(row: Rule) -> tuple[int, bool, bool, dt.date]:
     """The greatest wins: how far down the trail the unit of the rule stands, then group, then
     level.
     """
-    trail: list[str] = row.trail.split("/")  # type: ignore[attr-defined]
+    trail: list[str] = row.trail.split("/")  # type: ignore[attr-defined]  # annotated above
     depth = trail.index(str(row.unit_id)) if row.unit_id else 0
     return (depth, bool(row.group), bool(row.level), row.valid_from)
 

@@ -52,8 +52,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Redirect to the sign-in page, and from there back to this address where it was a GET."""
-    # The module needs the app registry, which is not ready when this one is imported.
-    from django.contrib.auth import views  # noqa: PLC0415
+    from django.contrib.auth import views  # noqa: PLC0415 - needs the app registry
 
     if request.method != "GET":
         return redirect("account_login")

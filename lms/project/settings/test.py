@@ -2,7 +2,7 @@
 
 from lms.project.settings.base import *
 
-SECRET_KEY = "only-for-tests"  # noqa: S105
+SECRET_KEY = "only-for-tests"  # noqa: S105 - it protects nothing
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 LIVE_ORIGINS = ["http://testserver", "http://127.0.0.1", "http://localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -378,8 +378,7 @@ def _parse_clauses(state: _ExcelReading, raw: str) -> tuple[Clause, ...]:
             state.note_not_understood("Khi", raw)
         else:
             op = "==" if sign == "=" else sign
-            # _TERM matches no other signs than those of Clause
-            clauses.append(Clause(name, op, value))  # type: ignore[arg-type]
+            clauses.append(Clause(name, op, value))  # type: ignore[arg-type]  # _TERM has no others
     return tuple(clauses)
 
 

@@ -39,7 +39,8 @@ def to_clause(comparison: Compared, kind: str) -> Clause:
     """One comparison as a clause; a variable alone is compared by its kind."""
     if comparison.op != "truthy":
         # every other `op` of Compared is one of Clause
-        return Clause(comparison.variable, comparison.op, comparison.value)  # type: ignore[arg-type]
+        op = comparison.op
+        return Clause(comparison.variable, op, comparison.value)  # type: ignore[arg-type]  # see above
     if kind == "flag":
         return Clause(comparison.variable, "==", True)
     return Clause(comparison.variable, "!=", "" if kind == "text" else 0)

@@ -2,7 +2,7 @@
 undoing it.
 
 `python -m benchmarks.workbooks [ROWS]` on a private PostgreSQL and then on SQLite; each step is a
-process of its own. The bound of the house: 10,000 rows tried out and written in 60 s and 500 MB
+process of its own. The bound that we set: 10,000 rows tried out and written in 60 s and 500 MB
 each.
 """
 

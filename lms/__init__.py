@@ -1,4 +1,4 @@
 """Records: what happened to people.
 
-The storeys are kept apart by the contracts in pyproject.toml.
+The layers are kept apart by the contracts in pyproject.toml.
 """

@@ -99,7 +99,7 @@ class BasePage(Page):
     def page_with_address(self, address: str) -> Page | None:
         """Another page of the same sort that already has this address; None where it is free.
 
-        Pages of one sort are those whose types share their topmost base below HousePage: all
+        Pages of one sort are those whose types share their topmost base below BasePage: all
         lessons are one sort.
         """
         bases = [base for base in type(self).__mro__ if issubclass(base, BasePage)]

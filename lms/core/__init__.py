@@ -1,4 +1,4 @@
-"""What every room stands on: errors, states, actor, clock, html, ids.
+"""What every app stands on: errors, states, actor, clock, html, ids.
 
 No noun of training lives here.
 """

@@ -33,7 +33,7 @@ class Actor:
 
     @classmethod
     def system(cls, name: str) -> "Actor":
-        """A job or a command; it may do what its room lets the system do, under its own name in the
-        book.
+        """A job or a command; it may do what its app lets the system do, under its own name in the
+        audit log.
         """
         return cls(None, name, is_system=True)

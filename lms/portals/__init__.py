@@ -1,1 +1,1 @@
-"""EVERY DOOR, cut by audience, then by subject. No rules and no models live here."""
+"""Every page and form, by audience, then by subject. No rules and no models live here."""

@@ -38,7 +38,7 @@ READERS = {
     "lms/people/personnel/actions/officials.py": "writes",
     "lms/people/personnel/duplicates.py": "compares numbers and shows none",
     "lms/people/personnel/merging.py": "moves rows",
-    "lms/people/privacy/own_file.py": "shows a person himself",
+    "lms/people/privacy/own_file.py": "shows people themselves",
     "lms/people/standards/profile.py": "counts; small cells are hidden",
     "lms/people/workbooks/exporting.py": "shows what export_people has written down",
     "lms/people/workbooks/journal.py": "writes, and takes back",
@@ -134,9 +134,9 @@ def test_the_page_of_a_person_shows_nothing_before_and_writes_a_row_with_what_it
     assert SensitiveAccess.objects.get().user == known.pao
 
 
-def test_who_stands_among_those_he_looks_at_gets_no_row_about_himself(cast):
-    himself = people.official("Hoàng Văn Minh", cast.commune, cast.minh)
-    both = [cast.lan_official, himself]
+def test_who_stands_among_those_looked_at_gets_no_row_about_themselves(cast):
+    looker = people.official("Hoàng Văn Minh", cast.commune, cast.minh)
+    both = [cast.lan_official, looker]
     note_activity_seen(actor=cast.actor(cast.minh), officials=both, purpose=WHY)
     assert [row.official for row in SensitiveAccess.objects.all()] == [cast.lan_official]
     with pytest.raises(NotAllowed):

@@ -34,11 +34,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Nobody's: no business with the sibling unit at all.
 STRANGERS = ("lan", "minh", "pao", "other_tu")
-# The school serves the province: it may know who he is, never what is sensitive or what his file
-# says.
+# The school serves the province: it may know who they are, never what is sensitive or what their
+# file says.
 SCHOOL = ("hoa",)
-# Doors behind which classes and lessons stand, where a role is not one of theirs: the matrix keeps
-# them shut.
+# Addresses of classes and lessons, where a role is not one of theirs: the matrix keeps them shut.
 ELSEWHERE = {"minh": ("studio_",)}
 OPEN = {
     "name": "Kanarienvogel",
@@ -121,7 +120,7 @@ def _plant(world) -> None:
         starts_on=day,
         ends_on=day,
     )
-    # the words of his own page and of his unit's, where an address asks for them
+    # the words of the official's own page and of their unit's, where an address asks for them
     world.names |= {
         "bird": bird.uid,
         "nest": unit.code,
@@ -148,8 +147,8 @@ def said(answer) -> str:
     """Everything that an answer says, workbooks opened."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if body[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(body)) as book:
-            body = b"".join(book.read(name) for name in book.namelist())
+        with zipfile.ZipFile(io.BytesIO(body)) as workbook:
+            body = b"".join(workbook.read(name) for name in workbook.namelist())
     return body.decode("utf-8", "replace")
 
 
@@ -213,7 +212,7 @@ def test_strangers_are_told_nothing(world, role):
 
 @pytest.mark.parametrize("role", SCHOOL)
 def test_the_school_is_not_told_what_the_file_says(world, role):
-    # ZEISIG stands in his staff code
+    # ZEISIG stands in the staff code
     leaks = [
         (question, leaked)
         for question, text, asked in answers(world, role)

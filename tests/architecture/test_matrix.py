@@ -3,8 +3,8 @@ stranger gets 404.
 
 Columns: `name` of the address, `names` = which of the world's names fill its parts (part=name),
 `get` and `post` = who may (roles, or `all` = everybody signed in, `public` = everybody, `-` =
-nobody may use this method). Who may not is answered with 404 (403 where `seen` says that he knows
-of the thing), a stranger with the sign-in page, and nothing is written.
+nobody may use this method). Who may not is answered with 404 (403 where `seen` says that they
+know of the thing), a stranger with the sign-in page, and nothing is written.
 """
 
 import csv

@@ -2,8 +2,8 @@
 longest prefix counts.
 
 `desk`: editors and nobody else. `closed`: not even editors. `guest`: for signing in. `mine`:
-whoever is signed in, about himself. `public`: words and drawings that tell nothing. `site`: pages
-and papers that anybody may read.
+whoever is signed in, about themselves. `public`: words and drawings that tell nothing. `site`:
+pages and papers that anybody may read.
 """
 
 import datetime as dt
@@ -172,7 +172,7 @@ def test_the_editor_reaches_the_desk_but_not_what_is_closed(desk):
     assert not wrong
 
 
-def test_the_pages_of_another_school_are_not_his(desk):
+def test_the_pages_of_another_school_stay_closed(desk):
     client = signed_in(desk, "editor")
     own, foreign = course_of(desk.school), course_of(desk.other_school)
     before = list(Page.objects.order_by("pk").values())

@@ -82,7 +82,7 @@ def _changeable(actor: Actor) -> Q:
 
 
 def _kept(actor: Actor) -> Q:
-    """Officials with a post today at a unit that the actor manages, or in his area."""
+    """Officials with a post today at a unit that the actor manages, or in their area."""
     if actor.is_system:
         return ~Q(pk__in=[])
     reach = organisation.within_scope_of(actor, Role.UNIT_MANAGER, Role.AUTHORITY, path="unit__")
@@ -252,7 +252,7 @@ def test_every_function_of_every_policies_module_is_named_above():
 
 @pytest.fixture(scope="module")
 def everybody(django_db_setup, django_db_blocker, tmp_path_factory):
-    """(who, a way to his fresh actor), over a world with the odd cases in it."""
+    """(who, a way to their fresh actor), over a world with the odd cases in it."""
     with (
         override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
         django_db_blocker.unblock(),
@@ -311,7 +311,7 @@ def _odd_cases(world: worlds.World) -> None:
 
 
 def _requests(cast, moved) -> None:
-    """A manager asks about himself, the authority too, and somebody who works nowhere any more."""
+    """A manager asks about themselves, so does the authority, and somebody without a post."""
     users = [cast.pao, people.user("Cà Thị Tiện")]
     Official.objects.filter(pk=moved.pk).update(user=users[1])
     people.official("Lê Anh Tú", cast.province, cast.tu)
@@ -334,7 +334,7 @@ def _second_signer(cast) -> None:
 
 def _office_that_learns(world: worlds.World):
     """An officer of the school who learns, holds a certificate and asked for leave in a class of
-    his own school.
+    their own school.
     """
     cast = world.cast
     user = people.user("Quàng Thị Ngân")

@@ -43,7 +43,7 @@ def test_learners(cast, client, name, body):
         ("trang.png", PAGE),
     ],
 )
-def test_keepers(cast, client, name, body):
+def test_unit_managers(cast, client, name, body):
     client.force_login(cast.pao)
     paper = {
         "held": "it:basic",

@@ -231,7 +231,7 @@ class World:
         return group, next(lesson for lesson in edition.lessons if lesson.scenario)
 
     def _behave(self, enrolments: list[Enrolment]) -> None:
-        """Each rates himself, writes a reason that is remarked on, and is exempt."""
+        """Each person rates themselves, writes a reason that is remarked on, and is exempt."""
         now, case, edition = clock.now(), self.judged, self.conduct.edition_id
         by = {"by": self.cast.minh, "by_name": self.cast.minh.full_name, "at": now}
         for enrolment in enrolments:

@@ -142,7 +142,7 @@ def _missing_reasons(scene: Scene) -> Iterator[ScenarioProblem]:
                 "W14",
                 scene,
                 f"choices.{n}.why",
-                _("Xem mẫu is asked for, but the master does not say why he takes this way."),
+                _("Xem mẫu is asked for, but the master does not say why they take this way."),
                 _("Write in one or two sentences why it is right."),
             )
     if scene.step == StepKind.FORM:

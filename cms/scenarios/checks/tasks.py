@@ -206,7 +206,7 @@ def _reason_faults(scene: Scene) -> Iterator[PlacedFault]:
     if scene.marked_by == "self" and not scene.model.strip() and not scene.items:
         yield (
             "model",
-            _("The learner has nothing to compare his reason with."),
+            _("The learner has nothing to compare their reason with."),
             _("Write a model answer or the points of a good one."),
         )
 

@@ -111,7 +111,7 @@ def _open_with(code: str, staff_code: str, actor: Actor) -> User | None:
 def set_password(*, actor: Actor, user: User, password: str) -> User:
     """Set the actor's own password. BadInput names every rule that it breaks."""
     if actor.user_id != user.pk:
-        raise NotAllowed(_("Everybody sets his own password."))
+        raise NotAllowed(_("Everybody sets their own password."))
     user = User.objects.select_for_update().get(pk=user.pk)
     try:
         validate_password(password, user)

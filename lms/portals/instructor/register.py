@@ -38,7 +38,7 @@ PAST = 4
 
 @dataclass(frozen=True)
 class RegisterLine:
-    """A row of the form: the learner, his cell, the earlier cells, and which button is pressed."""
+    """A row of the form: the learner, their cell, the earlier cells, the button pressed."""
 
     number: int
     row: RegisterRow
@@ -61,7 +61,7 @@ class MarkCorrectionForm(forms.Form):
         label=gettext_lazy("Reason"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("Needed once the register is closed. It stays in the book."),
+        help_text=gettext_lazy("Needed once the register is closed. It stays in the audit log."),
     )
 
 
@@ -137,7 +137,7 @@ def show_closing(request: ActorRequest, code: str, number: int) -> HttpResponse:
 
 @actor_view("GET", "POST")
 def show_learner(request: ActorRequest, code: str, number: int, uid: uuid.UUID) -> HttpResponse:
-    """One learner: his marks in the class, and a correction in this meeting."""
+    """One learner: their marks in the class, and a correction in this meeting."""
     group = classes.class_of_staff(request.actor, code)
     meeting, enrolment = classes.class_meeting(group, number), class_enrolment(group, str(uid))
     current_status = queries.newest_marks(meeting).get(enrolment.pk, "")

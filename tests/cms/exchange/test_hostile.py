@@ -44,11 +44,11 @@ def repacked(data, add=(), change=None):
 
 
 def workbook():
-    book = openpyxl.Workbook()
-    book.active.append(["Cảnh", "Lựa chọn", "Dẫn tới"])
-    book.active.append([1, "Nhận", 1])
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["Cảnh", "Lựa chọn", "Dẫn tới"])
+    workbook.active.append([1, "Nhận", 1])
     out = io.BytesIO()
-    book.save(out)
+    workbook.save(out)
     return out.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""The book: nothing is lost, nothing can be changed unseen; what follows an event really
+"""The audit log: nothing is lost, nothing can be changed unseen; what follows an event really
 follows.
 """
 

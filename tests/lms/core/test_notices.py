@@ -50,7 +50,7 @@ def test_a_mail_server_that_is_down_is_tried_again(cast, monkeypatch, at):
 
     with at(2026, 11, 23, 8, 0):
         notify(cast.lan)
-        # a mail server that refuses is outside our house: this is its only stand-in
+        # a mail server that refuses is outside our program: this is its only stand-in
         monkeypatch.setattr(notices, "send_mail", down)
         assert notices.send_due_mail() == 0
         monkeypatch.setattr(notices, "send_mail", mail.send_mail)

@@ -126,7 +126,7 @@ def test_strangers_are_sent_to_sign_in(client, db):
         assert response.status_code == 302 and response.url.startswith(SIGN_IN), path
 
 
-def test_the_language_switch_never_leaves_the_house(client, db):
+def test_the_language_switch_never_leaves_the_site(client, db):
     away = client.post("/ngon-ngu/", {"language": "en", "next": "https://evil.example/"})
     assert away.url == "/"
     assert away.cookies["language"].value == "en"

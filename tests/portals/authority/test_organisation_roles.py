@@ -55,7 +55,7 @@ def test_nobody_of_another_area_is_found_or_gets_a_role(cast, tu):
     assert not RoleAssignment.objects.filter(user=far).exists()
 
 
-def test_nobody_gives_a_role_to_himself(cast, tu):
+def test_nobody_gives_a_role_to_themselves(cast, tu):
     people.official("Lê Anh Tú", cast.province, cast.tu)
     before = RoleAssignment.objects.count()
     assert (

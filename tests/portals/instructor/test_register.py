@@ -38,7 +38,7 @@ def test_an_instructor_marks_everybody_and_closes(client, cast):
     assert statuses(group, 1) == ["present"] * 3
 
 
-def test_closing_with_somebody_unmarked_is_refused_and_names_him(client, cast):
+def test_closing_with_somebody_unmarked_is_refused_and_names_them(client, cast):
     group = teaching.running_class(cast)
     client.force_login(cast.minh)
     page = client.post(f"/lop/{group.code}/so/1/chot/")

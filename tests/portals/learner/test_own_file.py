@@ -99,7 +99,7 @@ def fill(cast, times: int = 1) -> None:
             )
 
 
-def test_the_official_reads_everything_that_is_kept_about_him(cast, client):
+def test_the_official_reads_everything_that_is_kept_about_them(cast, client):
     fill(cast)
     client.force_login(cast.lan)
     assert FILE in client.get("/ho-so/").content.decode()
@@ -209,10 +209,10 @@ def test_taking_ones_data_out_gives_everything_and_is_written_down(cast, client)
         len(data[key])
         for key in ("posts", "ranks", "qualifications", "ratings", "standards", "training")
     ] == [2, 1, 1, 1, 1, 3]
-    book = load_workbook(io.BytesIO(client.post(f"{FILE}xuat/", {"dang": "xlsx"}).content))
-    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    workbook = load_workbook(io.BytesIO(client.post(f"{FILE}xuat/", {"dang": "xlsx"}).content))
+    cells = [str(cell.value) for sheet in workbook for row in sheet.iter_rows() for cell in row]
     assert "011190000123" in cells and "Hờ A Páo" in cells and "'=1+1" in cells
-    assert book.sheetnames[-1] == "Nguồn"
+    assert workbook.sheetnames[-1] == "Nguồn"
     assert Event.objects.filter(kind="privacy.taken_out").count() == 2
     assert client.post(f"{FILE}xuat/", {"dang": "doc"}).status_code == 422
 

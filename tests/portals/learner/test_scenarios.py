@@ -203,7 +203,7 @@ def test_lam_cung_gives_hints_and_corrects_each_step(cast, school, reader):
     page = on(reader)
     assert (
         "Chào và đưa giấy hẹn." in page and "Nhắc lại hai mốc" not in page
-    )  # the book was not written
+    )  # the audit log was not written
     reader.post({"choice": "mot"})
     assert "Bà xuống bậc thềm." in on(reader)
     assert LessonProgress.objects.get().finished_modes == ["guided", "watch"]

@@ -143,7 +143,7 @@ def test_the_file_is_made_once_for_ten_clicks_and_named(cast, client, who, url):
     assert Job.objects.count() == 2
 
 
-def test_nobody_is_offered_to_exempt_himself(cast, client):
+def test_nobody_is_offered_to_exempt_themselves(cast, client):
     own = people.official("Hờ A Páo", cast.commune, cast.pao)
     client.force_login(cast.pao)
     body = page(client, "/don-vi/ung-xu/")

@@ -85,7 +85,7 @@ def test_nothing_is_written_for_who_does_not_reach_nor_for_strangers(cast, clien
     assert not StandardDecision.objects.exists()
 
 
-def test_nobody_reviews_himself(cast, client, unit):
+def test_nobody_reviews_themselves(cast, client, unit):
     own = people.official("Hờ A Páo", cast.commune, cast.pao)
     standards.level(own, QualificationLevel.UNIVERSITY)
     client.force_login(cast.pao)

@@ -52,7 +52,7 @@ def revoke_certificate(
             _("Only the head of the school, or of the one that followed it, revokes a certificate.")
         )
     if is_holder(actor, certificate):
-        raise NotAllowed(_("Nobody decides about his own certificate."))
+        raise NotAllowed(_("Nobody decides about their own certificate."))
     if ground not in RevocationGround.values:
         raise BadInput(_("Choose the ground of the revocation."), field="ground")
     decision = _require_text(decision, _("Give the number of the decision."), "decision")

@@ -90,7 +90,7 @@ def check_impartial(actor: Actor, certificate: Certificate) -> None:
     if has_graded(actor, enrolment.group):
         raise NotAllowed(_("Who graded work in a class does not sign its certificates."))
     if is_holder(actor, certificate):
-        raise NotAllowed(_("Nobody signs his own certificate."))
+        raise NotAllowed(_("Nobody signs their own certificate."))
 
 
 def _check_entitled(certificate: Certificate, today: dt.date) -> None:

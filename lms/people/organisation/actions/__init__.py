@@ -1,4 +1,4 @@
-"""The verbs of the room, cut by subject: founding units, changing them, roles on them, what follows
+"""The actions of the app by subject: founding units, changing them, roles on them, what follows
 from dates.
 """
 

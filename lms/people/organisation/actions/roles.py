@@ -35,7 +35,7 @@ def grant_role(
         raise NotAllowed(_("Only the training authority above this unit may give roles on it."))
     if actor.user_id == user_id:
         raise RuleBroken(
-            _("Nobody gives a role to himself. Ask a colleague of the training authority.")
+            _("Nobody gives a role to themselves. Ask a colleague of the training authority.")
         )
     if not reason:
         raise BadInput(_("Say on what ground the role is given."), field="reason")

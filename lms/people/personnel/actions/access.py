@@ -137,7 +137,7 @@ def look_at_sensitive(*, actor: Actor, official: Official, purpose: str) -> Sens
     91/2025/QH15).
     """
     if actor.user_id is None or not may_see_sensitive(actor, official):
-        raise NotAllowed(_("These fields are seen only by the person and by who keeps his file."))
+        raise NotAllowed(_("These fields are seen only by the person and by who keeps their file."))
     if not purpose:
         raise BadInput(_("Say for what you need these fields."), field="purpose")
     SensitiveAccess.objects.create(

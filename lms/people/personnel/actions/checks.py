@@ -42,7 +42,10 @@ def check_not_own_file(actor: Actor, official: Official) -> None:
     """
     if actor.user_id is not None and official.user_id == actor.user_id:
         raise RuleBroken(
-            _("Nobody keeps his own file. Ask the training authority above your unit to enter it.")
+            _(
+                "Nobody keeps their own file."
+                " Ask the training authority above your unit to enter it."
+            )
         )
 
 

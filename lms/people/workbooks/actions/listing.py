@@ -89,11 +89,11 @@ def _log_sensitive_access(actor: Actor, officials: list[Official], purpose: str)
     """
     _check_purpose(purpose)
     if actor.user_id is None:
-        raise NotAllowed(_("These fields are seen only by the person and by who keeps his file."))
+        raise NotAllowed(_("These fields are seen only by the person and by who keeps their file."))
     kept_keys = set(kept_officials(actor).values_list("pk", flat=True))
     kept = [official for official in officials if official.pk in kept_keys]
     if not kept:
-        raise NotAllowed(_("These fields are seen only by the person and by who keeps his file."))
+        raise NotAllowed(_("These fields are seen only by the person and by who keeps their file."))
     now = clock.now()
     for part in chunks(kept):
         SensitiveAccess.objects.bulk_create(

@@ -123,7 +123,7 @@ def _plan_person(
     file, rows = compare_person(known_file, person.rows, context)
     if file.writes and person.pk is not None and person.pk == context.own:
         reason = _(
-            "Nobody keeps his own file. Ask the training authority above your unit to enter it."
+            "Nobody keeps their own file. Ask the training authority above your unit to enter it."
         )
         workbook_plan.rows += [
             plan_refused_row(refuse_row(row, "full_name", reason)) for row in person.rows

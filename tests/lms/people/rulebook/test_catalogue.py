@@ -58,7 +58,7 @@ def _keys(arg: ast.expr, module: str) -> list[str]:
 
 
 def written() -> str:
-    """All the code outside the rulebook's own room, for keys that are asked by a name of a loop."""
+    """All the code outside the rulebook's own app, for keys that are asked by a name of a loop."""
     files = (f for f in ROOT.glob("lms/**/*.py") if "rulebook/" not in f.as_posix())
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 

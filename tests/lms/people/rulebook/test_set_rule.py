@@ -112,7 +112,7 @@ def test_what_cannot_be_set_names_its_field_and_writes_nothing(cast, field, fiel
     assert (Rule.objects.count(), Event.objects.count()) == before
 
 
-def test_the_past_is_changed_with_a_reason_and_the_book_keeps_it(cast):
+def test_the_past_is_changed_with_a_reason_and_the_log_keeps_it(cast):
     actor, first = cast.actor(cast.tu), TODAY - 100 * DAY
     changed_rule = set_rule(
         actor=actor, unit=cast.province, draft=draft(60, first, reason="Ghi nhầm khi nhập")

@@ -18,7 +18,13 @@ const initial = rows.map((radios) =>
 const countChanges = () =>
   rows.filter((radios, index) => (chosenOf(radios)?.value ?? "") !== initial[index]).length;
 
-const FIGURE_OF = { present: "present", late: "late", excused: "away", unexcused: "away" };
+const FIGURE_OF = {
+  present: "present",
+  make_up: "present",
+  late: "late",
+  excused: "away",
+  unexcused: "away",
+};
 const figures = Object.fromEntries(
   [...document.querySelectorAll("[data-count]")].map((figure) => [figure.dataset.count, figure]),
 );

@@ -105,8 +105,7 @@ def _show_page(request: ActorRequest, group: ClassGroup, **bound_forms: forms.Fo
     is_office = policies.may_compute(actor, group)
     is_before_closing = group.state in (ClassState.RUNNING, ClassState.ASSESSING)
     is_computed = sheet is not None and sheet.state == SheetState.COMPUTED
-    is_approvable = is_office and is_computed
-    has_part = policies.has_part(actor, group) if is_approvable else False
+    may_approve = is_computed and policies.may_approve(actor, group)
     context: dict[str, Any] = {
         "group": group,
         "sheet": sheet,
@@ -116,8 +115,8 @@ def _show_page(request: ActorRequest, group: ClassGroup, **bound_forms: forms.Fo
         "waiting": list(queries.unmarked_work(group)) if is_before_closing else [],
         "is_office": is_office,
         "may_compute": is_office and is_before_closing,
-        "may_approve": is_approvable and not has_part,
-        "has_part": is_approvable and has_part,
+        "may_approve": may_approve,
+        "has_part": is_office and is_computed and not may_approve,
         "approve_form": ApproveForm(initial={"decided_on": clock.today()}),
         "send_back_form": SendBackForm(),
         **bound_forms,

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils.module_loading import import_string
 
+from lms.core.audit.models import Delivery
+from lms.core.jobs.models import Job
+from lms.project.reactions import JOBS
 from tests.upgrade.expect import migrations
 from tests.upgrade.facts import all_facts
 from tests.upgrade.make import MOMENT
@@ -90,6 +94,14 @@ def test_the_audit_log_is_sound(expected, db):
     out = StringIO()
     call_command("verify_audit", stdout=out)
     assert out.getvalue().startswith(f"{expected['facts']['audit'][0]} sealed")
+
+
+def test_reactions_and_jobs_that_are_stored_are_still_found(expected, db):
+    paths = set(Delivery.objects.values_list("reaction", flat=True))
+    kinds = set(Job.objects.values_list("kind", flat=True))
+    assert paths and kinds <= set(JOBS)
+    for path in sorted(paths):
+        assert callable(import_string(path)), path
 
 
 def test_the_tables_are_those_of_the_models(expected, db):

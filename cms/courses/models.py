@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
@@ -86,7 +87,9 @@ class CoursePage(CourseTree):
 
     def get_url_parts(self, request: Any = None) -> Any:
         site = self._get_relevant_site_root_paths(request)
-        return (site[0].site_id, site[0].root_url, f"/khoa-hoc/{self.slug}/") if site else None
+        if not site:
+            return None
+        return site[0].site_id, site[0].root_url, reverse("public_course", args=[self.slug])
 
 
 class ModulePage(CourseTree):

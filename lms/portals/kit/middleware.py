@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
@@ -52,7 +53,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: ActorRequest) -> HttpResponseBase:
         language = request.COOKIES.get("language", "vi")
-        if request.path.startswith("/quan-tri/"):
+        if request.path.startswith(reverse("wagtailadmin_home")):
             language = "vi"
         elif request.session.get("_auth_user_id") and request.user.is_authenticated:
             language = request.user.language

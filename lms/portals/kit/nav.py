@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.urls import reverse
 from django.utils.translation import pgettext
 
 from lms.core.actor import Actor
@@ -87,15 +88,15 @@ def navigation_of(actor: Actor, path: str) -> Navigation:
         return Navigation(own=_mark_current(_public_places(), path))
     facts = person_facts(actor)
     work = _places_of_work(actor, facts)
-    today = NavItem(pgettext("nav", "Today"), "/hom-nay/", "house")
+    today = NavItem(pgettext("nav", "Today"), reverse("home_today"), "house")
     if facts.learns or not work:
         own = [
             today,
-            NavItem(pgettext("nav", "Courses"), "/hoc/", "book-open"),
-            NavItem(pgettext("nav", "Classes"), "/lop/", "presentation"),
-            NavItem(pgettext("nav", "My record"), "/ho-so/", "award"),
+            NavItem(pgettext("nav", "Courses"), reverse("learner_courses"), "book-open"),
+            NavItem(pgettext("nav", "Classes"), reverse("class_list"), "presentation"),
+            NavItem(pgettext("nav", "My record"), reverse("learner_record"), "award"),
         ]
-        work = [item for item in work if item.url != "/lop/"]
+        work = [item for item in work if item.url != reverse("class_list")]
     else:
         own = []
         work = [today, *work]
@@ -106,29 +107,35 @@ def navigation_of(actor: Actor, path: str) -> Navigation:
 def _public_places() -> list[NavItem]:
     return [
         NavItem(pgettext("nav", "Home"), "/", "house"),
-        NavItem(pgettext("nav", "Courses"), "/khoa-hoc/", "book-open"),
-        NavItem(pgettext("nav", "Verify"), "/xac-thuc/", "badge-check"),
-        NavItem(pgettext("nav", "Sign in"), "/tai-khoan/dang-nhap/", "log-in"),
+        NavItem(pgettext("nav", "Courses"), reverse("public_catalogue"), "book-open"),
+        NavItem(pgettext("nav", "Verify"), reverse("public_verify"), "badge-check"),
+        NavItem(pgettext("nav", "Sign in"), reverse("account_login"), "log-in"),
     ]
 
 
 def _places_of_work(actor: Actor, facts: PersonFacts) -> list[NavItem]:
     places = []
     if facts.teaches:
-        places.append(NavItem(pgettext("nav", "My classes"), "/lop/", "presentation"))
-        places.append(NavItem(pgettext("nav", "Grading"), "/cham/", "file-pen"))
+        places.append(NavItem(pgettext("nav", "My classes"), reverse("class_list"), "presentation"))
+        places.append(NavItem(pgettext("nav", "Grading"), reverse("instructor_piles"), "file-pen"))
     if not facts.holds:
         return places
     if has_any(actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD):
-        places.append(NavItem(pgettext("nav", "School"), "/truong/", "school"))
+        places.append(NavItem(pgettext("nav", "School"), reverse("school_dashboard"), "school"))
     if has_any(actor, Role.EDITOR):
-        places.append(NavItem(pgettext("nav", "Write lessons"), "/quan-tri/", "square-pen"))
+        places.append(
+            NavItem(pgettext("nav", "Write lessons"), reverse("wagtailadmin_home"), "square-pen")
+        )
     if has_any(actor, Role.UNIT_MANAGER):
-        places.append(NavItem(pgettext("nav", "Unit"), "/don-vi/", "building-2"))
+        places.append(NavItem(pgettext("nav", "Unit"), reverse("unit_home"), "building-2"))
     if has_any(actor, Role.AUTHORITY, Role.AUDITOR):
-        places.append(NavItem(pgettext("nav", "Personnel"), "/don-vi/nhan-su/", "users"))
-        places.append(NavItem(pgettext("nav", "Reports"), "/bao-cao/", "chart-column"))
-        places.append(NavItem(pgettext("nav", "Organisation"), "/to-chuc/", "network"))
+        places.append(NavItem(pgettext("nav", "Personnel"), reverse("unit_people"), "users"))
+        places.append(
+            NavItem(pgettext("nav", "Reports"), reverse("authority_home"), "chart-column")
+        )
+        places.append(
+            NavItem(pgettext("nav", "Organisation"), reverse("authority_tree"), "network")
+        )
     return places
 
 

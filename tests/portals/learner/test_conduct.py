@@ -19,12 +19,6 @@ def enrolment(cast):
     return conduct.enrolment_of_lan(cast)
 
 
-@pytest.fixture
-def lan(cast, client):
-    client.force_login(cast.lan)
-    return client
-
-
 def page(client, url: str, status: int = 200) -> str:
     answer = client.get(url)
     assert answer.status_code == status, url

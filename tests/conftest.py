@@ -17,6 +17,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.utils import translation
 
 from lms.core import clock
 from tests import parts
@@ -207,3 +208,10 @@ def at():
         return clock.at(dt.datetime(*parts, tzinfo=clock.ZoneInfo(settings.TIME_ZONE)))
 
     return moment
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Messages in English, as they stand in the source."""
+    with translation.override("en"):
+        yield

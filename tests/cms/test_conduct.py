@@ -4,7 +4,6 @@ import copy
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from cms import api
 from cms.content import CourseKind, LessonKind, Refresher, StepKind
@@ -14,13 +13,7 @@ from lms.core.errors import BadInput, RuleBroken
 from tests.factories import conduct, content, people
 from tests.factories.people import SYSTEM
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def test_a_conduct_course_reads_back_as_it_was_written():

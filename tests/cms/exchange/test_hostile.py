@@ -15,15 +15,8 @@ from cms.content import Scenario, Scene
 from cms.scenarios import exchange
 from cms.scenarios.exchange import safety, template_docx
 
+pytestmark = pytest.mark.usefixtures("english")
 TWEE = ":: Cảnh một\nBà Mẩy đến. [[Đi tiếp->Kết]]\n\n:: Kết [tot]\nXong."
-
-
-@pytest.fixture(autouse=True)
-def english():
-    from django.utils import translation
-
-    with translation.override("en"):
-        yield
 
 
 def repacked(data, add=(), change=None):
@@ -44,11 +37,11 @@ def repacked(data, add=(), change=None):
 
 
 def workbook():
-    workbook = openpyxl.Workbook()
-    workbook.active.append(["Cảnh", "Lựa chọn", "Dẫn tới"])
-    workbook.active.append([1, "Nhận", 1])
+    excel_file = openpyxl.Workbook()
+    excel_file.active.append(["Cảnh", "Lựa chọn", "Dẫn tới"])
+    excel_file.active.append([1, "Nhận", 1])
     out = io.BytesIO()
-    workbook.save(out)
+    excel_file.save(out)
     return out.getvalue()
 
 

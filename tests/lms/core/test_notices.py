@@ -8,6 +8,7 @@ from django.core import mail
 from lms.core.notices import actions as notices
 from lms.core.notices.models import Notice
 from lms.core.notices.queries import mailbox, my_notices
+from tests.factories import people
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ def test_the_demo_keeps_its_mail_on_a_page(cast, settings):
 @pytest.mark.django_db
 def test_a_title_longer_than_its_column_is_shortened_and_still_arrives():
     user = people.user("Lò Thị Lan")
-    notify(user_id=user.pk, key="long", title="Lớp " + "dài " * 80)
+    notices.notify(user_id=user.pk, key="long", title="Lớp " + "dài " * 80)
     title = Notice.objects.get(user=user).title
     assert len(title) <= Notice._meta.get_field("title").max_length
     assert title.startswith("Lớp dài") and title.endswith("…")

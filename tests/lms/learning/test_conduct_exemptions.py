@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from django.utils import translation
 
 from lms.core import clock
 from lms.core.audit.models import Event
@@ -18,16 +17,10 @@ from lms.people.organisation.models import Role
 from lms.people.rulebook.models import Rule
 from tests.factories import people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 DRAFT = ExemptionDraft(
     "thai-san", "QĐ 12/QĐ-UBND", dt.date(2026, 1, 5), dt.date(2026, 1, 10), dt.date(2026, 7, 10)
 )
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ import hashlib
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from lms.core import clock
 from lms.core.audit.models import Event
@@ -17,14 +16,8 @@ from lms.learning.progress.models import LessonProgress
 from lms.teaching.enrolment.models import Enrolment
 from tests.factories import conduct
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 GOOD = {"chao": 2, "giai-thich": 4}
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 
 import pytest
-from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,12 +18,6 @@ from lms.learning.progress.models import LessonProgress
 from tests.factories import conduct
 
 YEARS = range(2026, 2036)
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
 
 
 @settings(max_examples=300, deadline=None)
@@ -66,7 +59,7 @@ def test_every_situation_is_drawn_about_as_often_as_the_others():
     assert all(850 < count < 1_150 for count in counted.values())
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture

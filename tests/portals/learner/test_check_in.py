@@ -22,12 +22,6 @@ def group(cast):
     return teaching.running_class(cast)
 
 
-@pytest.fixture
-def lan(client, cast):
-    client.force_login(cast.lan)
-    return client
-
-
 @pytest.fixture(autouse=True)
 def _in_the_morning():
     with clock.at(teaching.at_day(0, 7, 52)):

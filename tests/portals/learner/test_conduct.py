@@ -19,12 +19,6 @@ def enrolment(cast):
     return conduct.enrolment_of_lan(cast)
 
 
-@pytest.fixture
-def lan(cast, client):
-    client.force_login(cast.lan)
-    return client
-
-
 def page(client, url: str, status: int = 200) -> str:
     answer = client.get(url)
     assert answer.status_code == status, url
@@ -153,7 +147,7 @@ def test_a_signed_text_that_was_changed_in_the_database_is_said(lan, cast, enrol
     )
     Commitment.objects.update(digest="0" * 64)
     commitment = Commitment.objects.get()
-    assert "note son" in page(lan, f"/ho-so/cam-ket/{commitment.pk}/")
+    assert "note note--danger" in page(lan, f"/ho-so/cam-ket/{commitment.pk}/")
 
 
 def test_the_pages_cost_the_same_whatever_was_said_before(lan, cast, enrolment):

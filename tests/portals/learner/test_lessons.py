@@ -22,12 +22,6 @@ def school(cast):
     return learning.school(cast)
 
 
-@pytest.fixture
-def lan(client, cast):
-    client.force_login(cast.lan)
-    return client
-
-
 def pack_url(lesson):
     return f"/hoc/{lesson.slug}/v/{lesson.hash}/"
 

@@ -13,12 +13,6 @@ from tests.factories import outcomes
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def lan(client, cast):
-    client.force_login(cast.lan)
-    return client
-
-
 def test_an_empty_record_says_what_comes(lan):
     page = lan.get("/ho-so/")
     assert page.status_code == 200

@@ -28,12 +28,6 @@ def base(school):
     return f"/hoc/{school.scenario.slug}/"
 
 
-@pytest.fixture
-def lan(client, cast):
-    client.force_login(cast.lan)
-    return client
-
-
 def text(answer) -> str:
     return html.unescape(answer.content.decode())
 

@@ -15,12 +15,6 @@ def school(cast):
     return learning.school(cast)
 
 
-@pytest.fixture
-def lan(client, cast):
-    client.force_login(cast.lan)
-    return client
-
-
 def work_url(school):
     return f"/hoc/{school.assignment.slug}/nop-bai/"
 

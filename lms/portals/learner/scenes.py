@@ -208,7 +208,7 @@ def _scene_context(
 
 
 def _step_mark(number: int, done: int) -> str:
-    """The mark of a step in the step bar: "d" done, "n" now, "" later."""
+    """The mark of a step in the step bar: "done", "now", or "" for later."""
     if number < done:
-        return "d"
-    return "n" if number == done else ""
+        return "done"
+    return "now" if number == done else ""

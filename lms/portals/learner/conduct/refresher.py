@@ -116,7 +116,7 @@ def _situation_context(
 
 
 def _step_mark(each: RefresherSituation, current: RefresherSituation) -> str:
-    """The mark of a situation in the step bar: "d" answered, "n" now, "" later."""
+    """The mark of a situation in the step bar: "done", "now", or "" for later."""
     if each.answer:
-        return "d"
+        return "done"
     return "now" if each is current else ""

@@ -31,6 +31,7 @@ def test_luot_and_nguoi_are_kept_apart(cast, client):
     client.force_login(cast.tu)
     body = client.get("/bao-cao/").content.decode()
     assert client.get("/bao-cao/").status_code == 200
+    assert "<b>3</b><span>lớp</span>" in body
     assert "lượt" in body
     assert authority_section(cast.actor(cast.tu)).context["area"].seats == year.seats
 

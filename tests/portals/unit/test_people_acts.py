@@ -48,7 +48,9 @@ def url(official, act: str, row=None) -> str:
 
 def done(client, where: str, data) -> str:
     """The act goes through and leads back to the file, which is returned."""
-    assert client.get(where).status_code == 200
+    page = client.get(where)
+    assert page.status_code == 200
+    assert 'method="post" action=""' in page.content.decode()  # the form is sent to its own page
     answer = client.post(where, data)
     assert answer.status_code == 302, answer.content.decode()[:4000]
     return client.get(answer["Location"]).content.decode()

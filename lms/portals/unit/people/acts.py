@@ -238,7 +238,13 @@ def show_action(request: ActorRequest, uid: uuid.UUID, act: str, row: int = 0) -
     if form is not None and form.is_valid() and _run_action(change, action, form):
         messages.success(request, str(action.success))
         return redirect("unit_person", uid=official.uid)
-    context = {"official": official, "action": action, "form": form, "row": change.row, "slug": act}
+    context = {
+        "official": official,
+        "file_action": action,  # not "action": that is where components/form.html sends its form
+        "form": form,
+        "row": change.row,
+        "slug": act,
+    }
     if act == "xep-loai":
         period = _rating_period(change)
         context |= {"period": period, "is_period": last_day_of(period) is not None}

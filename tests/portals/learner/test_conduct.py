@@ -107,6 +107,7 @@ def test_the_refresher_from_its_beginning_to_its_result(lan, enrolment):
     for views in ("71", "Làm căng thêm", "Mời ngồi", "Điều 16", "1, 5, 1, 4"):
         assert views in body
     assert lan.get(start)["Location"] == f"{start}2/"
+    assert '<li class="done"></li><li class="now"></li>' in page(lan, f"{start}2/")
     lan.post(f"{start}2/", {"best": "a", "worst": "c"})
     body = page(lan, start)
     assert "85" in body

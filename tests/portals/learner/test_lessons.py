@@ -99,8 +99,10 @@ def test_the_whole_case_without_javascript(cast, school):
     browser.force_login(cast.lan)
     page = browser.get(pack_url(school.scenario)).content.decode()
     start = re.search(r'href="(/hoc/[^"]+/canh/[^"]*)"', page)[1]
-    for scene, choice in (("canh-1", "a"), ("canh-2", "a")):
+    now, done_and_now = '<li class="now"></li>', '<li class="done"></li><li class="now"></li>'
+    for scene, choice, bar in (("canh-1", "a", now), ("canh-2", "a", done_and_now)):
         page = browser.get(start, follow=True)
+        assert f'aria-hidden="true">{bar}' in page.content.decode()  # as styles of .steps know them
         assert f"/canh/{scene}/" in page.redirect_chain[-1][0]
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())[1]
         path = page.redirect_chain[-1][0]

@@ -64,7 +64,7 @@ function enter(key, { focused = true, previous = null } = {}) {
   if (form) ready(form, key, previous);
   show();
   scrollTo(0, 0);
-  if (focused) main.querySelector(form ? "h1" : ".consequence h2")?.focus();
+  if (focused) main.querySelector(form ? "h1" : ".answer-outcome h2")?.focus();
 }
 
 function ready(form, key, previous) {
@@ -166,7 +166,7 @@ function judgeOnDevice(answer) {
   }
 }
 
-const panel = () => main.querySelector(".consequence");
+const panel = () => main.querySelector(".answer-outcome");
 
 function unfold(form) {
   const box = panel();

@@ -111,7 +111,7 @@ def on_phone(phone: Person) -> None:
     keep(phone, "scene-360")
     page.locator("form.question label.option").first.tap()
     page.get_by_role("button", name="Chọn cách này").tap()
-    page.locator(".consequence h2:visible").first.wait_for()
+    page.locator(".answer-outcome h2:visible").first.wait_for()
     keep(phone, "consequence-360")
     phone.go("/hoc/nguoi-dan-lon-tieng/ket-qua/")
     keep(phone, "debrief-360")

@@ -52,7 +52,7 @@ def open_draft(page: Page, url: str, scenario: Scenario, mode: str, start: str =
         lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"),
     )
     page.goto(f"{url}/ban-nhap/{start or 'dau'}/")
-    expect(page.locator("form.question, .consequence").first).to_be_visible()
+    expect(page.locator("form.question, .answer-outcome").first).to_be_visible()
 
 
 def right(scene: Scene) -> dict[str, Any]:

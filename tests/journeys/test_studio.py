@@ -45,7 +45,7 @@ def _add_page(page: Page) -> str:
               queue.push(`/quan-tri/pages/${id}/`);
               const kinds = await (await fetch(`/quan-tri/pages/${id}/add_subpage/`)).text();
               const add_lesson = "/quan-tri/pages/add/courses/scenariolessonpage/";
-              const link = kinds.match(new RegExp(add_lesson + "\\d+/"));
+              const link = kinds.match(new RegExp(add_lesson + "[0-9]+/"));
               if (link) return link[0];
             }
           }

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.test import override_settings
 
+from cms.courses import editions
 from tests import conftest as setup
 
 RELEASE = Path(__file__).parent / "0.1"
@@ -33,14 +34,20 @@ def restored(release: Path, folder: Path) -> Iterator[None]:
     restore = _postgres if connection.vendor == "postgresql" else _sqlite
     with restore(body, folder) as name:
         setup._use(name)
-        cache.clear()
+        _forget_other_databases()
         try:
             with override_settings(MEDIA_ROOT=folder / "media"):
                 yield
         finally:
             connections.close_all()
             setup._use(before)
-            cache.clear()
+            _forget_other_databases()
+
+
+def _forget_other_databases() -> None:
+    """Empty what this process remembers by primary key: the same keys are other rows now."""
+    cache.clear()
+    editions._remembered.clear()
 
 
 @contextlib.contextmanager

@@ -144,6 +144,15 @@ def test_chapbook():
     assert scenario.scene("peace").ending == "good"
 
 
+def test_text_around_code_that_is_not_understood_is_kept_in_every_branch():
+    story = (
+        ':: StoryData\n{"format": "Snowman", "start": "One"}\n\n'
+        ":: One\n<% odd <% if (s.v === 1) { %>first words<% } else { %>other words<% } %>"
+    )
+    imported = exchange.read_scenario(story.encode(), "twee")
+    assert "first words" in all_texts(imported) and "other words" in all_texts(imported)
+
+
 def test_snowman():
     imported = sample("snowman.twee")
     scenario = imported.scenario

@@ -95,7 +95,7 @@ def test_an_answer_and_a_signing_at_once_do_not_wait_for_each_other(committed, m
         time.sleep(0.5)  # the other tab comes in between
         return judged(*args)
 
-    monkeypatch.setattr(refreshing, "_percent", slowly)
+    monkeypatch.setattr(refreshing, "_judge_answer", slowly)
     tabs = itertools.cycle(
         (
             lambda: actions.answer_situation(

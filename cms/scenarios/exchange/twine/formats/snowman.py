@@ -87,7 +87,12 @@ def _end_block(stack: list[_Block]) -> None:
     """Close the innermost block and put its nodes into the one around it."""
     block = stack.pop()
     branches = (*block.branches, IfBranch(block.condition, tuple(block.nodes)))
-    stack[-1].nodes += [IfNode(branches, block.source)] if block.is_known else block.nodes
+    if block.is_known:
+        stack[-1].nodes.append(IfNode(branches, block.source))
+        return
+    # Of code that is not understood the text of every branch is kept.
+    for branch in branches:
+        stack[-1].nodes += branch.nodes
 
 
 def _read_assignments(code: str, source: str, report: PassageReport) -> list[Node]:

@@ -80,8 +80,8 @@ class GapTotal:
     label: str
     total: int
     met: int
-    # (count, query string) in the order of COLUMNS
-    links: list[tuple[int, str]]
+    # (label of the column, count, query string) in the order of COLUMNS
+    links: list[tuple[str, int, str]]
     query: str
 
 
@@ -150,7 +150,8 @@ class GapList:
         links = []
         for word in COLUMNS:
             (state,) = STATES[word]
-            links.append((counts[state], self.filters.query(trang_thai=word, **filters)))
+            query = self.filters.query(trang_thai=word, **filters)
+            links.append((describe_state(word), counts[state], query))
         met = sum(counts[state] for state in MET)
         return GapTotal(label, sum(counts.values()), met, links, self.filters.query(**filters))
 

@@ -53,7 +53,7 @@ def compile_course(course: CoursePage) -> Outline:
         slug=course.slug,
         title=course.title,
         kind=CourseKind(course.kind),
-        school_code=school_code_of(course),
+        school_code=_school_code_of(course),
         summary=course.summary,
         audience=course.audience,
         outcomes=tuple(block.value for block in course.outcomes),
@@ -98,7 +98,7 @@ def body_html(page: ReadingLessonPage) -> str:
     return "\n".join(block.render() for block in page.body).strip()
 
 
-def school_code_of(course: CoursePage) -> str:
+def _school_code_of(course: CoursePage) -> str:
     """The code of the school below whose section the course lies."""
     parent: Any = course.get_parent().specific
     return str(parent.school_code)

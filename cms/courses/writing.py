@@ -54,7 +54,7 @@ def write_course(*, actor: Actor, section: Page, data: dict[str, Any]) -> int:
     return course.pk
 
 
-def find_document(number: str) -> LegalDocument:
+def _find_document(number: str) -> LegalDocument:
     """A legal document by its number. BadInput where the library has none."""
     legal_document = LegalDocument.objects.filter(number=number).first()
     if legal_document is None:
@@ -131,12 +131,12 @@ def _fill_lesson(page: LessonPage, data: dict[str, Any]) -> None:
         scenario = from_plain(Scenario, data["scenario"])
         # only to refuse numbers that the library does not have
         for number in sorted(_cited_documents(scenario)):
-            find_document(number)
+            _find_document(number)
         page.case = to_plain(scenario)
     elif isinstance(page, AssignmentLessonPage):
         _fill_assignment(page, data["assignment"])
     else:
-        conduct.fill_page(page, data, find_document)
+        conduct.fill_page(page, data, _find_document)
 
 
 def _cited_documents(scenario: Scenario) -> set[str]:
@@ -153,7 +153,7 @@ def body_blocks(blocks: list[dict[str, Any]]) -> list[tuple[str, Any]]:
 def _body_block(block: dict[str, Any]) -> Any:
     if block["type"] == "legal":
         number = block.get("document", "")
-        return {"text": block["text"], "document": find_document(number) if number else None}
+        return {"text": block["text"], "document": _find_document(number) if number else None}
     return clean_html(block["html"])
 
 

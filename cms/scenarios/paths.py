@@ -77,7 +77,7 @@ def dearest_way(space: PlaySpace) -> tuple[PathCost, int] | None:
     longest counts.
     """
     ways: dict[int, tuple[PathCost, int] | None] = {}
-    for component in state_components(space):
+    for component in _state_components(space):
         way = _dearest_out_of(space, set(component), ways)
         ways.update(dict.fromkeys(component, way))
     return ways.get(0)
@@ -108,7 +108,7 @@ def _dearest_out_of(
     return loop_cost.plus(cost), loop_steps + steps
 
 
-def state_components(space: PlaySpace) -> list[list[int]]:
+def _state_components(space: PlaySpace) -> list[list[int]]:
     """Groups of states that lead back to each other, those nearest to the endings first."""
     return strong_components([[edge.target for edge in edges] for edges in space.edges])
 

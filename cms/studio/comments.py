@@ -49,7 +49,7 @@ def open_comments(draft: ScenarioDraft) -> list[FieldComment]:
     field_comments = []
     for comment in comments.select_related("user").order_by("pk"):
         scene, _dot, key_path = comment.contentpath.removeprefix(_PREFIX).partition(".")
-        path = path_by_positions(_commented_content(draft, scene), key_path)
+        path = _path_by_positions(_commented_content(draft, scene), key_path)
         field_comments.append(
             FieldComment(comment, scene, path, tuple(replies.get(comment.pk, ())))
         )
@@ -76,7 +76,7 @@ def comment_on(*, actor: Actor, page_id: int, scene: str, path: str, text: str) 
         page_id=draft.page.pk,
         user=draft.user,
         text=text,
-        contentpath=f"{_PREFIX}{scene}.{path_by_keys(content, path)}",
+        contentpath=f"{_PREFIX}{scene}.{_path_by_keys(content, path)}",
         revision_created=draft.page.latest_revision,
     )
     comment.log_create(page_revision=draft.page.latest_revision, user=draft.user)
@@ -106,7 +106,7 @@ def resolve_comment(*, actor: Actor, page_id: int, comment_id: int) -> None:
     record("scenario_comment.resolved", actor, draft.page, comment=comment.pk)
 
 
-def path_by_keys(content: Plain, path: str) -> str:
+def _path_by_keys(content: Plain, path: str) -> str:
     """The path with keys for positions: "choices.1.text" becomes "choices.b.text".
 
     So a comment on a choice stays with it when the choices are moved.
@@ -123,7 +123,7 @@ def path_by_keys(content: Plain, path: str) -> str:
     return ".".join(steps)
 
 
-def path_by_positions(content: Plain, path: str) -> str:
+def _path_by_positions(content: Plain, path: str) -> str:
     """The way back: "choices.b.text" → "choices.1.text"."""
     node: Any = content
     steps = []

@@ -117,13 +117,13 @@ def publish_draft(*, actor: Actor, page_id: int) -> None:
     record("scenario.published", actor, draft.page)
 
 
-def blocking_problems(draft: ScenarioDraft) -> list[ScenarioProblem]:
+def _blocking_problems(draft: ScenarioDraft) -> list[ScenarioProblem]:
     """The problems of a draft that must be mended before it may be published."""
     return [problem for problem in check_scenario(draft.scenario) if problem.blocks]
 
 
 def _check_nothing_blocks(draft: ScenarioDraft) -> None:
-    problems = blocking_problems(draft)
+    problems = _blocking_problems(draft)
     if not problems:
         return
     first = problems[0]

@@ -38,7 +38,7 @@ _IMPORT = re.compile(r'^import (?:\* as (\w+)|(\{[^}]+\})) from "\./(\w+)\.js";\
 _EXPORT = re.compile(r"^export ((?:async )?(?:const|function|class) (\w+))", re.MULTILINE)
 
 
-def build_styles(path: Path) -> str:
+def _build_styles(path: Path) -> str:
     """The style sheet with its parts in place, minified."""
     minified = rcssmin.cssmin(_read_with_parts(path, path.parent))
     # Browsers of 2022 want white space in an empty custom property; the palette is switched by
@@ -58,12 +58,12 @@ def _address_from_above(folder: str, address: str) -> str:
     return posixpath.normpath(posixpath.join(folder, address))
 
 
-def build_script(path: Path) -> str:
+def _build_script(path: Path) -> str:
     """The script alone, minified; modules that it imports are fetched by the browser."""
     return minify_script(path.read_text(encoding="utf-8"))
 
 
-def build_bundle(path: Path) -> str:
+def _build_bundle(path: Path) -> str:
     """The module and all that it imports, each in a scope of its own, minified."""
     modules: dict[str, str] = {}
     _add_module(path, modules)
@@ -128,8 +128,8 @@ class AssetFinder(FileSystemFinder):
 
 def _builder(path: str) -> Any:
     if path in BUNDLES:
-        return build_bundle
-    return build_styles if path.endswith(".css") else build_script
+        return _build_bundle
+    return _build_styles if path.endswith(".css") else _build_script
 
 
 def _is_built(path: str) -> bool:

@@ -34,7 +34,7 @@ class ScenarioFacts:
         # (number of the scene, path of the link)
         self.dangling: list[tuple[int, str]] = []
         for number, scene in enumerate(self.scenes):
-            self.dangling += [(number, path) for path in dangling_links(scene, self.numbers)]
+            self.dangling += [(number, path) for path in _dangling_links(scene, self.numbers)]
         self.broken: set[tuple[str, int]] = set()
         self.doubtful: set[str] = set()
         self._spread: set[tuple[str, int]] = set()
@@ -76,7 +76,7 @@ class ScenarioFacts:
         names: set[str] = set()
         for number in numbers:
             for choice in self.scenes[number].choices:
-                names |= names_changed(choice)
+                names |= _names_changed(choice)
         return names
 
     def _behind_way(self, number: int, choice: int) -> set[int]:
@@ -230,7 +230,7 @@ def choice_targets(choice: Choice) -> Iterator[str]:
     yield from (case.target for case in choice.cases if case.target)
 
 
-def dangling_links(scene: Scene, scene_keys: Collection[str]) -> Iterator[str]:
+def _dangling_links(scene: Scene, scene_keys: Collection[str]) -> Iterator[str]:
     """Paths of the links of a scene that lead to no scene; conditions ("otherwise") stand apart."""
     for n, choice in enumerate(scene.choices):
         if choice.target not in scene_keys:
@@ -258,7 +258,7 @@ def reachable_from(starts: Iterable[int], onward: list[list[int]]) -> set[int]:
     return reached
 
 
-def names_changed(choice: Choice) -> set[str]:
+def _names_changed(choice: Choice) -> set[str]:
     """Variables and impacts that a choice changes."""
     impacts = {name for name in IMPACTS if getattr(choice, name)}
     return impacts | {effect.variable for effect in choice.effects}

@@ -84,7 +84,7 @@ def _mark_doubtful(facts: ScenarioFacts, declared_names: set[str], missing: set[
     A variable that does not exist may have been meant as one that does; and choices that were
     deleted may have changed or read any.
     """
-    changes_missing = any(e.variable in missing for _scene, _path, e in all_effects(facts))
+    changes_missing = any(e.variable in missing for _scene, _path, e in _all_effects(facts))
     if facts.unmarked or changes_missing:
         facts.doubtful |= declared_names - variables_changed(facts)
     if facts.unmarked or variables_read(facts) & missing:
@@ -138,7 +138,7 @@ def check_idle_variables(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
             )
 
 
-def all_effects(facts: ScenarioFacts) -> Iterator[tuple[Scene, str, Effect]]:
+def _all_effects(facts: ScenarioFacts) -> Iterator[tuple[Scene, str, Effect]]:
     """Every effect of a scenario: its scene, the path of the field in it, the effect."""
     for scene in facts.scenario.scenes:
         for n, choice in enumerate(scene.choices):
@@ -157,7 +157,7 @@ def variables_changed(facts: ScenarioFacts) -> set[str]:
     """Keys of the variables that some choice really changes."""
     start = {v.key: v.start for v in reversed(facts.scenario.variables)}
     names = set()
-    for _scene, _path, effect in all_effects(facts):
+    for _scene, _path, effect in _all_effects(facts):
         if effect.variable not in start:
             continue
         unchanged = 0 if effect.op == "add" else start[effect.variable]
@@ -179,7 +179,7 @@ def _find_misuses(
         for n, clause in enumerate(when):
             for text, mend in _clause_faults(variables, clause):
                 yield scene, f"{path}.{n}", clause.variable, text, mend
-    for scene, path, effect in all_effects(facts):
+    for scene, path, effect in _all_effects(facts):
         for text, mend in _effect_faults(variables, effect):
             yield scene, path, effect.variable, text, mend
 

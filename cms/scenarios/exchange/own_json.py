@@ -79,7 +79,7 @@ def read_json(data: bytes) -> ReadScenario:
         raise BadInput(_describe_misfit(str(error))) from error
     except RecursionError as error:
         raise BadInput(_("The file is nested too deeply. Export it anew.")) from error
-    for path, value in list_unknown_fields(Document, content, "$"):
+    for path, value in _list_unknown_fields(Document, content, "$"):
         notes.add(path, json.dumps(value, ensure_ascii=False))
     return ReadScenario(document.scenario, document.title, notes.all)
 
@@ -154,13 +154,13 @@ def _describe_misfit(message: str) -> str:
     return f"{path}: {sentence}"
 
 
-def list_unknown_fields(kind: Any, data: Any, path: str) -> list[tuple[str, Any]]:
+def _list_unknown_fields(kind: Any, data: Any, path: str) -> list[tuple[str, Any]]:
     """(path, value) of every field of plain data that the type hint `kind` does not have."""
     extra_fields: list[tuple[str, Any]] = []
     if isinstance(data, list):
         part_kind = next((arg for arg in get_args(kind) if arg is not Ellipsis), None)
         for index, part in enumerate(data):
-            extra_fields += list_unknown_fields(part_kind, part, f"{path}[{index}]")
+            extra_fields += _list_unknown_fields(part_kind, part, f"{path}[{index}]")
         return extra_fields
     record_type = _dataclass_in(kind)
     if record_type is None or not isinstance(data, dict):
@@ -170,7 +170,7 @@ def list_unknown_fields(kind: Any, data: Any, path: str) -> list[tuple[str, Any]
     for name, value in data.items():
         field_path = f"{path}.{name}"
         if name in field_names:
-            extra_fields += list_unknown_fields(hints[name], value, field_path)
+            extra_fields += _list_unknown_fields(hints[name], value, field_path)
         else:
             extra_fields.append((field_path, value))
     return extra_fields

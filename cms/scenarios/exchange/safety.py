@@ -19,7 +19,7 @@ _MOJIBAKE = re.compile(
 )
 
 
-def check_size(data: bytes) -> None:
+def _check_size(data: bytes) -> None:
     """BadInput where the file is empty or over MAX_BYTES."""
     if not data.strip(b"\0 \r\n\t"):
         raise BadInput(_("The file is empty. Choose the file again."))
@@ -38,7 +38,7 @@ def check_office(data: bytes, main_part: str, notes: FileNotes) -> None:
 
     `main_part` is the part that tells the kind: word/document.xml or xl/workbook.xml.
     """
-    check_size(data)
+    _check_size(data)
     with packages.open_package(io.BytesIO(data), len(data), main_part, LIMITS) as archive:
         for name in archive.namelist():
             # all that an Office file fetches or links to stands in its .rels parts
@@ -74,7 +74,7 @@ def decode_text(data: bytes) -> str:
 
     BadInput for any other encoding; the message says how to save the file.
     """
-    check_size(data)
+    _check_size(data)
     way_out = _("Save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8) and choose it again.")
     if data.startswith((packages.ZIP, packages.OLE)):
         raise BadInput(

@@ -75,7 +75,7 @@ def page_context(draft: ScenarioDraft, scene: str = "") -> dict[str, Any]:
         "scenario": scenario,
         "open_scene": scene,
         "outline": outline_rows(draft, scenario, problems, comments),
-        "problems": [ProblemLink(problem, problem_url(draft, problem)) for problem in problems],
+        "problems": [ProblemLink(problem, _problem_url(draft, problem)) for problem in problems],
         "blocking": sum(problem.blocks for problem in problems),
         "comments": [comment for comment in comments if comment.scene == scene],
         "comment_counts": count_by_path(comments, scene),
@@ -134,7 +134,7 @@ def scene_url(draft: ScenarioDraft, key: str, path: str = "") -> str:
     return _with_cursor(reverse("studio_scene", args=[draft.page.pk, key]), path)
 
 
-def problem_url(draft: ScenarioDraft, problem: ScenarioProblem) -> str:
+def _problem_url(draft: ScenarioDraft, problem: ScenarioProblem) -> str:
     """Where a problem is mended."""
     if problem.scene in draft.keys:
         return scene_url(draft, problem.scene, problem.path)

@@ -74,7 +74,7 @@ def export_draft(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
         return redirect("studio_start", draft.page.pk)
     key = request.GET.get("dang")
     if key is None:
-        offered = [(offer, losses_by_place(_write_draft(draft, offer).lost)) for offer in _FORMATS]
+        offered = [(offer, _losses_by_place(_write_draft(draft, offer).lost)) for offer in _FORMATS]
         return render(
             request, "cms/studio/files/export.html", page_context(draft) | {"formats": offered}
         )
@@ -94,7 +94,7 @@ def _write_draft(draft: ScenarioDraft, chosen: ExportFormat) -> WrittenScenario:
     )
 
 
-def losses_by_place(losses: tuple[FileNote, ...]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _losses_by_place(losses: tuple[FileNote, ...]) -> list[tuple[str, list[tuple[str, str]]]]:
     """(place, [(field in the Studio's words, what stands there)]) of what a format cannot show."""
     by_place = groupby(losses, key=lambda loss: loss.where)
     return [(place, [_loss_in_words(loss.text) for loss in group]) for place, group in by_place]

@@ -60,11 +60,11 @@ class MapDrawing:
 def show_map(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
     """A reading aid: nothing is edited here; every box leads to its scene."""
     context = page_context(draft)
-    context["drawing"] = draw_map(context["scenario"], context["outline"])
+    context["drawing"] = _draw_map(context["scenario"], context["outline"])
     return render(request, "cms/studio/map.html", context)
 
 
-def draw_map(scenario: Scenario, outline: list[OutlineRow]) -> MapDrawing:
+def _draw_map(scenario: Scenario, outline: list[OutlineRow]) -> MapDrawing:
     """Boxes and arrows of a scenario from left to right; the best way is marked."""
     plan = lay_out_scenes(scenario)
     best = best_steps(scenario)

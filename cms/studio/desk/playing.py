@@ -108,15 +108,15 @@ def show_phone(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
     """What a learner would see: the pack of the draft, as the learner's own templates draw it."""
     if not draft.keys:
         raise NotFound
-    context = pack_context(request, draft)
+    context = _pack_context(request, draft)
     if context["mode"] == PlayMode.WATCH:
         scenario = context["lesson"].scenario
-        context["steps"] = master_steps(scenario, context["start"])
+        context["steps"] = _master_steps(scenario, context["start"])
         return render(request, "cms/studio/watch.html", context)
     return render(request, "learner/lessons/scenario.html", context)
 
 
-def master_steps(scenario: Scenario, start: str) -> list[MasterStep]:
+def _master_steps(scenario: Scenario, start: str) -> list[MasterStep]:
     """The master's way, from `start` on where it comes by there."""
     turns = master_turns(scenario)
     scenes = {scene.key: scene for scene in scenario.scenes}
@@ -125,7 +125,7 @@ def master_steps(scenario: Scenario, start: str) -> list[MasterStep]:
     steps = []
     for turn in turns[first:]:
         scene = scenes[turn.scene]
-        steps.append(MasterStep(scene, scene.choice(turn.choice), turn, answer_lines(scene)))
+        steps.append(MasterStep(scene, scene.choice(turn.choice), turn, _answer_lines(scene)))
     # the last turn leads to the ending, in which nothing is done
     ending = scenes.get(turns[-1].target) if turns else None
     if ending:
@@ -133,7 +133,7 @@ def master_steps(scenario: Scenario, start: str) -> list[MasterStep]:
     return steps
 
 
-def answer_lines(scene: Scene) -> list[str]:
+def _answer_lines(scene: Scene) -> list[str]:
     """What the master's answer to a scene consists of, line by line; a choice says it itself."""
     match scene.step:
         case StepKind.FORM:
@@ -156,7 +156,7 @@ def _best_rated(scene: Scene) -> list[str]:
     return [max(rated, key=lambda item: item.rating).text] if rated else []
 
 
-def pack_context(request: HttpRequest, draft: ScenarioDraft) -> dict[str, Any]:
+def _pack_context(request: HttpRequest, draft: ScenarioDraft) -> dict[str, Any]:
     """The context of the learner's template, out of the draft: nothing is recorded, nothing goes
     over the network.
     """

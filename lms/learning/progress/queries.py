@@ -54,7 +54,7 @@ class LessonStanding:
     events: int = 0
 
 
-def open_enrolments(actor: Actor) -> tuple[Enrolment, ...]:
+def _open_enrolments(actor: Actor) -> tuple[Enrolment, ...]:
     """The actor's enrolments with open lessons, newest class first; read once a request."""
     enrolments: tuple[Enrolment, ...] | None = actor.memo.get("seats")
     if enrolments is None:
@@ -71,7 +71,7 @@ def open_lesson(actor: Actor, slug: str, lesson_hash: str = "") -> OpenedLesson:
 
     NotFound if none of their classes teaches it.
     """
-    for enrolment in open_enrolments(actor):
+    for enrolment in _open_enrolments(actor):
         outline = api.read_edition(enrolment.group.edition_id)
         lesson = outline.lesson(slug)
         if lesson is not None and lesson_hash in {"", lesson.hash}:
@@ -115,7 +115,7 @@ def newest_attempt(enrolment: Enrolment, slug: str, mode: str = "") -> Attempt |
 
 def own_attempt(actor: Actor, slug: str, attempt_id: UUID) -> LessonStanding:
     """An attempt of the actor's own at a lesson, and its fold. NotFound for all others."""
-    rows = Attempt.objects.filter(enrolment__in=open_enrolments(actor), lesson=slug, pk=attempt_id)
+    rows = Attempt.objects.filter(enrolment__in=_open_enrolments(actor), lesson=slug, pk=attempt_id)
     stands = _standing_of(rows.select_related("enrolment__group__school").first())
     if stands.attempt is None:
         raise NotFound

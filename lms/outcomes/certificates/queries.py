@@ -195,7 +195,7 @@ def is_same_name(typed: str, name: str) -> bool:
     return _letters_and_tones(typed) == _letters_and_tones(name)
 
 
-def name_initials(full_name: str) -> str:
+def _name_initials(full_name: str) -> str:
     """ "Lò Thị Lan" → "L.T.L." """
     return "".join(f"{word[0].upper()}." for word in full_name.split())
 
@@ -224,7 +224,7 @@ def _describe_verified(certificate: Certificate) -> VerifiedCertificate:
         course=certificate.course_title,
         school=certificate.school_name,
         issued_on=certificate.issued_on or dt.date.min,
-        initials=name_initials(certificate.holder_name),
+        initials=_name_initials(certificate.holder_name),
         ended_on=clock.local(ended_at).date() if ended_at else None,
     )
 

@@ -80,7 +80,7 @@ def render_certificate(certificate: Certificate, school: Unit) -> bytes:
     return document
 
 
-def signing_place(school: Unit) -> str:
+def _signing_place(school: Unit) -> str:
     """The place of signing, the province above the school: "Tỉnh Điện Biên" gives "Điện Biên"."""
     province = school.get_ancestors().filter(level=UnitLevel.PROVINCE).last()
     name = province.name if province is not None else school.name
@@ -190,7 +190,7 @@ def _template_data(certificate: Certificate, school: Unit) -> dict[str, object]:
         "starts_on": f"{certificate.starts_on:%d/%m/%Y}",
         "ends_on": f"{certificate.ends_on:%d/%m/%Y}",
         "serial": certificate.serial,
-        "place": signing_place(school),
+        "place": _signing_place(school),
         "signed_day": format_long_day(day),
         "signed_at": f"{clock.local(issued_at):%H:%M} ngày {day:%d/%m/%Y}",
         "signatory": certificate.signatory_name,

@@ -83,7 +83,7 @@ def scenario_report(group: ClassGroup, slug: str, mode: PlayMode) -> ScenarioRep
     answers = Answer.objects.filter(attempt__in=attempts).order_by("device_at", "device", "seq")
     log = read_log(lesson.scenario, attempts, (entry_of(answer) for answer in answers))
     return analyse_answers(
-        lesson.scenario, log.taken, log.runs, log.hints, review_limits(group.school)
+        lesson.scenario, log.taken, log.runs, log.hints, _review_limits(group.school)
     )
 
 
@@ -93,7 +93,7 @@ def enrolments_by_name(group: ClassGroup, learners: tuple[int, ...]) -> list[Enr
     return list(enrolments.select_related("official").order_by("official__name_key", "pk"))
 
 
-def review_limits(school: Unit) -> ReviewLimits:
+def _review_limits(school: Unit) -> ReviewLimits:
     """The limits beyond which a scene is worth a look, by the school's rulebook of today."""
     rules = rules_for(*LIMITS, unit=school)
     missing = [key for key in LIMITS if key not in rules]

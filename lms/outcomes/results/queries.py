@@ -112,7 +112,7 @@ def judge_class(group: ClassGroup, rules: dict[str, AppliedRule]) -> list[Judged
     return lines
 
 
-def result_sheets(group: ClassGroup) -> QuerySet[ResultSheet]:
+def _result_sheets(group: ClassGroup) -> QuerySet[ResultSheet]:
     """All result sheets of a class, newest first, each with its `passed` and `failed` counts."""
     return (
         group.sheets.select_related("computed_by", "approved_by")
@@ -126,7 +126,7 @@ def result_sheets(group: ClassGroup) -> QuerySet[ResultSheet]:
 
 def current_sheet(group: ClassGroup) -> ResultSheet | None:
     """The sheet that counts: the approved one, else the newest that was not replaced."""
-    return result_sheets(group).exclude(state=SheetState.REPLACED).first()
+    return _result_sheets(group).exclude(state=SheetState.REPLACED).first()
 
 
 def results_of(sheet: ResultSheet) -> QuerySet[Result]:

@@ -45,7 +45,7 @@ def begin_state(unit: Unit, parent: Unit | None) -> UnitState:
     return UnitState.objects.bulk_create(periods)[0]
 
 
-def passes_through(trail: str, pk: int) -> bool:
+def _passes_through(trail: str, pk: int) -> bool:
     """Whether a trail goes through the unit with this key."""
     return f"/{pk}/" in f"/{trail}"
 
@@ -138,7 +138,7 @@ class UnitPeriods:
             if last is not None:
                 self._split_below(unit, pk, last + _DAY, decision)
             for row in self._rows[unit]:
-                if _overlaps(row, first, last) and passes_through(row.trail, pk):
+                if _overlaps(row, first, last) and _passes_through(row.trail, pk):
                     row.trail = _trail_below(above, pk, row)
 
     def _subtree(self, pk: int, first: dt.date, last: dt.date | None) -> list[int]:
@@ -163,14 +163,14 @@ class UnitPeriods:
                 % {"parent": parent_name, "from": f"{first:%d/%m/%Y}"},
                 field="parent",
             )
-        if any(passes_through(row.trail, pk) for row in above):
+        if any(_passes_through(row.trail, pk) for row in above):
             raise BadInput(
                 _("A unit cannot lie below itself. Choose a place outside of it."), field="parent"
             )
 
     def _split_below(self, unit: int, pk: int, day: dt.date, decision: str) -> None:
         row = self.period_on(unit, day)
-        if row is not None and passes_through(row.trail, pk):
+        if row is not None and _passes_through(row.trail, pk):
             self.split_at(unit, day, decision)
 
     def save(self) -> set[int]:
@@ -208,7 +208,7 @@ def _ends_before(row: UnitState, last: dt.date | None) -> bool:
 
 
 def _is_below(rows: list[UnitState], pk: int, first: dt.date, last: dt.date | None) -> bool:
-    return any(_overlaps(row, first, last) and passes_through(row.trail, pk) for row in rows)
+    return any(_overlaps(row, first, last) and _passes_through(row.trail, pk) for row in rows)
 
 
 def _trail_below(above: list[UnitState], pk: int, row: UnitState) -> str:

@@ -201,11 +201,11 @@ def _compare_names_and_dates(
 
 
 def _share_unit(first: Official, second: Official) -> bool:
-    units = {post.unit_id for post in current_posts_of(first)}
-    return any(post.unit_id in units for post in current_posts_of(second))
+    units = {post.unit_id for post in _current_posts_of(first)}
+    return any(post.unit_id in units for post in _current_posts_of(second))
 
 
-def current_posts_of(official: Official) -> list[Post]:
+def _current_posts_of(official: Official) -> list[Post]:
     """The posts of today that `with_posts` loaded."""
     # prefetched by with_posts with to_attr, which the type of the model does not know
     current: list[Post] = official.current_posts  # type: ignore[attr-defined]  # see above

@@ -35,10 +35,10 @@ def describe_history(events: Iterable[Event]) -> list[HistoryEntry]:
 
 def _history_entry(event: Event, units: UnitNames) -> HistoryEntry:
     ground = event.data.get("reason") or event.data.get("purpose") or ""
-    return HistoryEntry(event.at, event.actor_name, describe_event(event, units), ground)
+    return HistoryEntry(event.at, event.actor_name, _describe_event(event, units), ground)
 
 
-def describe_event(event: Event, units: UnitNames) -> str:
+def _describe_event(event: Event, units: UnitNames) -> str:
     """What happened, without who and when; never a sensitive value."""
     describe = _DESCRIPTIONS.get(event.kind)
     return describe(event.data, units) if describe else _("Changed the file")

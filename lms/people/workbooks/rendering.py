@@ -51,7 +51,7 @@ class ExportSource:
     read_at: dt.datetime | None = None
 
 
-def escape_formula(value: str) -> str:
+def _escape_formula(value: str) -> str:
     """The text with an apostrophe before a beginning that a spreadsheet would run (CWE-1236)."""
     return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
 
@@ -107,9 +107,9 @@ def _write_sheet(workbook: Any, formats: _Formats, sheet: ExportSheet) -> int:
     page.fit_to_pages(1, 0)
     page.repeat_rows(2)
     # from top to bottom: a row that is written is gone from memory
-    page.write_string(0, 0, escape_formula(sheet.title), formats.title)
+    page.write_string(0, 0, _escape_formula(sheet.title), formats.title)
     for column, (label, _width) in enumerate(sheet.columns):
-        page.write_string(2, column, escape_formula(label), formats.head)
+        page.write_string(2, column, _escape_formula(label), formats.head)
     line = 2
     for line, row in enumerate(sheet.rows, start=3):
         for column, value in enumerate(row):
@@ -124,7 +124,7 @@ def _write_cell(page: Any, position: tuple[int, int], value: CellValue, formats:
     elif isinstance(value, dt.date):
         page.write_datetime(*position, dt.datetime.combine(value, dt.time()), formats.date)
     elif isinstance(value, str):
-        page.write_string(*position, escape_formula(value), formats.cell)
+        page.write_string(*position, _escape_formula(value), formats.cell)
     else:
         page.write_number(*position, value, formats.cell)
 

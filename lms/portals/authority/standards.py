@@ -99,7 +99,7 @@ def show_standards(request: ActorRequest) -> HttpResponse:
     """The standards of one day, dimension by dimension."""
     form = StandardDayForm(request.GET if "ngay" in request.GET else {"ngay": clock.today()})
     day: dt.date = form.cleaned_data["ngay"] if form.is_valid() else clock.today()
-    rows = [(row, describe_posts(row)) for row in standards_on(request.actor, day)]
+    rows = [(row, _describe_posts(row)) for row in standards_on(request.actor, day)]
     context = {"form": form, "day": day, "rows": rows, "may_set": _may_set(request)}
     return render(request, "authority/standards/list.html", context, status=status_of(form))
 
@@ -149,7 +149,7 @@ def show_standard(request: ActorRequest, pk: int) -> HttpResponse:
             return redirect("authority_standard", pk=ended.pk)
     context = {
         "standard": current,
-        "posts": describe_posts(current),
+        "posts": _describe_posts(current),
         "rows": rows,
         "form": form,
         "may_end": may_end,
@@ -158,7 +158,7 @@ def show_standard(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "authority/standards/one.html", context, status=status_of(form))
 
 
-def describe_posts(standard: Standard) -> str:
+def _describe_posts(standard: Standard) -> str:
     """The posts that a standard asks a level of, in words."""
     words = []
     if standard.group:

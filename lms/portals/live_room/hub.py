@@ -46,7 +46,7 @@ class RoomNews:
     allowed: dict[int, RoomRole] | None
 
 
-def read_news(room_id: int, after: int, ask_members: bool) -> RoomNews:
+def _read_news(room_id: int, after: int, ask_members: bool) -> RoomNews:
     """The events after number `after`, who is present and, if asked for, who may be in the room."""
     return RoomNews(
         epoch=str(queries.log_head(room_id)[0]),
@@ -114,7 +114,7 @@ class Hub:
     async def _read_and_send(self) -> None:
         now = time.monotonic()
         ask = now - self._asked_members > MEMBERS_TRUSTED_FOR
-        news = await run_in_pool(read_news, self.room_id, self.head, ask)
+        news = await run_in_pool(_read_news, self.room_id, self.head, ask)
         if news.epoch != self.epoch:
             self._restart_members(news.epoch)
             return

@@ -187,7 +187,7 @@ def leave_request(actor: Actor, request_id: uuid.UUID) -> LeaveRequest:
     )
 
 
-def my_leave_requests(actor: Actor, group: ClassGroup) -> QuerySet[LeaveRequest]:
+def _my_leave_requests(actor: Actor, group: ClassGroup) -> QuerySet[LeaveRequest]:
     """The actor's own requests in the class, newest first."""
     enrolments = Enrolment.objects.filter(own_enrolments(actor), group=group)
     return (
@@ -199,7 +199,7 @@ def my_leave_requests(actor: Actor, group: ClassGroup) -> QuerySet[LeaveRequest]
 
 def standing_leave(actor: Actor, group: ClassGroup) -> dict[int, LeaveRequest]:
     """meeting → the actor's newest request in the class, without those taken back."""
-    requests = my_leave_requests(actor, group).exclude(state=LeaveState.CANCELLED)
+    requests = _my_leave_requests(actor, group).exclude(state=LeaveState.CANCELLED)
     return {request.meeting_id: request for request in requests.order_by("submitted_at")}
 
 

@@ -21,7 +21,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DARK = "#16244F"
 
 
-def make_harmless(value: object) -> object:
+def _make_harmless(value: object) -> object:
     """Text that a spreadsheet shows and never runs (CWE-1236): a dangerous beginning gets an
     apostrophe before it.
     """
@@ -75,7 +75,7 @@ def _write_grid(workbook: Any, register: ClassRegister, step: Callable[[], None]
     sheet.write_string(
         0,
         0,
-        str(make_harmless(str(register.group))),
+        str(_make_harmless(str(register.group))),
         workbook.add_format({"bold": True, "font_size": 14}),
     )
     titles = [_("No."), _("Full name"), _("Unit"), _("Post")]
@@ -103,7 +103,7 @@ def _write_grid(workbook: Any, register: ClassRegister, step: Callable[[], None]
         ]
         values += [row.attended, row.marked, "" if row.share is None else row.share]
         for column, value in enumerate(values):
-            sheet.write(2 + number, column, make_harmless(value))
+            sheet.write(2 + number, column, _make_harmless(value))
         step()
     sheet.set_column(1, 3, 26)
     sheet.freeze_panes(3, 2)
@@ -128,7 +128,7 @@ def _write_source(workbook: Any, register: ClassRegister, by: str) -> None:
     ]
     for line, (title, value) in enumerate(rows):
         sheet.write(line, 0, title)
-        sheet.write(line, 1, make_harmless(value))
+        sheet.write(line, 1, _make_harmless(value))
     sheet.set_column(0, 1, 40)
 
 

@@ -21,7 +21,7 @@ def apply_event(state: RoomSnapshot, event: Frame) -> RoomSnapshot:
     kind, data = event["type"], event["d"]
     chat, hands, phase = state["chat"], state["hands"], state["state"]
     if kind == "chat.post":
-        chat = [*chat, chat_line_of(event)][-CHAT_SHOWN:]
+        chat = [*chat, _chat_line_of(event)][-CHAT_SHOWN:]
     elif kind == "chat.delete":
         chat = [
             {**chat_line, "text": "", "deleted": True}
@@ -38,7 +38,7 @@ def apply_event(state: RoomSnapshot, event: Frame) -> RoomSnapshot:
     return {"state": phase, "chat": chat, "hands": hands}
 
 
-def chat_line_of(event: Frame) -> dict[str, Any]:
+def _chat_line_of(event: Frame) -> dict[str, Any]:
     """A line of the chat from its event."""
     data = event["d"]
     return {

@@ -111,10 +111,10 @@ def events_after(room_id: int, after: int, limit: int = REPLAY) -> list[Frame]:
     deleted = {event.data["seq"] for event in events if event.type == "chat.delete"}
     if len(events) == limit:
         deleted |= _deleted_lines(room_id, events[-1].seq, None)
-    return [frame_of(event, hidden=event.seq in deleted) for event in events]
+    return [_frame_of(event, hidden=event.seq in deleted) for event in events]
 
 
-def frame_of(event: RoomEvent, *, hidden: bool = False) -> Frame:
+def _frame_of(event: RoomEvent, *, hidden: bool = False) -> Frame:
     """An event as clients get it. Deleted text stays in the log and is never sent again."""
     data = {"text": "", "deleted": True} if hidden else event.data
     return {
@@ -142,11 +142,11 @@ def room_snapshot(room_id: int, upto: int | None = None) -> tuple[int, RoomSnaps
         type__in=("hand.raise", "hand.lower", "hand.call", "session.open", "session.end")
     )
     for event in moves.filter(seq__gte=ended or 0).order_by("seq"):
-        state = apply_event(state, frame_of(event))
+        state = apply_event(state, _frame_of(event))
     lines = list(log.filter(type="chat.post").order_by("-seq")[:CHAT_SHOWN])
     deleted = _deleted_lines(room_id, lines[-1].seq, seq) if lines else set()
     for event in reversed(lines):
-        state = apply_event(state, frame_of(event, hidden=event.seq in deleted))
+        state = apply_event(state, _frame_of(event, hidden=event.seq in deleted))
     return seq, state
 
 

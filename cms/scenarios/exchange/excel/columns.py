@@ -99,12 +99,12 @@ def value_text(value: Value) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def clauses_text(clauses: tuple[Clause, ...]) -> str:
+def _clauses_text(clauses: tuple[Clause, ...]) -> str:
     """A condition as the cell "Khi" holds it: clauses with ";" between them."""
     return "; ".join(f"{c.variable} {c.op} {value_text(c.value)}" for c in clauses)
 
 
-def effects_text(effects: tuple[Effect, ...]) -> str:
+def _effects_text(effects: tuple[Effect, ...]) -> str:
     """Effects as the cell "Thay đổi" holds them: "=" sets, "+=" adds."""
     marks = {"set": "=", "add": "+="}
     return "; ".join(f"{e.variable} {marks[e.op]} {value_text(e.value)}" for e in effects)
@@ -143,7 +143,7 @@ CHOICE_CELLS: dict[str, Callable[[Choice], str | int]] = {
     "trust": lambda c: c.trust,
     "is_right": lambda c: "x" if c.is_right else "",
     "competence": lambda c: texts.COMPETENCE_WORDS.get(c.competence, ""),
-    "when": lambda c: clauses_text(c.when),
-    "effects": lambda c: effects_text(c.effects),
+    "when": lambda c: _clauses_text(c.when),
+    "effects": lambda c: _effects_text(c.effects),
     "why": lambda c: c.why,
 }

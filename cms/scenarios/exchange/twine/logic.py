@@ -35,7 +35,7 @@ def _compare_values(left: Value, op: str, right: Value) -> bool:
     return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[op]
 
 
-def to_clause(comparison: Compared, kind: str) -> Clause:
+def _to_clause(comparison: Compared, kind: str) -> Clause:
     """One comparison as a clause; a variable alone is compared by its kind."""
     if comparison.op != "truthy":
         # every other `op` of Compared is one of Clause
@@ -56,7 +56,7 @@ def alternatives_of(condition: Condition, kinds: Mapping[str, str]) -> tuple[Ter
     if isinstance(condition, Both | Either):
         return _join_alternatives(condition, kinds)
     if isinstance(condition, Compared):
-        return ((to_clause(condition, kinds.get(condition.variable, "flag")),),)
+        return ((_to_clause(condition, kinds.get(condition.variable, "flag")),),)
     return ((),) if condition else ()
 
 
@@ -79,7 +79,7 @@ def _negate_condition(condition: Condition, kinds: Mapping[str, str]) -> Conditi
         opposite = Either if isinstance(condition, Both) else Both
         return opposite(Not(condition.left), Not(condition.right))
     if isinstance(condition, Compared):
-        return _negate_clause(to_clause(condition, kinds.get(condition.variable, "flag")))
+        return _negate_clause(_to_clause(condition, kinds.get(condition.variable, "flag")))
     return condition.inner if isinstance(condition, Not) else not condition
 
 

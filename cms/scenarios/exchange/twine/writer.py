@@ -206,7 +206,7 @@ def _scene_body(scene: Scene, passage_names: dict[str, str]) -> list[str]:
         lines.append(f"Nơi chốn: {_escape_prose(scene.place)}")
     if scene.narration:
         lines.append(_escape_prose(scene.narration))
-    lines += [_escape_prose(line) for line in spoken_lines(scene)]
+    lines += [_escape_prose(line) for line in _spoken_lines(scene)]
     if scene.question:
         lines.append(f"Câu hỏi: {_escape_prose(scene.question)}")
     if scene.hint:
@@ -214,7 +214,7 @@ def _scene_body(scene: Scene, passage_names: dict[str, str]) -> list[str]:
     return ["\n\n".join(lines) + "\n"] if lines else []
 
 
-def spoken_lines(scene: Scene) -> list[str]:
+def _spoken_lines(scene: Scene) -> list[str]:
     """The lines spoken in a scene, as its passage shows them."""
     spoken = [
         (scene.speaker, scene.speech),

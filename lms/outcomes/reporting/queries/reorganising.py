@@ -133,7 +133,7 @@ def simulate_reorganisation(actor: Actor, plan: Reorganisation) -> Reorganisatio
     )
 
 
-def successor_name(plan: Reorganisation, index: int) -> str:
+def _successor_name(plan: Reorganisation, index: int) -> str:
     """The name of the successor with this index in the plan; "" where nothing follows."""
     return plan.successors[index].name if plan.successors else ""
 
@@ -166,7 +166,7 @@ def _people_flow(
     counted = Counter(post.group for post in posts)
     return PeopleFlow(
         predecessor=unit,
-        successor=successor_name(plan, index),
+        successor=_successor_name(plan, index),
         stays=_stays_in_unit(plan, posts[0]),
         people=len(posts),
         groups=tuple((str(group.label), counted[group]) for group in Group if counted[group]),

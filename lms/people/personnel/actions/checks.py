@@ -50,16 +50,16 @@ def check_not_own_file(actor: Actor, official: Official) -> None:
 
 
 def check_posts(drafts: Sequence[PostDraft]) -> None:
-    """Check each post as `check_post` does, and lock the units until the transaction ends.
+    """Check each post as `_check_post` does, and lock the units until the transaction ends.
 
     The lock keeps a reorganisation from ending a unit between the check and the writing.
     """
     hold_units([draft.unit for draft in drafts])
     for draft in drafts:
-        check_post(draft)
+        _check_post(draft)
 
 
-def check_post(draft: PostDraft) -> None:
+def _check_post(draft: PostDraft) -> None:
     """BadInput for a post without a title, with an end before its beginning, or outside the time in
     which its unit exists.
     """

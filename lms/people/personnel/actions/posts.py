@@ -128,7 +128,7 @@ def end_post(*, actor: Actor, post: Post, on: dt.date, reason: str) -> Post:
     if not reason:
         raise BadInput(_("Say why the post ends."), field="reason")
     post = _end_run(run, on, reason)
-    settle_main_posts(official)
+    _settle_main_posts(official)
     record(
         "official.post_ended",
         actor,
@@ -141,7 +141,7 @@ def end_post(*, actor: Actor, post: Post, on: dt.date, reason: str) -> Post:
     return post
 
 
-def settle_main_posts(official: Official, main_post: Post | None = None) -> None:
+def _settle_main_posts(official: Official, main_post: Post | None = None) -> None:
     """Cut the posts so that one is the main one on each day: `main_post` on its days.
 
     The caller holds the lock of the official.
@@ -187,7 +187,7 @@ def _lock_official(official: Official) -> Official:
 def _begin_post(official: Official, draft: PostDraft) -> Post:
     post = build_post(official, draft)
     post.save()
-    settle_main_posts(official, post if draft.is_main else None)
+    _settle_main_posts(official, post if draft.is_main else None)
     post.refresh_from_db()
     return post
 
@@ -207,8 +207,8 @@ def _main_post_before(official: Official, day: dt.date) -> Post:
 
 
 def _post_runs(official: Official) -> list[list[Post]]:
-    """The official's posts, each as the list of rows that it was cut into (`settle_main_posts`), in
-    order: the first row began it, the last one ends it.
+    """The official's posts, each as the list of rows that it was cut into (`_settle_main_posts`),
+    in order: the first row began it, the last one ends it.
     """
     runs: list[list[Post]] = []
     for post in official.posts.select_related("unit").order_by("valid_from", "pk"):

@@ -24,7 +24,7 @@ class RuleLine:
 
     @property
     def scope(self) -> str:
-        return describe_scope(self.row) if self.row else ""
+        return _describe_scope(self.row) if self.row else ""
 
     def fits(self, typed: str) -> bool:
         """Whether title, key, value or source contain every typed word, whatever its marks."""
@@ -49,7 +49,7 @@ class StatedRule:
 
     @property
     def scope(self) -> str:
-        return describe_scope(self.row)
+        return _describe_scope(self.row)
 
     @property
     def spans(self) -> list[tuple[dt.date, dt.date | None]]:
@@ -87,7 +87,7 @@ class StatedRule:
         )
 
 
-def describe_scope(row: Rule) -> str:
+def _describe_scope(row: Rule) -> str:
     """Where and for whom a rule holds."""
     parts = [row.unit.name if row.unit else _("everywhere")]
     if row.group:

@@ -84,7 +84,7 @@ def read_catalogue(path: Path) -> list[po.CatalogueEntry]:
 
 def update_catalogues(existing: Catalogues, root: Path) -> CatalogueUpdate:
     """Every text in the catalogue of the app that owns it, with the translation that is known."""
-    translated = collect_translations(existing)
+    translated = _collect_translations(existing)
     apps = Apps(root)
     updated: Catalogues = defaultdict(list)
     for entry in extract_texts(root):
@@ -98,7 +98,7 @@ def update_catalogues(existing: Catalogues, root: Path) -> CatalogueUpdate:
     return CatalogueUpdate(dict(sorted(updated.items())), removed)
 
 
-def collect_translations(catalogues: Catalogues) -> dict[po.Key, po.CatalogueEntry]:
+def _collect_translations(catalogues: Catalogues) -> dict[po.Key, po.CatalogueEntry]:
     """The translated entry of every text; CommandError if two catalogues contradict each other."""
     translated: dict[po.Key, tuple[Path, po.CatalogueEntry]] = {}
     contradictions = []

@@ -224,7 +224,7 @@ def build_people(actor: Actor) -> DemoPeople:
     _create_units(actor)
     _register_historic(actor)
     reform.build_reform(actor)
-    register_missing(actor, _present_drafts())
+    _register_missing(actor, _present_drafts())
     codes = [_staff_code(named) for named in CAST]
     present = Official.objects.filter(code__startswith="DB26-").order_by("code")
     by_code = {official.code: official for official in present}
@@ -249,7 +249,7 @@ def _cast_accounts(codes: list[str]) -> dict[str, User]:
     return accounts
 
 
-def register_missing(actor: Actor, drafts: list[OfficialDraft]) -> list[Official]:
+def _register_missing(actor: Actor, drafts: list[OfficialDraft]) -> list[Official]:
     """Register the officials whose staff code does not exist yet; returns them."""
     existing = set(Official.objects.values_list("code", flat=True))
     missing = [draft for draft in drafts if draft.code not in existing]
@@ -263,7 +263,7 @@ def register_missing(actor: Actor, drafts: list[OfficialDraft]) -> list[Official
 def _register_historic(actor: Actor) -> None:
     """Register the officials of units that ended, with the decisions about their standards."""
     drafted = {official.draft.code: official for official in _historic_officials()}
-    registered = register_missing(actor, [official.draft for official in drafted.values()])
+    registered = _register_missing(actor, [official.draft for official in drafted.values()])
     decisions = [
         (official, decision)
         for official in registered
@@ -448,7 +448,7 @@ def _staff_code(person: CastMember) -> str:
     return f"DB26-{CAST.index(person) + 1:03d}"
 
 
-def email_of(official: Official) -> str:
+def _email_of(official: Official) -> str:
     """The address of the cast by key (mai@…, as the demo prints it), of others by name."""
     keys = {_staff_code(person): person.key for person in CAST}
     local = keys.get(official.code) or text.make_slug(official.full_name).replace("-", ".")
@@ -468,7 +468,7 @@ def _open_accounts(actor: Actor, officials: list[Official]) -> None:
     for official in officials:
         if official.user_id is not None:
             continue
-        email = "" if official.code in without_email else email_of(official)
+        email = "" if official.code in without_email else _email_of(official)
         if email in used:
             email = email.replace("@", f".{official.code[-3:]}@")
         used.add(email)

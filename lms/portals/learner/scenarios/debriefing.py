@@ -146,7 +146,7 @@ def scenario_context(
     }
 
 
-def impacts_on_citizen(scenario: Scenario, score: ImpactScore) -> list[Impact]:
+def _impacts_on_citizen(scenario: Scenario, score: ImpactScore) -> list[Impact]:
     """Trips and minutes always; money and lost trust where some choice changes them."""
     rows = [
         Impact(
@@ -190,7 +190,7 @@ def impacts_on_citizen(scenario: Scenario, score: ImpactScore) -> list[Impact]:
     return [row for row in rows if row.name in changed]
 
 
-def skills_shown(played: PlayedScenario, marks: tuple[int, int]) -> list[Skill]:
+def _skills_shown(played: PlayedScenario, marks: tuple[int, int]) -> list[Skill]:
     """The dimensions that the way taken touched, in the order of the school's list.
 
     `marks`: from how many percent a dimension is firm, and from how many fair.
@@ -208,7 +208,7 @@ def skills_shown(played: PlayedScenario, marks: tuple[int, int]) -> list[Skill]:
     return shown
 
 
-def cited_documents(steps: Iterable[DebriefStep]) -> list[tuple[str, str, list[CitedDocument]]]:
+def _cited_documents(steps: Iterable[DebriefStep]) -> list[tuple[str, str, list[CitedDocument]]]:
     """(kind, heading, documents): each text cited on the way once, by document; one query."""
     bases = list(dict.fromkeys(basis for step in steps for basis in step.told.scene.basis))
     laws = {
@@ -247,8 +247,8 @@ def _score_context(scenario: Scenario, played: PlayedScenario, group: ClassGroup
     score = api.score_play(scenario, played)
     return {
         "score": score,
-        "impacts": impacts_on_citizen(scenario, score),
-        "skills": skills_shown(played, skill_marks(group)),
+        "impacts": _impacts_on_citizen(scenario, score),
+        "skills": _skills_shown(played, skill_marks(group)),
     }
 
 
@@ -265,5 +265,5 @@ def _replay_context(
         "steps": remarked_steps,
         "turns": sum(1 for step in steps if step.better),
         "hints": sum(step.hints for step in steps),
-        "cited": cited_documents(steps),
+        "cited": _cited_documents(steps),
     }

@@ -152,7 +152,7 @@ def export_gaps(request: ActorRequest) -> HttpResponse:
         (_sheet_row(number, gap) for number, gap in enumerate(gap_list.shown, start=1)),
     )
     source = ExportSource(
-        request.actor.name, filters.day, _describe_filters(gap_list), define_figures()
+        request.actor.name, filters.day, _describe_filters(gap_list), _define_figures()
     )
     response = HttpResponse(render_workbook([sheet], source), content_type=_XLSX)
     name = f"tieu-chuan-{text.make_slug(filters.unit.code)}-{filters.day:%Y%m%d}.xlsx"
@@ -160,7 +160,7 @@ def export_gaps(request: ActorRequest) -> HttpResponse:
     return response
 
 
-def define_figures() -> list[str]:
+def _define_figures() -> list[str]:
     """What the figures mean, one sentence for each."""
     return [
         _(
@@ -190,7 +190,7 @@ def _show_list(request: ActorRequest, gap_list: GapList, form: StandardReviewFor
         "filters": gap_list.filters,
         "page": page,
         "review": form,
-        "definitions": define_figures(),
+        "definitions": _define_figures(),
         "reviewable_keys": {
             gap.key for gap in page if gap.is_open and gap.official_id in reviewable
         },

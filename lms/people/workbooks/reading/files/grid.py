@@ -41,7 +41,7 @@ def column_name(number: int) -> str:
     return _NAMES[number]
 
 
-def cell_position(ref: str) -> tuple[int, int]:
+def _cell_position(ref: str) -> tuple[int, int]:
     """ "C7" → (3, 7). ValueError for what is no cell."""
     letters = ref.rstrip("0123456789")
     column, row = _LETTERS.get(letters), ref[len(letters) :]
@@ -62,7 +62,7 @@ class SheetExtent:
         """Called by the parser at each opening tag."""
         if name == "c":
             ref = attributes.get("r")
-            self._column = cell_position(ref)[0] if ref else self._column + 1
+            self._column = _cell_position(ref)[0] if ref else self._column + 1
         elif name in {"v", "is"}:
             self._count_row()
         elif name == "row":
@@ -83,8 +83,8 @@ class SheetExtent:
     def _add_merge(self, ref: str) -> None:
         """Keep a merged range: "B2:C5", or one cell alone."""
         first, _colon, last = ref.partition(":")
-        left, top = cell_position(first)
-        right, bottom = cell_position(last or first)
+        left, top = _cell_position(first)
+        right, bottom = _cell_position(last or first)
         self.merges.append((left, top, right, bottom))
         if len(self.merges) > _MAX_MERGES:
             raise BadInput(too_large_message(self._name))
@@ -149,7 +149,7 @@ class _RowCollector:
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         ref = attributes.get("r")
-        self._column = cell_position(ref)[0] if ref else self._column + 1
+        self._column = _cell_position(ref)[0] if ref else self._column + 1
         self._ref = ref or f"{_NAMES[self._column]}{self._number}"
         self._kind = attributes.get("t", "n")
         self._style = int(attributes.get("s", "0"))

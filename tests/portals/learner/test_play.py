@@ -56,7 +56,7 @@ def launch(playwright) -> Browser:
 def choose(page: Page, key: str) -> None:
     page.check(f"form.question:not([hidden]) input[value={key}]")
     page.click("form.question:not([hidden]) button.btn")
-    page.wait_for_selector(".consequence:not([hidden])")
+    page.wait_for_selector(".answer-outcome:not([hidden])")
 
 
 def clean(page: Page) -> list[str]:
@@ -83,7 +83,7 @@ def test_answers_wait_on_the_phone_and_go_out_once(stage):
         choose(page, "a")
         phone.unroute("**/dong-bo/")
         page.click("[data-on]")
-        page.wait_for_selector(".consequence h2:has-text('Kết quả tốt')")
+        page.wait_for_selector(".answer-outcome h2:has-text('Kết quả tốt')")
         page.wait_for_selector("#outbox:has-text('Đã lưu')")
         page.click("text=Xem kết quả")
         page.wait_for_url("**/ket-qua/")

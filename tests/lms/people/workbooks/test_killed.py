@@ -25,7 +25,7 @@ WORKER = """
 import pkgutil, sys, time, django
 from unittest import mock
 django.setup()
-from lms.core.jobs.actions import run
+from lms.core.jobs.actions import perform_job
 from lms.core.jobs import progress
 from lms.people.workbooks.actions import applying
 progress._PAUSE = 0
@@ -39,7 +39,7 @@ def write_and_stop(batch, part):
         print("in the middle", flush=True)
         time.sleep(600)
 mock.patch(NAME, write_and_stop).start()
-run(sys.argv[1])
+perform_job(sys.argv[1])
 """
 
 

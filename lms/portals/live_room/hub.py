@@ -42,7 +42,7 @@ class RoomNews:
 
     epoch: str
     events: list[dict[str, Any]]
-    here: list[queries.PersonInRoom]
+    present: list[queries.PersonInRoom]
     allowed: dict[int, RoomRole] | None
 
 
@@ -51,7 +51,7 @@ def _read_news(room_id: int, after: int, ask_members: bool) -> RoomNews:
     return RoomNews(
         epoch=str(queries.log_head(room_id)[0]),
         events=queries.events_after(room_id, after, BATCH),
-        here=queries.people_present(room_id),
+        present=queries.people_present(room_id),
         allowed=queries.room_members(room_id) if ask_members else None,
     )
 
@@ -122,7 +122,7 @@ class Hub:
             self._asked_members = now
             self._close_strangers(news.allowed)
         self._send_events(news.events)
-        self._send_presence(news.here)
+        self._send_presence(news.present)
         if now - self._wrote_beats > WRITE_BEATS:
             self._wrote_beats = now
             ages = {device: now - at for device, at in self.heard.items()}
@@ -143,23 +143,23 @@ class Hub:
         if len(events) == BATCH:
             self.woken.set()
 
-    def _send_presence(self, here: list[queries.PersonInRoom]) -> None:
-        if here == self.presence:
+    def _send_presence(self, present: list[queries.PersonInRoom]) -> None:
+        if present == self.presence:
             return
         before = {person.user_id for person in self.presence}
-        after = {person.user_id for person in here}
+        after = {person.user_id for person in present}
         text = dump_frame(
             {
                 "v": VERSION,
                 "type": "presence.diff",
                 "d": {
-                    "n": len(here),
-                    "in": [person.as_json() for person in here if person.user_id not in before],
+                    "n": len(present),
+                    "in": [person.as_json() for person in present if person.user_id not in before],
                     "out": sorted(before - after),
                 },
             }
         )
-        self.presence = here
+        self.presence = present
         for member in list(self.members.values()):
             member.offer_volatile(text)
 

@@ -21,6 +21,8 @@ PER_PERSON = {
     }.items()
 }
 PER_ROOM = Throttle("live.room", 50, 1)
+# each client id is counted against the limits once
+SENDINGS = Throttle("live.sending", 1, 60)
 # (how many frames, in how many seconds) for one socket
 PER_SOCKET = (60, 10.0)
 

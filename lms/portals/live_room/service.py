@@ -15,7 +15,7 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import ApplicationError, IllegalMove, NotFound
 from lms.people.accounts.queries import actor_of, get_user
-from lms.portals.live_room.limits import count_event
+from lms.portals.live_room.limits import SENDINGS, count_event
 from lms.teaching.classes.models import Meeting
 from lms.teaching.live import actions, queries
 from lms.teaching.live.models import Room
@@ -125,7 +125,10 @@ def submit_event(actor: Actor, meeting: Meeting, envelope: ClientFrame) -> Frame
     if stored:
         # A client that sends again what is stored already is not counted against the limits.
         return _ack_frame(cid, stored, dup=True)
-    if not count_event(actor.key, meeting.pk, envelope.kind):
+    # The first sending may still be on its way to the database: a client id counts once.
+    sending = f"{actor.key}:{cid}"
+    if SENDINGS.take(sending) and not count_event(actor.key, meeting.pk, envelope.kind):
+        SENDINGS.forget(sending)
         return refusal_frame(str(cid), "rate")
     store = _STORE_BY_KIND.get(envelope.kind, _post_to_room)
     try:

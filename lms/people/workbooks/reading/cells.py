@@ -12,21 +12,27 @@ class WorkbookCell:
     """`ref`: "C7"; of a merged cell its first one. A number with a date format is a datetime.
 
     `is_formula`: the value is what Excel computed last. `is_error`: the value is Excel's error word
-    (#N/A).
+    (#N/A). `font`: the name of the cell's font ("" where the file does not say): lists typed in
+    TCVN3 or VNI are told from Unicode by it.
     """
 
     ref: str
     value: CellContent | None
     is_formula: bool = False
     is_error: bool = False
+    font: str = ""
 
 
 @dataclass(frozen=True)
 class WorkbookRow:
-    """The filled cells of one row by the letters of their columns."""
+    """The filled cells of one row by the letters of their columns.
+
+    `is_hidden`: the row is not shown in Excel (hidden, or left out by a filter).
+    """
 
     number: int
     cells: Mapping[str, WorkbookCell]
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)

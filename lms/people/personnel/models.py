@@ -12,10 +12,12 @@ from django.utils.translation import pgettext_lazy
 
 from lms.core.ids import uuid7
 from lms.people.organisation.models import Unit
+from lms.people.personnel.rules.ages import BirthDate, BirthPrecision
 from lms.people.personnel.states import QUALIFICATION, QualificationState
 from lms.people.rulebook.models import Group
 
 __all__ = [
+    "BirthPrecision",
     "Dimension",
     "DistinctPair",
     "Group",
@@ -124,7 +126,11 @@ class Official(models.Model):
     name_key = models.CharField(max_length=400, db_index=True)
     # the folded words in alphabetical order: two ways of writing one name look alike
     name_sorted = models.CharField(max_length=120, db_index=True)
+    # the first day that it may be, where `birth_precision` says that day or month are not known
     birth_date = models.DateField(_("birth date"))
+    birth_precision = models.CharField(
+        max_length=5, choices=BirthPrecision, default=BirthPrecision.DAY
+    )
     sex = models.CharField(max_length=1, choices=Sex)
     # the other entry of this person into which this one was merged; then it is in no list
     merged_into = models.ForeignKey(
@@ -136,6 +142,11 @@ class Official(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def birth(self) -> BirthDate:
+        """The birth date as precise as it is known; as text for people where it is shown."""
+        return BirthDate(self.birth_date, BirthPrecision(self.birth_precision))
 
     @property
     def family_name(self) -> str:

@@ -9,6 +9,7 @@ from lms.people.rulebook.kinds import (
     NamedNumbersValue,
     NumberValue,
     ScaleValue,
+    YesNoValue,
 )
 from lms.people.rulebook.models import Basis
 
@@ -85,6 +86,34 @@ ENTRIES = (
             ),
         ),
         scopes=(RuleScope.UNIT, RuleScope.GROUP),
+    ),
+    RuleEntry(
+        "officials.age_limits",
+        RuleSubject.PEOPLE,
+        "Tuổi ít nhất và nhiều nhất của người được ghi vào hồ sơ",
+        NamedNumbersValue((("youngest", "Ít nhất"), ("oldest", "Nhiều nhất")), 10, 130),
+        (
+            FirstValue(
+                {"youngest": 16, "oldest": 100},
+                Basis.PRACTICE,
+                "Ngoài khoảng này thường là gõ nhầm năm sinh (thực tế nhập danh sách)",
+            ),
+        ),
+        "tuổi",
+    ),
+    RuleEntry(
+        "officials.rough_birth_date",
+        RuleSubject.PEOPLE,
+        "Được ghi hồ sơ khi mới biết năm sinh hoặc tháng, năm sinh",
+        YesNoValue(),
+        (
+            FirstValue(
+                True,
+                Basis.PRACTICE,
+                "Nhiều danh sách của xã chỉ có năm sinh; hồ sơ ghi là chưa đủ ngày, tháng để bổ"
+                " sung sau",
+            ),
+        ),
     ),
     RuleEntry(
         "privacy.small_cell",

@@ -11,7 +11,7 @@ from lms.people.rulebook.kinds.lists import (
     NamedNumbersValue,
     ScaleValue,
 )
-from lms.people.rulebook.kinds.single import NumberValue, PatternValue, PercentValue
+from lms.people.rulebook.kinds.single import NumberValue, PatternValue, PercentValue, YesNoValue
 
 __all__ = [
     "BandsValue",
@@ -23,4 +23,5 @@ __all__ = [
     "PercentValue",
     "ScaleValue",
     "ValueKind",
+    "YesNoValue",
 ]

@@ -1,4 +1,4 @@
-"""Values of one line: a number, a share, the pattern of a number."""
+"""Values of one line: a number, a share, yes or no, the pattern of a number."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from lms.core import text
 from lms.people.rulebook.kinds.base import ValueKind, refuse_value
 
 _WHOLE = re.compile(r"\d{1,12}|\d{1,3}(\.\d{3}){1,3}")
@@ -68,6 +70,30 @@ class PercentValue(NumberValue):
 
     def words(self, value: Any, measure: str) -> list[str]:
         return [f"{value}{measure}" if measure.startswith("%") else f"{value} {measure}".strip()]
+
+
+class YesNoValue(ValueKind):
+    """Whether something is allowed: True or False."""
+
+    def hint(self) -> str:
+        return _("%(yes)s or %(no)s.") % {"yes": self.typed(True), "no": self.typed(False)}
+
+    def check(self, value: Any) -> None:
+        if not isinstance(value, bool):
+            refuse_value(self.hint())
+
+    def read(self, typed: str, old: Any = None) -> Any:
+        answers = {text.fold_marks(self.typed(answer)): answer for answer in (True, False)}
+        answer = answers.get(text.fold_marks(typed))
+        if answer is None:
+            refuse_value(self.hint())
+        return answer
+
+    def typed(self, value: Any) -> str:
+        return pgettext("rule", "Yes") if value else pgettext("rule", "No")
+
+    def words(self, value: Any, measure: str) -> list[str]:
+        return [self.typed(value)]
 
 
 @dataclass(frozen=True)

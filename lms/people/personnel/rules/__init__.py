@@ -1,0 +1,5 @@
+"""The rules of an entry in the register: names, ages, dates, posts, codes, one's own file.
+
+Pure functions without queries. Actions, imports, forms and commands call the same ones, so that a
+value is right, or refused in the same words, by whatever way it comes. A refusal is BadInput.
+"""

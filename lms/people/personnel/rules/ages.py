@@ -1,0 +1,115 @@
+"""Birth dates and ages: how exact a birth date is, and who is too young or too old for an entry."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.core.errors import BadInput
+
+
+class BirthPrecision(models.TextChoices):
+    """What is known of a birth date; of a month or a year alone its first day is stored."""
+
+    DAY = "day", gettext_lazy("day, month and year")
+    MONTH = "month", gettext_lazy("month and year alone")
+    YEAR = "year", gettext_lazy("year alone")
+
+
+@dataclass(frozen=True)
+class BirthDate:
+    """A birth date as precise as it is known; `day` is the first day that it may be."""
+
+    day: dt.date
+    precision: BirthPrecision = BirthPrecision.DAY
+
+    def __str__(self) -> str:
+        return describe_birth_date(self.day, self.precision)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether day and month are known."""
+        return self.precision == BirthPrecision.DAY
+
+    def may_be(self, other: "BirthDate") -> bool:
+        """Whether both can be the birth date of one person: they agree in what both say."""
+        common = [name for name in _PARTS[self.precision] if name in _PARTS[other.precision]]
+        return all(getattr(self.day, name) == getattr(other.day, name) for name in common)
+
+    def says_more_than(self, other: "BirthDate") -> bool:
+        """Whether it agrees with the other one and is more precise."""
+        more_parts = len(_PARTS[self.precision]) > len(_PARTS[other.precision])
+        return more_parts and self.may_be(other)
+
+
+_PARTS = {
+    BirthPrecision.DAY: ("year", "month", "day"),
+    BirthPrecision.MONTH: ("year", "month"),
+    BirthPrecision.YEAR: ("year",),
+}
+
+
+@dataclass(frozen=True)
+class EntryRules:
+    """What the rulebook says of birth dates at a unit: the ages in completed years, and whether an
+    entry may be made with a month or a year alone.
+    """
+
+    youngest: int
+    oldest: int
+    allows_rough_birth_date: bool
+
+
+def describe_birth_date(day: dt.date, precision: str) -> str:
+    """The birth date for people: "17/05/1992", "1985 (day and month missing)"."""
+    words = {
+        BirthPrecision.DAY: "%(day)s",
+        BirthPrecision.MONTH: _("%(month)s (day missing)"),
+        BirthPrecision.YEAR: _("%(year)s (day and month missing)"),
+    }[BirthPrecision(precision)]
+    return words % {"day": f"{day:%d/%m/%Y}", "month": f"{day:%m/%Y}", "year": day.year}
+
+
+def age_on(born: dt.date, day: dt.date) -> int:
+    """The age in completed years; who was born on 29/02 has the birthday on 01/03 in other years
+    (practice).
+    """
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def latest_birth_date(day: dt.date, years: int) -> dt.date:
+    """The latest birth date with which somebody has so many completed years on `day`: the inverse
+    of `age_on`.
+    """
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def check_birth_date(born: BirthDate, day: dt.date, rules: EntryRules) -> None:
+    """BadInput for a birth date to come, for an age on `day` that nobody with a post has (likely a
+    slip in the year), and for one without day or month where the rulebook wants them.
+    """
+    if born.day > day:
+        refuse_birth_date(_("%(day)s lies in the future.") % {"day": born})
+    age = age_on(born.day, day)
+    if not rules.youngest <= age <= rules.oldest:
+        refuse_birth_date(
+            _("Born on %(day)s would be %(age)d years old. Check the year.")
+            % {"day": born, "age": age}
+        )
+    if not (born.is_complete or rules.allows_rough_birth_date):
+        refuse_birth_date(
+            _(
+                "The rulebook wants the whole birth date here: write day, month and year"
+                " (dd/mm/yyyy)."
+            )
+        )
+
+
+def refuse_birth_date(message: str) -> None:
+    """Raise BadInput on the field of the birth date."""
+    raise BadInput(message, field="birth_date")

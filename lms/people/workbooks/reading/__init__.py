@@ -20,6 +20,8 @@ from lms.people.workbooks.reading.rows import (
     RatingRead,
     RefusedRow,
     TrainingRead,
+    UnitPlace,
+    UnitSource,
 )
 from lms.people.workbooks.reading.workbook import open_workbook
 
@@ -32,6 +34,8 @@ __all__ = [
     "RefusedRow",
     "SheetMapping",
     "TrainingRead",
+    "UnitPlace",
+    "UnitSource",
     "Workbook",
     "WorkbookCell",
     "WorkbookField",

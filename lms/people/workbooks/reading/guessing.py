@@ -177,6 +177,7 @@ def _is_list_of_words(columns: Mapping[str, str], paths: Mapping[str, tuple[str,
     """Whether there are "Mã", "Tên" and nothing else about a person: a list of units, of courses,
     of ethnic groups.
     """
-    if not _IDENTITY_KEYS.issuperset(columns.values()):
+    letters = [letter for letter, key in columns.items() if key != "remarks"]
+    if not _IDENTITY_KEYS.issuperset(columns[letter] for letter in letters):
         return False
-    return all(plain_words(paths[letter][-1]) in _VAGUE_WORDS for letter in columns)
+    return all(plain_words(paths[letter][-1]) in _VAGUE_WORDS for letter in letters)

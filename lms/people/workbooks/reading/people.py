@@ -12,7 +12,7 @@ from lms.people.workbooks.reading.lines import combining, sections
 from lms.people.workbooks.reading.lines.combining import RowReading, cell_order
 from lms.people.workbooks.reading.lines.parsing import DateContext, parse_cell
 from lms.people.workbooks.reading.mapping import SheetMapping
-from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
+from lms.people.workbooks.reading.rows import PersonRow, RefusedRow, UnitPlace, UnitSource
 from lms.people.workbooks.reading.values.plain import UnreadableCell, text_of
 
 _NAMES = ("full_name", "family_name", "given_name")
@@ -30,6 +30,7 @@ _TAKEN_OVER = (
     "is_key",
     "post_from",
     "decision",
+    "remarks",
 )
 
 
@@ -83,10 +84,14 @@ class _SheetReader:
         self._is_header = sections.is_header_again(names, texts, goes_on=self._is_header)
         if self._is_header:
             return False
-        return self._is_about_somebody(cells, texts, names)
+        return self._is_about_somebody(row, cells, texts, names)
 
     def _is_about_somebody(
-        self, cells: Mapping[str, WorkbookCell], texts: list[str], names: list[str]
+        self,
+        row: WorkbookRow,
+        cells: Mapping[str, WorkbookCell],
+        texts: list[str],
+        names: list[str],
     ) -> bool:
         """Whether the row is neither a total nor a heading nor below the table."""
         numbers = [text for text in _texts_of(cells, _CERTAIN_KEYS) if _is_number_of_person(text)]
@@ -101,7 +106,7 @@ class _SheetReader:
         self._note_foot(texts, names)
         if heading:
             if not self._is_below:
-                self._headings.add_heading(*heading)
+                self._headings.add_heading(*heading, _cell_of_text(row, heading[1]))
             return False
         return not self._is_below and _says_something(cells)
 
@@ -147,14 +152,14 @@ class _SheetReader:
 
     def _read_value(self, key: str, cell: WorkbookCell) -> Any:
         """The value of one cell; None where it says nothing. Unreadable also for formulas."""
-        if cell.is_formula:
+        if cell.is_formula and key != "remarks":
             raise UnreadableCell(
                 _(
                     "The cell is a formula. Copy the column and paste it back as values (Paste"
                     " special, Values)."
                 )
             )
-        if cell.is_error:
+        if cell.is_error and key != "remarks":
             raise UnreadableCell(
                 _("The cell shows an error of Excel (%(text)s). Write the value.")
                 % {"text": text_of(cell.value)[:20]}
@@ -182,6 +187,7 @@ class _SheetReader:
             "party_date": party_date,
             "unit": reading.values.get("unit", "") or self._headings.unit,
             "section": self._headings.texts,
+            "unit_sources": _own_unit_sources(reading) + self._headings.unit_sources,
             "group": combining.combine_group(reading) or self._headings.group,
             "rank": rank,
             "rank_title": rank_title,
@@ -208,6 +214,23 @@ def _own_texts(row: WorkbookRow) -> list[str]:
         if cell.ref == f"{letter}{row.number}"
     )
     return [text for _column, text in own if text]
+
+
+def _cell_of_text(row: WorkbookRow, text: str) -> str:
+    """The cell in which a heading stands, with its number or without."""
+    for letter, cell in row.cells.items():
+        if cell.ref == f"{letter}{row.number}" and text_of(cell.value).endswith(text):
+            return cell.ref
+    return ""
+
+
+def _own_unit_sources(reading: RowReading) -> tuple[UnitSource, ...]:
+    """What the row itself says of the person's unit: its code, its name."""
+    return tuple(
+        UnitSource(UnitPlace.COLUMN, reading.values[key], reading.refs[key])
+        for key in ("unit_code", "unit")
+        if reading.values.get(key)
+    )
 
 
 def _texts_of(cells: Mapping[str, WorkbookCell], keys: Iterable[str]) -> list[str]:

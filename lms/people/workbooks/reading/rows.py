@@ -4,8 +4,33 @@ What an empty cell would say is "" or None.
 """
 
 import datetime as dt
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+
+class UnitPlace(enum.StrEnum):
+    """Where a list says of which unit a person is, the nearest place first."""
+
+    COLUMN = "column"
+    SECTION = "section"
+    TITLE = "title"
+    SHEET = "sheet"
+    LETTERHEAD = "letterhead"
+
+
+@dataclass(frozen=True)
+class UnitSource:
+    """What the list says in one place about the unit of a person, as written.
+
+    `cell`: where it stands ("A1"); "" for the name of a sheet. The name of a sheet and a letterhead
+    may mean no unit at all ("Sheet1"), or the office that sent the list: they count only where they
+    name a unit that is known.
+    """
+
+    kind: UnitPlace
+    text: str
+    cell: str
 
 
 @dataclass(frozen=True)
@@ -55,8 +80,11 @@ class PersonRow:
 
     `code_was_number`: Excel held the code as a number, so zeros at its beginning may be lost.
     `unit` is a name or a code as written, of the row itself or of the section it stands in;
-    `section`: all headings above it, outer first. `ethnic_minority`: a mark, or known from
-    `ethnicity`. `cells`: key of the field → cell ("C7").
+    `section`: all headings above it, outer first. `unit_sources`: all that the list says about the
+    person's unit, the nearest first. `ethnic_minority`: a mark, or known from
+    `ethnicity`. `remarks`: as written; looked at, not stored in the register.
+    `block`: of several people side by side in one row, which of them, counted from 0. `cells`: key
+    of the field → cell ("C7").
     """
 
     sheet: str
@@ -74,6 +102,7 @@ class PersonRow:
     unit: str = ""
     unit_code: str = ""
     section: tuple[str, ...] = ()
+    unit_sources: tuple[UnitSource, ...] = ()
     title: str = ""
     position: str = ""
     group: str = ""
@@ -85,6 +114,8 @@ class PersonRow:
     levels: Mapping[str, HeldLevel] = field(default_factory=dict)
     ratings: tuple[RatingRead, ...] = ()
     training: TrainingRead | None = None
+    remarks: str = ""
+    block: int = 0
     cells: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -104,3 +135,4 @@ class RefusedRow:
     cell: str
     reason: str
     label: str
+    block: int = 0

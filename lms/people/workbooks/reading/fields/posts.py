@@ -8,7 +8,7 @@ from lms.people.workbooks.reading.fields.choices import GROUPS
 
 
 def post_fields() -> list[WorkbookField]:
-    """Unit, title, job position, group, rank, the day of appointment and its decision."""
+    """Unit, title, job position, group, rank, day of appointment, decision, remarks."""
     return [
         WorkbookField(
             "unit",
@@ -124,5 +124,11 @@ def post_fields() -> list[WorkbookField]:
                 "quyet dinh | so quyet dinh | so qd | qd bo nhiem | quyet dinh bo nhiem | so qd bo"
                 " nhiem | so quyet dinh bo nhiem | qd | so qd tuyen dung"
             ),
+        ),
+        WorkbookField(
+            "remarks",
+            pgettext_lazy("column", "remarks"),
+            POST,
+            split_words("ghi chu | ghi chu khac | chu thich | gc | luu y | ghi chu ly do"),
         ),
     ]

@@ -21,7 +21,6 @@ _IGNORED = frozenset(
         "so tt",
         "stt tt",
         "so thu tu",
-        "ghi chu",
         "dien thoai",
         "so dien thoai",
         "sdt",

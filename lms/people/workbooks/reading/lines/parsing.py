@@ -30,6 +30,8 @@ def parse_cell(key: str, value: CellContent, times: DateContext) -> Any:
 
     Unreadable where the reader of its values says so.
     """
+    if key == _REMARKS:
+        return plain.text_of(value)[:_LONGEST]
     if isinstance(value, str) and len(value) > _LONGEST:
         # raises: no reader should search a text of many thousand letters
         plain.read_short_text(value, _LONGEST)
@@ -101,6 +103,8 @@ def _parse_level_mark(
 
 
 _LONGEST = 1000
+# Looked at alone, so that nobody is refused for a long one.
+_REMARKS = "remarks"
 # These differ for each person, so that a cache of them is of no use.
 _PERSONAL_KEYS = {
     "code",

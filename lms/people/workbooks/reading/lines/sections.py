@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lms.people.workbooks.reading.headers.columns import is_header_word, is_name_header
+from lms.people.workbooks.reading.rows import UnitPlace, UnitSource
 from lms.people.workbooks.reading.values.choices import group_of_heading
 from lms.people.workbooks.reading.words import plain_words
 
@@ -41,27 +42,34 @@ class Headings:
     A new one ends those of its own kind and all below.
     """
 
-    _stack: list[tuple[str, str]] = field(default_factory=list)
+    _stack: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def add_heading(self, kind: str, text: str) -> None:
-        """Add a heading whose number is of this kind; see `read_heading`."""
-        kinds = [open_kind for open_kind, _text in self._stack]
+    def add_heading(self, kind: str, text: str, cell: str = "") -> None:
+        """Add a heading whose number is of this kind, written in `cell`; see `read_heading`."""
+        kinds = [open_kind for open_kind, _text, _cell in self._stack]
         if kind in kinds:
             del self._stack[kinds.index(kind) :]
-        self._stack.append((kind, text))
+        self._stack.append((kind, text, cell))
 
     @property
     def texts(self) -> tuple[str, ...]:
         """The words of the headings, outer first."""
-        return tuple(text for _kind, text in self._stack)
+        return tuple(text for _kind, text, _cell in self._stack)
+
+    @property
+    def unit_sources(self) -> tuple[UnitSource, ...]:
+        """The headings that name a unit, the innermost first."""
+        return tuple(
+            UnitSource(UnitPlace.SECTION, text, cell)
+            for _kind, text, cell in reversed(self._stack)
+            if _UNIT.search(plain_words(text))
+        )
 
     @property
     def unit(self) -> str:
         """The innermost heading that names a unit."""
-        for text in reversed(self.texts):
-            if _UNIT.search(plain_words(text)):
-                return text
-        return ""
+        sources = self.unit_sources
+        return sources[0].text if sources else ""
 
     @property
     def group(self) -> str:

@@ -53,6 +53,7 @@ class TestShapes:
             "F": "ethnicity",
             "G": "title",
             "H": "unit",
+            "I": "remarks",
         }
         assert (mapping.header_first, mapping.header_last) == (1, 1)
 

@@ -13,6 +13,8 @@ from lms.people.workbooks.reading import (
     RatingRead,
     RefusedRow,
     TrainingRead,
+    UnitPlace,
+    UnitSource,
     guess_workbook,
     read_rows,
 )
@@ -47,6 +49,7 @@ def test_a_row_in_the_form_of_the_register():
         birth_date=dt.date(1980, 3, 5),
         sex="f",
         unit="Xã Na Son",
+        unit_sources=(UnitSource(UnitPlace.COLUMN, "Xã Na Son", "F2"),),
         title="Chủ tịch",
         cells={
             "code": "B2",
@@ -521,3 +524,36 @@ def test_refusals_speak_the_language_of_the_reader(language):
     with translation.override(language):
         row = read_one(HEAD, [1, "CB1", "Lò Thị Mai", "31/02/1980"])
     assert ("There is no day" in row.reason) is (language == "en")
+
+
+def test_remarks_are_kept_as_written_and_refuse_nobody():
+    head = ["Họ và tên", "Chức vụ", "Ghi chú"]
+    first, second = read_people(
+        [head, ["Lò Thị Mai", "Chủ tịch", "Nghỉ hưu từ 01/9/2026"], ["Hờ A Páo", "CC", "x" * 5000]]
+    )
+    assert (first.remarks, first.cells["remarks"]) == ("Nghỉ hưu từ 01/9/2026", "C2")
+    assert second.full_name == "Hờ A Páo"
+    assert second.remarks == "x" * 1000
+
+
+def test_what_the_list_says_of_the_unit_comes_with_its_place_the_nearest_first():
+    people = read_people(
+        [
+            ["STT", "Họ và tên", "Đơn vị"],
+            ["I", "XÃ NA SON"],
+            ["1", "Văn phòng"],
+            [1, "Lò Thị Mai", None],
+            [2, "Hờ A Páo", "Xã Xa Dung"],
+        ]
+    )
+    assert [person.unit_sources for person in people] == [
+        (
+            UnitSource(UnitPlace.SECTION, "Văn phòng", "B3"),
+            UnitSource(UnitPlace.SECTION, "XÃ NA SON", "B2"),
+        ),
+        (
+            UnitSource(UnitPlace.COLUMN, "Xã Xa Dung", "C5"),
+            UnitSource(UnitPlace.SECTION, "Văn phòng", "B3"),
+            UnitSource(UnitPlace.SECTION, "XÃ NA SON", "B2"),
+        ),
+    ]

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from lms.core.ids import uuid7
 from lms.people.organisation.models import Unit
 from lms.people.workbooks.states import BATCH, BatchState
+from lms.people.workbooks.warning_kinds import Decision
 
 
 def _file_path(batch: "Batch", name: str) -> str:
@@ -48,7 +49,7 @@ class Batch(models.Model):
     state = models.CharField(max_length=8, choices=BatchState, default=BatchState.UPLOADED)
     # {sheet name: {"header": row number, "columns": {letter: field}}}
     mapping = models.JSONField(default=dict)
-    # {"rows", "new", "changed", "unchanged", "refused"} of the last try
+    # {"rows", "new", "changed", "unchanged", "refused", "left_out"} of the last try
     counts = models.JSONField(default=dict)
     # sha256 of what the last try would do: applying does exactly that or refuses
     plan = models.CharField(max_length=64, blank=True)
@@ -71,6 +72,7 @@ class BatchRow(models.Model):
         CHANGED = "changed", pgettext_lazy("workbook row", "changed")
         UNCHANGED = "unchanged", pgettext_lazy("workbook row", "unchanged")
         REFUSED = "refused", pgettext_lazy("workbook row", "refused")
+        LEFT_OUT = "left_out", pgettext_lazy("workbook row", "left out")
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
     sheet = models.CharField(max_length=31)
@@ -83,6 +85,12 @@ class BatchRow(models.Model):
     # where and why a row is refused: "C7"; for somebody new: who has that name already
     cell = models.CharField(max_length=12, blank=True)
     reason = models.CharField(max_length=500, blank=True)
+    # [{"kind", "cell", "reason", "before", "proposal"}], kinds as in `warning_kinds`; no sensitive
+    # values
+    warnings = models.JSONField(default=list)
+    # whether nothing is written of the row before somebody has decided
+    must_decide = models.BooleanField(default=False)
+    decision = models.CharField(max_length=9, choices=Decision, blank=True)
 
     class Meta:
         constraints = [

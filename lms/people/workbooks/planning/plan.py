@@ -54,7 +54,7 @@ class WorkbookPlan:
 
     @property
     def counts(self) -> dict[str, int]:
-        """rows = new + changed + unchanged + refused."""
+        """rows = new + changed + unchanged + refused + left_out."""
         outcomes = Counter(str(row.outcome) for row in self.rows)
         return {"rows": len(self.rows)} | {name: outcomes[name] for name in Outcome.values}
 

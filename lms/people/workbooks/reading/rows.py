@@ -8,6 +8,8 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lms.people.workbooks.warning_kinds import WarningKind
+
 
 class UnitPlace(enum.StrEnum):
     """Where a list says of which unit a person is, the nearest place first."""
@@ -75,6 +77,25 @@ class TrainingRead:
 
 
 @dataclass(frozen=True)
+class RowWarning:
+    """Something about a row that the office decides before it is written.
+
+    `before`: what stands in the cell, `proposal`: what is taken instead; the values of the row are
+    those with the proposal taken. Neither holds a sensitive value.
+    """
+
+    kind: WarningKind
+    cell: str
+    reason: str
+    proposal: str
+    before: str = ""
+
+
+# Sheet and number: by them a decision of the office finds its row again.
+RowPlace = tuple[str, int]
+
+
+@dataclass(frozen=True)
 class PersonRow:
     """Values in the form the register keeps them. "" and None: the row does not say.
 
@@ -117,6 +138,12 @@ class PersonRow:
     remarks: str = ""
     block: int = 0
     cells: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[RowWarning, ...] = ()
+
+    @property
+    def place(self) -> RowPlace:
+        """By what a decision about the row finds it again."""
+        return self.sheet, self.number
 
     @property
     def label(self) -> str:

@@ -26,6 +26,7 @@ _WORD_OF_OUTCOME = {
     BatchRow.Outcome.CHANGED: "doi",
     BatchRow.Outcome.UNCHANGED: "giu",
     BatchRow.Outcome.REFUSED: "tu-choi",
+    BatchRow.Outcome.LEFT_OUT: "bo-qua",
 }
 _OUTCOME_OF_WORD = {word: outcome for outcome, word in _WORD_OF_OUTCOME.items()}
 
@@ -81,11 +82,13 @@ def _outcome_filters(batch: Batch, chosen: str) -> list[tuple[str, str, int, boo
         BatchRow.Outcome.CHANGED: pgettext("rows", "Changed"),
         BatchRow.Outcome.UNCHANGED: pgettext("rows", "Unchanged"),
         BatchRow.Outcome.REFUSED: pgettext("rows", "Refused"),
+        BatchRow.Outcome.LEFT_OUT: pgettext("rows", "Left out"),
     }
     return [
         ("", pgettext("rows", "All"), counts["rows"], chosen == ""),
         *(
-            (f"loc={_WORD_OF_OUTCOME[outcome]}", label, counts[outcome], chosen == outcome)
+            # counts of workbooks before release 0.2 know no rows that are left out
+            (f"loc={_WORD_OF_OUTCOME[outcome]}", label, counts.get(outcome, 0), chosen == outcome)
             for outcome, label in names.items()
         ),
     ]

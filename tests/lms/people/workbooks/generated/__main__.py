@@ -1,0 +1,102 @@
+"""`python -m tests.lms.people.workbooks.generated --seeds 500`: import generated lists and say what
+went wrong, by kind of fault and by choice of layout.
+"""
+
+import argparse
+import os
+from collections import Counter, defaultdict
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.project.settings.test")
+django.setup()
+
+from django.db import connection, transaction  # noqa: E402 – after setup
+from django.test.utils import setup_test_environment  # noqa: E402
+
+from tests.lms.people.workbooks.generated.layouts import GRAMMAR  # noqa: E402
+from tests.lms.people.workbooks.generated.lists import generate_list  # noqa: E402
+from tests.lms.people.workbooks.generated.oracle import Fault, import_and_compare  # noqa: E402
+from tests.lms.people.workbooks.generated.register import build_register  # noqa: E402
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=500)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--seed", type=int, action="append", help="only this one, with its list")
+    options = parser.parse_args()
+    setup_test_environment()
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    build_register()
+    if options.seed:
+        for seed in options.seed:
+            _show_list(seed)
+    else:
+        _report(range(options.first, options.first + options.seeds))
+
+
+def faults_of(seed: int):
+    """The faults of one seed; the register is as before afterwards. An error is one, too."""
+    generated = generate_list(seed)
+    try:
+        with transaction.atomic():
+            faults = import_and_compare(generated)
+            transaction.set_rollback(True)
+    except Exception as error:
+        # a report goes on; pytest shows where the error came from
+        faults = [Fault(f"error {type(error).__name__}", str(error)[:200])]
+    return generated, faults
+
+
+def _report(seeds) -> None:
+    failed: Counter = Counter()
+    drawn: Counter = Counter()
+    kinds: dict[str, list] = defaultdict(list)
+    people = 0
+    for seed in seeds:
+        generated, faults = faults_of(seed)
+        people += len(generated.people)
+        for choice in generated.layout.items():
+            drawn[choice] += 1
+            failed[choice] += bool(faults)
+        for fault in faults:
+            kinds[fault.kind].append((seed, fault))
+        failed["all"] += bool(faults)
+    print(f"{len(seeds)} lists, {people} people; {failed['all']} lists with faults")
+    print("\nkind of fault: lists, people, first examples")
+    for kind, cases in sorted(kinds.items(), key=lambda pair: -len(pair[1])):
+        print(f"  {kind}: {len({seed for seed, _fault in cases})}, {len(cases)}")
+        shown = dict(reversed(cases))
+        for seed, fault in sorted(shown.items())[:4]:
+            print(f"      {seed}: {fault.what[:230]}")
+    print("\nshare of lists with faults by choice of layout")
+    for dimension, choices in GRAMMAR.items():
+        shares = ", ".join(
+            f"{choice} {failed[dimension, choice] * 100 // drawn[dimension, choice]}%"
+            f" of {drawn[dimension, choice]}"
+            for choice in choices
+            if drawn[dimension, choice]
+        )
+        print(f"  {dimension}: {shares}")
+
+
+def _show_list(seed: int) -> None:
+    generated, faults = faults_of(seed)
+    print(f"== {seed}: upload of {generated.upload.name}")
+    print(generated.layout)
+    for sheet in generated.sheets:
+        print(f"-- {sheet.name}", sheet.merges[:12])
+        for row in range(1, sheet.last_row + 1):
+            cells = {
+                column: cell.value
+                for (number, column), cell in sorted(sheet.cells.items())
+                if number == row
+            }
+            print(f"{row:3}", " | ".join(f"{column}:{value!s}" for column, value in cells.items()))
+    for fault in faults:
+        print("!!", fault.kind, "·", fault.what)
+
+
+if __name__ == "__main__":
+    main()

@@ -77,6 +77,8 @@ class BatchRow(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
     sheet = models.CharField(max_length=31)
     number = models.PositiveIntegerField()
+    # of several people side by side in one row, which of them
+    block = models.PositiveSmallIntegerField(default=0)
     outcome = models.CharField(max_length=9, choices=Outcome)
     # name and code as written in the row, for the page
     label = models.CharField(max_length=200)
@@ -94,7 +96,9 @@ class BatchRow(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["batch", "sheet", "number"], name="batch_row_once")
+            models.UniqueConstraint(
+                fields=["batch", "sheet", "number", "block"], name="batch_row_once"
+            )
         ]
         indexes = [models.Index(fields=["batch", "outcome", "number"])]
 

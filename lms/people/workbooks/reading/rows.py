@@ -91,8 +91,8 @@ class RowWarning:
     before: str = ""
 
 
-# Sheet and number: by them a decision of the office finds its row again.
-RowPlace = tuple[str, int]
+# Sheet, number and block: by them a decision of the office finds its row again.
+RowPlace = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class PersonRow:
     @property
     def place(self) -> RowPlace:
         """By what a decision about the row finds it again."""
-        return self.sheet, self.number
+        return self.sheet, self.number, self.block
 
     @property
     def label(self) -> str:

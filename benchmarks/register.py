@@ -24,7 +24,6 @@ from lms.people.personnel.actions import (
     PostDraft,
     QualificationDraft,
     RatingDraft,
-    SensitiveDraft,
     register_officials,
 )
 from lms.people.personnel.models import Dimension, Group, Official, QualificationLevel
@@ -132,7 +131,11 @@ def person(rng: random.Random, number: int, unit: Unit) -> OfficialDraft:
         ratings=(
             RatingDraft("2025", "2020", rng.choice(("excellent", "good")), dt.date(2025, 12, 20)),
         ),
-        sensitive=SensitiveDraft(people, people != "Kinh", rng.random() < 0.8),
+        sensitive={
+            "ethnicity": people,
+            "is_ethnic_minority": people != "Kinh",
+            "is_party_member": rng.random() < 0.8,
+        },
     )
 
 

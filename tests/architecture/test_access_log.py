@@ -14,11 +14,11 @@ from lms.core.errors import NotAllowed
 from lms.learning.progress.actions import sync_batch
 from lms.outcomes.evaluation.actions import look_at_takers
 from lms.people.personnel.actions import (
-    SensitiveDraft,
     correct_sensitive,
     look_at_sensitive,
     note_activity_seen,
 )
+from lms.people.personnel.fields import SENSITIVE_FIELDS
 from lms.people.personnel.models import Sensitive, SensitiveAccess
 from lms.people.privacy.queries import my_accesses
 from lms.people.workbooks.actions.listing import PeopleFilter, export_people
@@ -36,6 +36,7 @@ READERS = {
     "lms/people/personnel/actions/access.py": "shows, with a row",
     "lms/people/personnel/actions/sensitive.py": "shows and corrects, with a row",
     "lms/people/personnel/actions/officials.py": "writes",
+    "lms/people/personnel/fields.py": "names the columns, and puts a row into words for its reader",
     "lms/people/personnel/duplicates.py": "compares numbers and shows none",
     "lms/people/personnel/merging.py": "moves rows",
     "lms/people/privacy/own_file.py": "shows people themselves",
@@ -45,6 +46,7 @@ READERS = {
     "lms/people/workbooks/planning/comparing.py": "says that a field changes, never what it was",
     "lms/people/workbooks/planning/files.py": "reads for comparing",
     "lms/people/workbooks/planning/matching.py": "finds a person by the number that was brought",
+    "lms/portals/learner/own/sheets.py": "shows people themselves",
     "lms/portals/unit/people/file.py": "shows what look_at_sensitive gave",
 }
 # Pages on which a value stands: one's own file, and the card behind a purpose.
@@ -63,8 +65,8 @@ def look(cast, actor):
 
 
 def correct(cast, actor):
-    draft = SensitiveDraft(CANARY, True, True)
-    correct_sensitive(actor=actor, official=cast.lan_official, draft=draft, purpose=WHY)
+    values = {"ethnicity": CANARY, "is_party_member": True}
+    correct_sensitive(actor=actor, official=cast.lan_official, values=values, purpose=WHY)
 
 
 def export(cast, actor):
@@ -182,7 +184,8 @@ def test_nobody_else_reads_the_sensitive_fields():
 
 
 def test_no_other_page_prints_them():
-    value = re.compile(r"\.(ethnicity|is_ethnic_minority|is_party_member|id_number)\b")
+    keys = "|".join(field.key for field in SENSITIVE_FIELDS)
+    value = re.compile(rf"\.({keys})\b|\bsensitive(\.|_)lines\b")
     pages = {
         short(path)
         for path in TEMPLATES.rglob("*.html")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lms.core.audit.models import Event
 from lms.people.organisation.models import Unit
+from lms.people.personnel.fields import describe_logged
 from lms.people.personnel.models import Dimension, QualificationLevel, Rank
 from lms.people.personnel.states import QualificationState
 
@@ -78,14 +79,8 @@ def _describe_post_end(data: Mapping[str, Any], units: UnitNames) -> str:
 
 
 def _describe_correction(data: Mapping[str, Any], _units: UnitNames) -> str:
-    names = {
-        "full_name": _("full name"),
-        "birth_date": _("birth date"),
-        "sex": _("sex"),
-        "code": _("staff code"),
-    }
     before, after = data["before"], data["after"]
-    changes = [f"{names.get(key, key)}: {before[key]} → {after[key]}" for key in after]
+    changes = [describe_logged(key, before[key], after[key]) for key in after]
     return _("Corrected the entry (%(changes)s)") % {"changes": "; ".join(changes)}
 
 

@@ -9,12 +9,13 @@ from django.db.models import Model
 
 from lms.core import clock
 from lms.people.organisation.models import RoleAssignment
+from lms.people.personnel.fields import OPEN_FIELDS, SENSITIVE_FIELDS, columns_of
 from lms.people.personnel.models import SensitiveAccess
 from lms.people.privacy.models import DataRequest
 from lms.people.privacy.own_file import OwnFile
 
-_OFFICIAL = ("code", "full_name", "birth_date", "sex")
-_SENSITIVE = ("ethnicity", "is_ethnic_minority", "is_party_member", "id_number")
+_OFFICIAL = columns_of(OPEN_FIELDS)
+_SENSITIVE = columns_of(SENSITIVE_FIELDS)
 _ACCOUNT = (
     "email",
     "staff_code",

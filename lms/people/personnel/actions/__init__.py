@@ -25,7 +25,6 @@ from lms.people.personnel.actions.drafts import (
     QualificationDraft,
     RankDraft,
     RatingDraft,
-    SensitiveDraft,
     TrainingDraft,
 )
 from lms.people.personnel.actions.merging import merge_officials, tell_apart, undo_merge
@@ -46,7 +45,6 @@ __all__ = [
     "QualificationDraft",
     "RankDraft",
     "RatingDraft",
-    "SensitiveDraft",
     "TrainingDraft",
     "add_external_training",
     "add_qualification",

@@ -1,9 +1,11 @@
 """Data about an official before they are saved; the fields are those of the models."""
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
 from lms.people.organisation.models import Unit
+from lms.people.personnel.fields import FieldValues
 from lms.people.personnel.models import (
     Dimension,
     Group,
@@ -66,18 +68,11 @@ class RatingDraft:
 
 
 @dataclass(frozen=True)
-class SensitiveDraft:
-    """The sensitive fields; `id_number` has 12 digits or is empty."""
-
-    ethnicity: str
-    is_ethnic_minority: bool
-    is_party_member: bool
-    id_number: str = ""
-
-
-@dataclass(frozen=True)
 class OfficialDraft:
-    """A person with posts; an empty `code` asks for the next free one of the first post's unit."""
+    """A person with posts; an empty `code` asks for the next free one of the first post's unit.
+
+    `further`: values of other open fields (fields.FURTHER_FIELDS), `sensitive`: of sensitive ones.
+    """
 
     code: str
     full_name: str
@@ -86,7 +81,8 @@ class OfficialDraft:
     posts: tuple[PostDraft, ...]
     qualifications: tuple[QualificationDraft, ...] = ()
     ratings: tuple[RatingDraft, ...] = ()
-    sensitive: SensitiveDraft | None = None
+    sensitive: FieldValues = dataclasses.field(default_factory=dict)
+    further: FieldValues = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,14 @@ from lms.people.accounts.models import User
 from lms.people.organisation.models import Unit
 from lms.people.personnel.actions.checks import check_not_own_file, check_posts, normalise_texts
 from lms.people.personnel.actions.drafts import OfficialDraft, PostDraft
+from lms.people.personnel.fields import (
+    FURTHER_FIELDS,
+    NO_VALUES,
+    SENSITIVE_FIELDS,
+    FieldValues,
+    clean_values,
+    columns_for_log,
+)
 from lms.people.personnel.models import (
     Official,
     Post,
@@ -80,11 +88,12 @@ def correct_official(
     full_name: str,
     birth_date: dt.date,
     reason: str,
-    sex: str = "",
     code: str = "",
+    further: FieldValues = NO_VALUES,
 ) -> Official:
-    """Correct the name, birth date, sex or code of an entry; an empty `sex` or `code` changes
-    nothing.
+    """Correct the name, birth date, code or further fields of an entry (fields.FURTHER_FIELDS).
+
+    A field that is not given stays; so does one that every entry has and that is given empty.
 
     The account takes the new name and code; issued certificates keep what they say. BadInput
     without a reason, or for a value that cannot be.
@@ -95,18 +104,19 @@ def correct_official(
     official = Official.objects.select_for_update().get(pk=official.pk)
     if not reason:
         raise BadInput(_("Say on what ground the entry is corrected."), field="reason")
-    before = _identity_of(official)
+    before = columns_for_log(official)
     official.full_name = _clean_name(full_name)
     _check_birth_date(birth_date)
     official.birth_date = birth_date
-    official.sex = sex or official.sex
+    for key, value in clean_values(FURTHER_FIELDS, further).items():
+        setattr(official, key, value)
     official.code = text.normalise(code) or official.code
     _check_code_is_free(official, official.code)
     for column, value in name_columns(official.full_name).items():
         setattr(official, column, value)
     official.save()
     _correct_account(official, before["code"])
-    after = _identity_of(official)
+    after = columns_for_log(official)
     changed = [name for name in after if after[name] != before[name]]
     record(
         "official.corrected",
@@ -138,7 +148,8 @@ def _write_details(officials: Sequence[Official], drafts: Sequence[OfficialDraft
     sensitive, posts, qualifications, ratings = [], [], [], []
     for official, draft in zip(officials, drafts, strict=True):
         if draft.sensitive:
-            sensitive.append(Sensitive(official=official, **asdict(draft.sensitive)))
+            values = clean_values(SENSITIVE_FIELDS, draft.sensitive)
+            sensitive.append(Sensitive(official=official, **values))
         posts += [build_post(official, post) for post in _split_by_main_post(draft.posts)]
         qualifications += [
             Qualification(official=official, **asdict(normalise_texts(level)))
@@ -200,15 +211,6 @@ def _create_officials(drafts: Sequence[OfficialDraft]) -> list[Official]:
         ) from None
 
 
-def _identity_of(official: Official) -> dict[str, str]:
-    return {
-        "full_name": official.full_name,
-        "birth_date": official.birth_date.isoformat(),
-        "sex": official.sex,
-        "code": official.code,
-    }
-
-
 def _check_code_is_free(official: Official, code: str) -> None:
     """BadInput where another person or account goes by that code."""
     people = Official.objects.exclude(pk=official.pk).filter(code=code)
@@ -242,7 +244,7 @@ def _build_official(draft: OfficialDraft) -> Official:
         code=draft.code,
         full_name=name,
         birth_date=draft.birth_date,
-        sex=draft.sex,
+        **clean_values(FURTHER_FIELDS, {"sex": draft.sex, **draft.further}),
         **name_columns(name),
     )
 

@@ -2,9 +2,6 @@
 changed, never their values.
 """
 
-import re
-from dataclasses import asdict
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,28 +10,28 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput
 from lms.people.personnel.actions.access import look_at_sensitive
 from lms.people.personnel.actions.checks import check_may_keep
-from lms.people.personnel.actions.drafts import SensitiveDraft
+from lms.people.personnel.fields import SENSITIVE_FIELDS, FieldValues, clean_values
 from lms.people.personnel.models import Official, Sensitive
 
 
 @transaction.atomic
 def correct_sensitive(
-    *, actor: Actor, official: Official, draft: SensitiveDraft, purpose: str
+    *, actor: Actor, official: Official, values: FieldValues, purpose: str
 ) -> Sensitive:
-    """Replace the sensitive fields; the look that this takes is recorded with its purpose (Luật
-    91/2025/QH15).
+    """Replace the sensitive fields that are given; the look that this takes is recorded with its
+    purpose (Luật 91/2025/QH15).
 
-    BadInput for an ID number that has not 12 digits or belongs to another entry.
+    BadInput for a value that cannot be, or an ID number that belongs to another entry.
     """
     check_may_keep(actor, official)
     look_at_sensitive(actor=actor, official=official, purpose=purpose)
     official = Official.objects.select_for_update().get(pk=official.pk)
-    if draft.id_number and re.fullmatch(r"[0-9]{12}", draft.id_number) is None:
-        raise BadInput(_("The personal ID number has 12 digits."), field="id_number")
+    fields = clean_values(SENSITIVE_FIELDS, values)
+    number = fields.get("id_number", "")
     others = Sensitive.objects.exclude(official=official).filter(
-        id_number=draft.id_number, official__merged_into=None
+        id_number=number, official__merged_into=None
     )
-    if draft.id_number and others.exists():
+    if number and others.exists():
         raise BadInput(
             _(
                 "This number stands at another entry already. Compare it with the paper; if it is"
@@ -43,7 +40,6 @@ def correct_sensitive(
             field="id_number",
         )
     row = Sensitive.objects.filter(official=official).first() or Sensitive(official=official)
-    fields = asdict(draft)
     changed = sorted(name for name, value in fields.items() if getattr(row, name) != value)
     for name in changed:
         setattr(row, name, fields[name])

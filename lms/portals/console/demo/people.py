@@ -20,7 +20,6 @@ from lms.people.personnel.actions import (
     OfficialDraft,
     PostDraft,
     QualificationDraft,
-    SensitiveDraft,
     make_accounts,
     register_officials,
 )
@@ -412,7 +411,11 @@ def _learner_draft(
             ),
             QualificationDraft(Dimension.THEORY, theory, dt.date(born.year + 25, 9, 1)),
         ),
-        sensitive=SensitiveDraft(people, CUSTOMS[people].is_minority, rng.random() < 0.8),
+        sensitive={
+            "ethnicity": people,
+            "is_ethnic_minority": CUSTOMS[people].is_minority,
+            "is_party_member": rng.random() < 0.8,
+        },
     )
 
 
@@ -440,7 +443,11 @@ def _cast_draft(person: CastMember, unit: Unit) -> OfficialDraft:
                 dt.date(person.born.year + 28, 7, 1),
             ),
         ),
-        sensitive=SensitiveDraft(person.ethnicity, CUSTOMS[person.ethnicity].is_minority, True),
+        sensitive={
+            "ethnicity": person.ethnicity,
+            "is_ethnic_minority": CUSTOMS[person.ethnicity].is_minority,
+            "is_party_member": True,
+        },
     )
 
 

@@ -11,6 +11,13 @@ from django.utils.translation import pgettext
 from lucide.templatetags.lucide import lucide
 
 from lms.core import clock
+from lms.people.personnel.fields import (
+    SENSITIVE_FIELDS,
+    describe_access,
+    list_names,
+    list_names_in_sentence,
+)
+from lms.people.personnel.models import SensitiveAccess
 
 register = template.Library()
 
@@ -32,6 +39,24 @@ def icon(name: str, label: str = "", css: str = "") -> str:
     """A Lucide icon. Without words beside it (✕, loudspeaker) it needs a `label`."""
     named = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
     return lucide(name, size=20, **{"class": f"icon {css}".strip()}, **named)
+
+
+@register.simple_tag
+def sensitive_names() -> str:
+    """The sensitive fields of an official as sentences name them."""
+    return list_names_in_sentence(SENSITIVE_FIELDS)
+
+
+@register.simple_tag
+def sensitive_list() -> str:
+    """The sensitive fields of an official, separated by commas."""
+    return list_names(SENSITIVE_FIELDS)
+
+
+@register.filter
+def looked_at(access: SensitiveAccess) -> str:
+    """What somebody saw of a person, in words."""
+    return describe_access(access)
 
 
 @register.filter

@@ -9,10 +9,12 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 
 from lms.core import clock
+from lms.people.personnel.fields import field_lines
 from lms.people.personnel.models import Post
 from lms.people.privacy.own_file import OwnFile, own_file
 from lms.people.privacy.queries import own_evidence
 from lms.portals.kit.views import ActorRequest, actor_view
+from lms.portals.learner.own.rights import FILE_PARTS
 
 _KINDS = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
@@ -48,6 +50,9 @@ def _file_context(own_data: OwnFile) -> dict[str, object]:
     return {
         "file": own_data,
         "official": own_data.official,
+        "open_lines": field_lines(own_data.official),
+        "sensitive_lines": field_lines(own_data.sensitive),
+        "open_names": FILE_PARTS["person"],
         "read_at": clock.now(),
         "main": _main_post(own_data),
     }

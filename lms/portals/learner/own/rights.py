@@ -1,14 +1,23 @@
 """/ho-so/quyen/: the learner's requests about their own data with deadlines, and a new request."""
 
 import uuid
+from collections.abc import Sequence
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.people.personnel.fields import (
+    OPEN_FIELDS,
+    SENSITIVE_FIELDS,
+    OfficialField,
+    list_names,
+)
 from lms.people.privacy import actions
 from lms.people.privacy.models import DataRequest
 from lms.people.privacy.queries import my_request, my_requests, open_like, own_official
@@ -19,16 +28,24 @@ from lms.portals.kit.views import ActorRequest, actor_view
 
 _PAGE = 20
 RequestKind = DataRequest.Kind
+
+
+def _list_fields(fields: Sequence[OfficialField]) -> str:
+    return capfirst(list_names(fields))
+
+
+# in the reader's language, like the other titles
+_list_title = lazy(_list_fields, str)
 # `?muc=` → the part of the file, as a request names it
 FILE_PARTS = {
-    "person": gettext_lazy("Name, birth date, sex"),
+    "person": _list_title(OPEN_FIELDS),
     "posts": gettext_lazy("Posts"),
     "ranks": gettext_lazy("Ranks and grades"),
     "qualifications": gettext_lazy("Degrees and certificates"),
     "ratings": gettext_lazy("Yearly ratings"),
     "standards": gettext_lazy("Decisions about standards"),
     "training": gettext_lazy("Training"),
-    "sensitive": gettext_lazy("Ethnic group, Party membership, ID number"),
+    "sensitive": _list_title(SENSITIVE_FIELDS),
 }
 KIND_MEANINGS = {
     RequestKind.CORRECT: gettext_lazy(

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lms.core import clock
-from lms.people.personnel.models import SensitiveAccess
+from lms.people.personnel.fields import describe_access, field_lines
+from lms.people.personnel.models import Official, Sensitive, SensitiveAccess
 from lms.people.privacy.models import DataRequest
 from lms.people.privacy.own_file import OwnFile
 from lms.people.workbooks.rendering import CellValue, ExportSheet
@@ -39,21 +40,23 @@ def _make_sheet(
 
 
 def _person_sheet(own_data: OwnFile) -> ExportSheet:
-    official, sensitive = own_data.official, own_data.sensitive
+    user = own_data.official.user
     rows: list[tuple[CellValue, ...]] = [
-        (_("Staff code"), official.code),
-        (_("Full name"), official.full_name),
-        (_("Birth date"), official.birth_date),
-        (pgettext("person", "Sex"), official.get_sex_display()),
-        (_("E-mail of the account"), (official.user.email or "") if official.user else ""),
-        (_("Ethnic group"), sensitive.ethnicity),
-        (_("Ethnic minority"), _yes_or_no(sensitive.is_ethnic_minority)),
-        (_("Party member"), _yes_or_no(sensitive.is_party_member)),
-        (_("Personal ID number"), sensitive.id_number),
+        *_field_rows(own_data.official),
+        (_("E-mail of the account"), (user.email or "") if user else ""),
+        *_field_rows(own_data.sensitive),
     ]
     return _make_sheet(
         _("Person"), [(pgettext("own data", "What"), _MIDDLE), (_("Value"), _LONG)], rows
     )
+
+
+def _field_rows(row: Official | Sensitive) -> list[tuple[CellValue, ...]]:
+    """The fields of the row, days that are known as days."""
+    return [
+        (line.field.title, line.value if line.is_plain_day else line.text)
+        for line in field_lines(row)
+    ]
 
 
 def _post_sheet(own_data: OwnFile) -> ExportSheet:
@@ -205,7 +208,7 @@ def _access_sheet(accesses: Iterable[SensitiveAccess]) -> ExportSheet:
         (
             f"{clock.local(access.at):%d/%m/%Y %H:%M}",
             access.user.full_name,
-            access.get_what_display(),
+            describe_access(access),
             access.purpose,
         )
         for access in accesses

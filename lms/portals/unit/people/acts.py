@@ -86,14 +86,7 @@ def _rating_form(change: FileChange) -> RatingForm | None:
 
 
 def _identity_form(change: FileChange) -> IdentityForm:
-    official = change.official
-    initial = {
-        "full_name": official.full_name,
-        "birth_date": official.birth_date,
-        "sex": official.sex,
-        "code": official.code,
-    }
-    return IdentityForm(*change.posted, initial=initial)
+    return IdentityForm(change.official, *change.posted)
 
 
 def _actor_and_official(change: FileChange) -> dict[str, Any]:
@@ -107,7 +100,7 @@ FILE_ACTIONS: dict[str, FileAction] = {
         gettext_lazy("The entry is corrected."),
         _identity_form,
         lambda change, form: actions.correct_official(
-            **_actor_and_official(change), **form.cleaned_data
+            **_actor_and_official(change), **form.corrections()
         ),
         lead=gettext_lazy("Certificates that were issued keep what they say."),
     ),

@@ -1,13 +1,16 @@
 """Form fields that the forms of a file share."""
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from django import forms
 from django.db.models import TextChoices
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.people.organisation.models import Unit
+from lms.people.personnel.fields import FieldKind, OfficialField
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -71,6 +74,44 @@ def flag_field(
 ) -> forms.BooleanField:
     """A checkbox."""
     return forms.BooleanField(label=label, required=False, help_text=hint, initial=initial)
+
+
+def add_register_fields(form: forms.Form, chosen: Iterable[OfficialField]) -> None:
+    """Add inputs for these fields of an official to the form."""
+    for field in chosen:
+        form.fields[field.key] = _register_field(field)
+
+
+def _register_field(field: OfficialField) -> forms.Field:
+    """The input of a field of an official, by the kind of its values."""
+    match field.kind:
+        case FieldKind.TEXT:
+            text = forms.CharField(
+                label=field.title,
+                max_length=field.max_length,
+                required=field.is_required,
+                help_text=str(field.hint),
+            )
+            if field.is_sensitive:
+                text.widget.attrs["autocomplete"] = "off"
+            if field.is_number:
+                text.widget.attrs["inputmode"] = "numeric"
+            return text
+        case FieldKind.CHOICE:
+            offered = [(value, capfirst(label)) for value, label in field.choices.items()]
+            if not field.is_required:
+                offered = [("", _("Not recorded")), *offered]
+            return forms.ChoiceField(
+                label=field.title,
+                choices=offered,
+                required=field.is_required,
+                help_text=str(field.hint),
+            )
+        case FieldKind.FLAG:
+            return flag_field(field.title, hint=str(field.hint))
+        case FieldKind.DAY:
+            return day_field(field.title, required=field.is_required, hint=str(field.hint))
+    assert_never(field.kind)
 
 
 def offer_units(form: forms.Form, name: str, units: list[Unit]) -> None:

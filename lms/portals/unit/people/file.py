@@ -12,6 +12,7 @@ from lms.core import clock
 from lms.core.audit.queries import events_about as events_of
 from lms.outcomes.reporting.queries import studies_of_official
 from lms.people.personnel.actions import correct_sensitive, look_at_sensitive
+from lms.people.personnel.fields import FieldLine, field_lines
 from lms.people.personnel.models import Official, Sensitive
 from lms.people.personnel.policies import may_keep, may_open_evidence
 from lms.people.personnel.queries import (
@@ -42,6 +43,7 @@ def show_person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
         return redirect(request.path)
     context = {
         "official": official,
+        "lines": field_lines(official),
         "access": access,
         "sensitive": sensitive,
         "studying": studies_of_official(official),
@@ -86,6 +88,7 @@ class _SensitiveCard:
         self.purpose = LookPurposeForm(request.POST if step == "look" else None)
         self.form: SensitiveForm | None = None
         self.values: Sensitive | None = None
+        self.lines: list[FieldLine] = []
         self.saved = False
         if step == "look" and self.purpose.is_valid():
             self._show_values(request, official)
@@ -106,8 +109,8 @@ class _SensitiveCard:
             lambda: look_at_sensitive(actor=request.actor, official=official, purpose=purpose),
         )
         if self.values is not None:
-            names = ("ethnicity", "is_ethnic_minority", "is_party_member", "id_number")
-            initial: dict[str, Any] = {name: getattr(self.values, name) for name in names}
+            self.lines = field_lines(self.values)
+            initial: dict[str, Any] = {line.field.key: line.value for line in self.lines}
             self.form = SensitiveForm(initial={**initial, "purpose": purpose})
 
     def _correct_values(self, request: ActorRequest, official: Official) -> None:
@@ -118,7 +121,7 @@ class _SensitiveCard:
                 lambda: correct_sensitive(
                     actor=request.actor,
                     official=official,
-                    draft=form.build_draft(),
+                    values=form.field_values(),
                     purpose=form.cleaned_data["purpose"],
                 ),
             )

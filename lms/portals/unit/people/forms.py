@@ -1,5 +1,6 @@
 """The forms of a file; each builds the draft that its action takes."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -13,8 +14,15 @@ from lms.people.personnel.actions import (
     QualificationDraft,
     RankDraft,
     RatingDraft,
-    SensitiveDraft,
     TrainingDraft,
+)
+from lms.people.personnel.fields import (
+    FURTHER_FIELDS,
+    OPEN_FIELDS,
+    SENSITIVE_FIELDS,
+    FieldValue,
+    OfficialField,
+    in_page_order,
 )
 from lms.people.personnel.levels import LADDER
 from lms.people.personnel.models import (
@@ -129,7 +137,6 @@ class NewOfficialForm(PostForm):
         gettext_lazy("Full name"), 120, hint=gettext_lazy("Family name first, with marks.")
     )
     birth_date = fields.birth_date_field()
-    sex = fields.choice_field(pgettext_lazy("person", "Sex"), Official.Sex)
     code = fields.text_field(
         gettext_lazy("Staff code"),
         32,
@@ -140,7 +147,7 @@ class NewOfficialForm(PostForm):
     field_order = (
         "full_name",
         "birth_date",
-        "sex",
+        *(field.key for field in FURTHER_FIELDS),
         "unit",
         "title",
         "position",
@@ -156,6 +163,8 @@ class NewOfficialForm(PostForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields.add_register_fields(self, FURTHER_FIELDS)
+        self.order_fields(self.field_order)
         sex: Any = self.fields["sex"]
         sex.widget = forms.RadioSelect(choices=sex.choices)
 
@@ -168,15 +177,15 @@ class NewOfficialForm(PostForm):
             typed["birth_date"],
             typed["sex"],
             (self.post_draft(),),
+            further=_values_of(FURTHER_FIELDS, typed),
         )
 
 
 class IdentityForm(forms.Form):
-    """Name, birth date, sex and staff code of a person."""
+    """The open fields of a person."""
 
     full_name = fields.text_field(gettext_lazy("Full name"), 120)
     birth_date = fields.birth_date_field()
-    sex = fields.choice_field(pgettext_lazy("person", "Sex"), Official.Sex)
     code = fields.text_field(
         gettext_lazy("Staff code"),
         32,
@@ -185,6 +194,24 @@ class IdentityForm(forms.Form):
         ),
     )
     reason = fields.text_field(gettext_lazy("By which paper is it corrected?"), 300)
+    field_order = (
+        "full_name",
+        "birth_date",
+        *(field.key for field in FURTHER_FIELDS),
+        "code",
+        "reason",
+    )
+
+    def __init__(self, official: Official, data: Any = None, files: Any = None) -> None:
+        initial = {field.key: field.value_of(official) for field in OPEN_FIELDS}
+        super().__init__(data, files, initial=initial)
+        fields.add_register_fields(self, FURTHER_FIELDS)
+        self.order_fields(self.field_order)
+
+    def corrections(self) -> dict[str, Any]:
+        """What a valid form says, as `correct_official` takes it."""
+        corrections = {name: self.cleaned_data[name] for name in self.base_fields}
+        return {**corrections, "further": _values_of(FURTHER_FIELDS, self.cleaned_data)}
 
 
 class EndEntryForm(forms.Form):
@@ -348,23 +375,16 @@ class LookPurposeForm(forms.Form):
 class SensitiveForm(forms.Form):
     """The sensitive fields; the purpose is the one for which they were shown."""
 
-    ethnicity = forms.CharField(
-        label=gettext_lazy("Ethnic group"),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
-    is_ethnic_minority = fields.flag_field(gettext_lazy("Belongs to an ethnic minority"))
-    is_party_member = fields.flag_field(gettext_lazy("Party member"))
-    id_number = forms.CharField(
-        label=gettext_lazy("Personal ID number"),
-        max_length=12,
-        required=False,
-        help_text=gettext_lazy("12 digits"),
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
-    )
     purpose = forms.CharField(max_length=300, widget=forms.HiddenInput)
 
-    def build_draft(self) -> SensitiveDraft:
-        data = {key: value for key, value in self.cleaned_data.items() if key != "purpose"}
-        return SensitiveDraft(**data)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields.add_register_fields(self, in_page_order(SENSITIVE_FIELDS))
+
+    def field_values(self) -> dict[str, FieldValue]:
+        """What a valid form says of the sensitive fields."""
+        return _values_of(SENSITIVE_FIELDS, self.cleaned_data)
+
+
+def _values_of(chosen: Iterable[OfficialField], typed: Mapping[str, Any]) -> dict[str, FieldValue]:
+    return {field.key: typed[field.key] for field in chosen}

@@ -53,7 +53,7 @@ def export_people_list(request: ActorRequest) -> HttpResponse:
 
 @actor_view("GET", "POST")
 def show_sensitive_export(request: ActorRequest) -> HttpResponse:
-    """The list with ethnic group, Party membership and ID number.
+    """The list with the sensitive fields.
 
     It asks for a purpose, which everybody in the list reads in their access log.
     """

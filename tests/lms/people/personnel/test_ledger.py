@@ -20,7 +20,6 @@ from lms.people.personnel.actions import (
     QualificationDraft,
     RankDraft,
     RatingDraft,
-    SensitiveDraft,
     TrainingDraft,
     add_external_training,
     add_qualification,
@@ -54,7 +53,12 @@ RATED = RatingDraft("2025", "2020", "good", D(2025, 12, 20), "QĐ 5")
 COURSE = TrainingDraft(
     "", "Quốc phòng đối tượng 4", "Ban CHQS huyện", "bồi dưỡng", 32, D(2025, 3, 3), D(2025, 3, 6)
 )
-SECRET = SensitiveDraft("Khơ Mú", True, True, "011092001234")
+SECRET = {
+    "ethnicity": "Khơ Mú",
+    "is_ethnic_minority": True,
+    "is_party_member": True,
+    "id_number": "011092001234",
+}
 
 
 @pytest.fixture
@@ -99,7 +103,7 @@ WRITES = {
     "qualification": lambda a, o: add_qualification(actor=a, official=o, draft=THEORY),
     "rating": lambda a, o: rate_official(actor=a, official=o, draft=RATED),
     "training": lambda a, o: add_external_training(actor=a, official=o, draft=COURSE),
-    "sensitive": lambda a, o: correct_sensitive(actor=a, official=o, draft=SECRET, purpose="x"),
+    "sensitive": lambda a, o: correct_sensitive(actor=a, official=o, values=SECRET, purpose="x"),
     "entry": lambda a, o: correct_official(
         actor=a, official=o, full_name="Lò Thị Mới", birth_date=D(1990, 1, 1), reason="x"
     ),
@@ -312,8 +316,8 @@ def test_sensitive_fields_are_corrected_for_a_purpose_and_their_values_stay_out_
 ):
     lan = cast.lan_official
     with pytest.raises(BadInput):
-        correct_sensitive(actor=pao, official=lan, draft=SECRET, purpose="")
-    correct_sensitive(actor=pao, official=lan, draft=SECRET, purpose="Bổ sung hồ sơ")
+        correct_sensitive(actor=pao, official=lan, values=SECRET, purpose="")
+    correct_sensitive(actor=pao, official=lan, values=SECRET, purpose="Bổ sung hồ sơ")
     assert Sensitive.objects.get().id_number == "011092001234"
     assert SensitiveAccess.objects.get().purpose == "Bổ sung hồ sơ"
     event = Event.objects.get(kind="official.sensitive_corrected")
@@ -333,8 +337,8 @@ def test_sensitive_fields_are_corrected_for_a_purpose_and_their_values_stay_out_
 )
 def test_an_id_number_has_twelve_digits(cast, pao, number):
     with pytest.raises(BadInput) as refused:
-        draft = SensitiveDraft("", False, False, number)
-        correct_sensitive(actor=pao, official=cast.lan_official, draft=draft, purpose="x")
+        values = {"id_number": number}
+        correct_sensitive(actor=pao, official=cast.lan_official, values=values, purpose="x")
     assert refused.value.field == "id_number"
     assert not Sensitive.objects.exists()
     assert not SensitiveAccess.objects.exists()
@@ -343,9 +347,9 @@ def test_an_id_number_has_twelve_digits(cast, pao, number):
 def test_an_id_number_stands_at_one_person_and_the_other_is_not_named(cast, pao):
     sibling = people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province)
     holder = people.official("Canary Thị Kín", sibling)
-    Sensitive.objects.create(official=holder, id_number=SECRET.id_number)
+    Sensitive.objects.create(official=holder, id_number=SECRET["id_number"])
     with pytest.raises(BadInput) as refused:
-        correct_sensitive(actor=pao, official=cast.lan_official, draft=SECRET, purpose="x")
+        correct_sensitive(actor=pao, official=cast.lan_official, values=SECRET, purpose="x")
     assert refused.value.field == "id_number"
     assert "Canary" not in refused.value.message
     assert "Pu Nhi" not in refused.value.message
@@ -360,7 +364,7 @@ def test_a_corrected_code_goes_with_the_account_and_is_nobody_elses(cast, pao):
     with pytest.raises(BadInput) as refused:
         correct_official(actor=pao, official=lan, code="CB-DIA", **fields)
     assert refused.value.field == "code"
-    correct_official(actor=pao, official=lan, code="CB-LAN", sex="m", **fields)
+    correct_official(actor=pao, official=lan, code="CB-LAN", further={"sex": "m"}, **fields)
     lan.refresh_from_db()
     cast.lan.refresh_from_db()
     assert (lan.code, lan.sex, cast.lan.staff_code) == ("CB-LAN", "m", "CB-LAN")

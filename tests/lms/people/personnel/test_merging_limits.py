@@ -9,7 +9,7 @@ import pytest
 from lms.core.errors import NotAllowed, RuleBroken
 from lms.people.organisation.models import Role
 from lms.people.personnel import actions
-from lms.people.personnel.actions import SensitiveDraft, TrainingDraft
+from lms.people.personnel.actions import TrainingDraft
 from lms.people.personnel.models import OfficialMerge, Sensitive, TrainingRecord
 from tests.factories import people
 
@@ -61,9 +61,11 @@ def test_the_number_of_the_entry_that_was_merged_may_be_written_at_the_kept_one(
     Sensitive.objects.create(official=cast.lan_official, ethnicity="Thái")
     pao = cast.actor(cast.pao)
     actions.merge_officials(actor=pao, kept=cast.lan_official, merged=twin, reason=WHY)
-    draft = SensitiveDraft("Thái", True, False, number)
     row = actions.correct_sensitive(
-        actor=pao, official=cast.lan_official, draft=draft, purpose="Bổ sung"
+        actor=pao,
+        official=cast.lan_official,
+        values={"id_number": number},
+        purpose="Bổ sung",
     )
     assert row.id_number == number
 

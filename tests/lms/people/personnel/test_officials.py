@@ -15,7 +15,6 @@ from lms.people.personnel.actions import (
     OfficialDraft,
     PostDraft,
     QualificationDraft,
-    SensitiveDraft,
     TrainingDraft,
 )
 from lms.people.personnel.models import (
@@ -49,7 +48,7 @@ def test_a_unit_manager_writes_down_an_official_with_all_details(cast):
                     Dimension.THEORY, QualificationLevel.INTERMEDIATE, dt.date(2020, 1, 1)
                 ),
             ),
-            sensitive=SensitiveDraft("Mông", True, True),
+            sensitive={"ethnicity": "Mông", "is_ethnic_minority": True},
         ),
     )
     official.refresh_from_db()

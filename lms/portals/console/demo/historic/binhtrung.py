@@ -17,7 +17,6 @@ from lms.people.personnel.actions import (
     OfficialDraft,
     PostDraft,
     QualificationDraft,
-    SensitiveDraft,
     TrainingDraft,
     add_training_record,
     register_officials,
@@ -248,7 +247,11 @@ def _official_draft(
         sex=sex,
         posts=(PostDraft(commune, row.title, row.group, began, ended, row.is_key),),
         qualifications=_qualification_drafts(row, began),
-        sensitive=SensitiveDraft(ethnicity, CUSTOMS[ethnicity].is_minority, rng.random() < 0.8),
+        sensitive={
+            "ethnicity": ethnicity,
+            "is_ethnic_minority": CUSTOMS[ethnicity].is_minority,
+            "is_party_member": rng.random() < 0.8,
+        },
     )
 
 

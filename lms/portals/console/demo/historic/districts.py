@@ -18,7 +18,6 @@ from lms.people.personnel.actions import (
     PostDraft,
     QualificationDraft,
     RatingDraft,
-    SensitiveDraft,
 )
 from lms.people.personnel.models import Dimension, Group, QualificationLevel
 from lms.people.standards.actions import DecisionDraft
@@ -323,9 +322,11 @@ def _official_draft(
         ),
         qualifications=_qualification_drafts(rng, person, posted),
         ratings=_rating_drafts(person),
-        sensitive=SensitiveDraft(
-            ethnicity, CUSTOMS[ethnicity].is_minority, bool(person.facts["party"])
-        ),
+        sensitive={
+            "ethnicity": ethnicity,
+            "is_ethnic_minority": CUSTOMS[ethnicity].is_minority,
+            "is_party_member": bool(person.facts["party"]),
+        },
     )
 
 

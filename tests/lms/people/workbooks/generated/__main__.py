@@ -50,35 +50,41 @@ def faults_of(seed: int):
 
 
 def _report(seeds) -> None:
-    failed: Counter = Counter()
+    """Import the lists of these seeds and print what went wrong."""
     drawn: Counter = Counter()
-    kinds: dict[str, list] = defaultdict(list)
-    people = 0
+    failed: Counter = Counter()
+    cases: dict[str, dict[int, Fault]] = defaultdict(dict)
+    layouts = {}
     for seed in seeds:
         generated, faults = faults_of(seed)
-        people += len(generated.people)
-        for choice in generated.layout.items():
-            drawn[choice] += 1
-            failed[choice] += bool(faults)
+        layouts[seed] = generated.layout.items()
+        drawn.update(layouts[seed])
+        failed.update(layouts[seed] if faults else ())
         for fault in faults:
-            kinds[fault.kind].append((seed, fault))
-        failed["all"] += bool(faults)
-    print(f"{len(seeds)} lists, {people} people; {failed['all']} lists with faults")
-    print("\nkind of fault: lists, people, first examples")
-    for kind, cases in sorted(kinds.items(), key=lambda pair: -len(pair[1])):
-        print(f"  {kind}: {len({seed for seed, _fault in cases})}, {len(cases)}")
-        shown = dict(reversed(cases))
-        for seed, fault in sorted(shown.items())[:4]:
-            print(f"      {seed}: {fault.what[:230]}")
-    print("\nshare of lists with faults by choice of layout")
+            cases[fault.kind].setdefault(seed, fault)
+    count = len({seed for by_seed in cases.values() for seed in by_seed})
+    print(f"{len(seeds)} lists, {count} with faults\n")
+    for kind, by_seed in sorted(cases.items(), key=lambda pair: -len(pair[1])):
+        print(f"{kind}: {len(by_seed)} lists; most often with {_suspects(by_seed, layouts, drawn)}")
+        for seed, fault in list(by_seed.items())[:5]:
+            print(f"    {seed}: {fault.what[:220]}")
+    print("\nlists with faults by choice of layout")
     for dimension, choices in GRAMMAR.items():
-        shares = ", ".join(
-            f"{choice} {failed[dimension, choice] * 100 // drawn[dimension, choice]}%"
-            f" of {drawn[dimension, choice]}"
-            for choice in choices
-            if drawn[dimension, choice]
-        )
-        print(f"  {dimension}: {shares}")
+        shares = [
+            f"{choice} {failed[dimension, choice]}/{drawn[dimension, choice]}" for choice in choices
+        ]
+        print(f"  {dimension}: {', '.join(shares)}")
+
+
+def _suspects(seeds, layouts, drawn: Counter) -> str:
+    """The choices of layout that go with a fault more often than others."""
+    seen = Counter(choice for seed in seeds for choice in layouts[seed])
+    often = [choice for choice, count in seen.items() if count >= min(3, len(seeds))]
+    often.sort(key=lambda choice: -seen[choice] / drawn[choice])
+    return "; ".join(
+        f"{dimension} = {choice} ({seen[dimension, choice]}/{drawn[dimension, choice]})"
+        for dimension, choice in often[:4]
+    )
 
 
 def _show_list(seed: int) -> None:

@@ -166,8 +166,10 @@ def _birth_columns(layout: Layout, rng: random.Random) -> list[ListColumn]:
     form = layout["birth"]
     if form in _BIRTH_IN_ONE_CELL:
         write = _BIRTH_IN_ONE_CELL[form]
-        title = "Năm sinh" if form == "year" else header
-        return [ListColumn("birth", ((title,),), lambda p: (write(p.birth_date),), _birth_says)]
+        is_year = form == "year"
+        title = "Năm sinh" if is_year else header
+        says = _birth_year_says if is_year else _birth_says
+        return [ListColumn("birth", ((title,),), lambda p: (write(p.birth_date),), says)]
     if form == "day, month, year":
         return [
             ListColumn(
@@ -191,8 +193,10 @@ def _birth_columns(layout: Layout, rng: random.Random) -> list[ListColumn]:
 
 def _birth_below_sexes(form: str, header: str) -> ListColumn:
     """The birth date, or the year alone, below "Nam" or below "Nữ"."""
-    write = _BIRTH_IN_ONE_CELL["year" if form.startswith("year") else "text"]
-    above = "Năm sinh" if form.startswith("year") else header
+    is_year = form.startswith("year")
+    write = _BIRTH_IN_ONE_CELL["year" if is_year else "text"]
+    above = "Năm sinh" if is_year else header
+    says = _birth_year_says if is_year else _birth_says
 
     def cells(person: InventedPerson) -> tuple[object, ...]:
         written = write(person.birth_date)
@@ -202,12 +206,17 @@ def _birth_below_sexes(form: str, header: str) -> ListColumn:
         "birth",
         ((above, "Nam"), (above, "Nữ")),
         cells,
-        lambda person: {**_birth_says(person), "sex": person.sex},
+        lambda person: {**says(person), "sex": person.sex},
     )
 
 
 def _birth_says(person: InventedPerson) -> Says:
     return {"birth_date": person.birth_date}
+
+
+def _birth_year_says(person: InventedPerson) -> Says:
+    """A year alone is kept as its first day."""
+    return {"birth_date": dt.date(person.birth_date.year, 1, 1), "birth_precision": "year"}
 
 
 _BIRTH_IN_ONE_CELL: dict[str, Callable[[dt.date], object]] = {
@@ -289,10 +298,10 @@ def _party_columns(layout: Layout) -> Iterable[ListColumn]:
 def _unit_column(layout: Layout, rng: random.Random) -> Iterable[ListColumn]:
     form = layout["units"]
     header = rng.choice(("Đơn vị", "Đơn vị công tác", "Cơ quan, đơn vị đang làm việc"))
-    if form in {"column", "column merged over people", "column with the commune behind"}:
-        yield _plain("unit", header, lambda p: write_unit(p.place, form, rng), "place")
-    elif form == "column of codes":
+    if form == "column of codes":
         yield _plain("unit", "Mã đơn vị", lambda p: p.place.code, "place")
+    elif form.startswith("column"):
+        yield _plain("unit", header, lambda p: write_unit(p.place, form, rng), "place")
 
 
 def _post_columns(layout: Layout, rng: random.Random) -> Iterable[ListColumn]:
@@ -310,8 +319,15 @@ def _post_columns(layout: Layout, rng: random.Random) -> Iterable[ListColumn]:
         yield _plain("position", "Vị trí việc làm", lambda p: p.position, "position")
     if layout["key officials"] != "none":
         yield _plain("key", "Cán bộ chủ chốt", lambda p: "x" if p.is_key else "", "is_key")
-    if layout["post from"] != "none":
+    if layout["post from"] == "date":
         yield _plain("post from", "Ngày bổ nhiệm", lambda p: f"{p.post_from:%d/%m/%Y}", "post_from")
+    elif layout["post from"] == "day, month, year":
+        yield ListColumn(
+            "post from",
+            tuple(("Ngày bổ nhiệm", part) for part in ("Ngày", "Tháng", "Năm")),
+            lambda p: (p.post_from.day, p.post_from.month, p.post_from.year),
+            lambda p: {"post_from": p.post_from},
+        )
 
 
 def _rank_columns(layout: Layout, rng: random.Random) -> Iterable[ListColumn]:
@@ -454,6 +470,18 @@ UNKNOWN_COLUMNS: tuple[tuple[tuple[Path, ...], tuple[object, ...]], ...] = (
     ((("Khen thưởng", "Năm"), ("Khen thưởng", "Hình thức")), (2023, "Giấy khen")),
     ((("Số tài khoản",),), ("101010101010", 19031234567890)),
     ((("Ngày vào biên chế",),), ("01/09/2010", "15/03/2015")),
+    ((("Hệ số phụ cấp chức vụ",),), (0.25, 0.2)),
+    ((("Số năm giữ chức vụ",),), (3, "5 năm")),
+    ((("Số điện thoại cơ quan",),), ("02153825123",)),
+    ((("Mã số thuế",),), ("8123456789",)),
+    ((("Mã số BHXH",),), ("0111234567", 119876543)),
+    ((("Năm sinh của vợ (chồng)",),), (1985, 1990)),
+    (
+        (("Thân nhân", "Họ tên"), ("Thân nhân", "Năm sinh"), ("Thân nhân", "Nghề nghiệp")),
+        ("Lò Văn Cha", 1955, "Làm ruộng"),
+    ),
+    ((("Ngày nâng bậc lương gần nhất",),), ("01/01/2024",)),
+    ((("Cấp ủy", "Chức vụ"), ("Cấp ủy", "Nhiệm kỳ")), ("Đảng ủy viên", "2025-2030")),
 )
 
 

@@ -12,6 +12,7 @@ from openpyxl.styles import Font
 
 from tests.lms.people.workbooks.generated.grid import GridCell, GridSheet
 from tests.lms.people.workbooks.generated.layouts import Layout, is_csv
+from tests.lms.people.workbooks.generated.xls import write_xls
 
 
 def file_of(layout: Layout, sheets: list[GridSheet]) -> tuple[str, bytes]:
@@ -21,6 +22,8 @@ def file_of(layout: Layout, sheets: list[GridSheet]) -> tuple[str, bytes]:
         return "danh-sach.csv", _write_csv(sheets[0], layout["file"], separator)
     if layout["file"] == "ods":
         return "danh-sach.ods", _write_ods(sheets)
+    if layout["file"] == "xls":
+        return "danh-sach.xls", write_xls(sheets)
     return "danh-sach.xlsx", _write_xlsx(sheets)
 
 

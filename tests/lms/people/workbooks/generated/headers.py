@@ -22,17 +22,19 @@ def write_header(
     sheet: GridSheet,
     layout: Layout,
     columns: Sequence[ListColumn],
+    corner: tuple[int, int],
     *,
-    top: int,
-    left: int,
-    with_number: bool,
+    above: str = "",
 ) -> None:
-    """Write the header of one block from row `top` and column `left` on."""
+    """Write the header of one block from `corner` (column, row) on, with `above` over all of it."""
+    left, top = corner
     paths = [path for column in columns for path in column.paths]
     shared = [column.shares_header for column in columns for _path in column.paths]
-    if with_number:
+    if layout["running number"] != "none":
         paths, shared = [("STT",), *paths], [False, *shared]
     paths = _words_above(layout, paths)
+    if above:
+        paths = [(above, *path) for path in paths]
     depth = max(map(len, paths))
     height = 2 if layout["header"] == "each level two rows high" else 1
     for level in range(depth):

@@ -1,11 +1,13 @@
 """The grammar of lists: what may vary from one list to the next, and how often it does."""
 
 import random
+from collections.abc import Collection
 
 # Dimension → choice → weight. Each list takes one choice of every dimension.
 GRAMMAR: dict[str, dict[str, int]] = {
     "file": {
         "xlsx": 12,
+        "xls": 2,
         "ods": 2,
         "csv in UTF-8": 1,
         "csv with a byte order mark": 1,
@@ -20,6 +22,8 @@ GRAMMAR: dict[str, dict[str, int]] = {
         "column": 3,
         "column of codes": 1,
         "column merged over people": 1,
+        "column with dittos": 1,
+        "column written once": 1,
         "column with the commune behind": 1,
         "headings": 3,
         "headings of two levels": 1,
@@ -28,8 +32,10 @@ GRAMMAR: dict[str, dict[str, int]] = {
         "title of each table": 1,
         "title": 1,
         "letterhead": 1,
+        "words above each block": 1,
     },
     "groups": {"not said": 3, "column": 1, "headings": 2, "marks": 1},
+    "outer headings": {"units": 3, "groups": 1},
     "headings": {
         "number and text in one cell": 2,
         "number and text in two cells": 2,
@@ -82,7 +88,7 @@ GRAMMAR: dict[str, dict[str, int]] = {
     "title": {"none": 1, "column": 4, "column behind the allowance of the post": 1},
     "position": {"none": 4, "column": 1},
     "rank": {"none": 3, "word": 2, "code": 1, "statutory": 1},
-    "post from": {"none": 4, "date": 1},
+    "post from": {"none": 8, "date": 2, "day, month, year": 1},
     "key officials": {"none": 5, "mark": 1},
     "levels": {
         "none": 3,
@@ -113,30 +119,53 @@ GRAMMAR: dict[str, dict[str, int]] = {
 
 Layout = dict[str, str]
 
+# The unit is written for the first of its people; the cells of the others are …
+UNIT_ONCE = {
+    "column merged over people": "merged",
+    "column with dittos": "dittos",
+    "column written once": "empty",
+}
 _SEVERAL_SHEETS = {"title of each sheet", "name of each sheet"}
 _BY_HEADINGS = {"headings", "headings of two levels"}
-_NOT_IN_CSV = {
-    "header": ("merged", "each level two rows high"),
-    "headings": ("merged over the table",),
-    "hidden": ("rows", "columns", "filter"),
-    "units": ("column merged over people", *_SEVERAL_SHEETS),
-    "letters": ("TCVN3 by font", "VNI by font"),
-    "other sheets": ("instructions", "hidden list", "statistics"),
-    "running number": ("formula",),
-    "a formula": ("in a name",),
-    "code": ("number with zeros by its format",),
+# What a kind of file cannot hold, or what is not written into it here.
+_NOT_IN = {
+    "csv": {
+        "header": ("merged", "each level two rows high"),
+        "headings": ("merged over the table",),
+        "hidden": ("rows", "columns", "filter"),
+        "units": ("column merged over people", *_SEVERAL_SHEETS),
+        "letters": ("TCVN3 by font", "VNI by font"),
+        "other sheets": ("instructions", "hidden list", "statistics"),
+        "names": ("two columns below one header",),
+        "running number": ("formula",),
+        "a formula": ("in a name",),
+        "code": ("number with zeros by its format",),
+    },
+    "xls": {"running number": ("formula",), "a formula": ("in a name",)},
+    "ods": {"code": ("number with zeros by its format",)},
+    "xlsx": {},
 }
 
 
 def draw_layout(rng: random.Random) -> Layout:
     """One choice of every dimension that go together."""
+    file = _draw_choice(rng, GRAMMAR["file"])
+    excluded = _NOT_IN[file.partition(" ")[0]]
     while True:
         layout = {
-            dimension: rng.choices(list(choices), choices.values())[0]
+            dimension: _draw_choice(rng, choices, excluded.get(dimension, ()))
             for dimension, choices in GRAMMAR.items()
         }
+        layout["file"] = file
         if not any(rule(layout) for rule in _CONTRADICTIONS):
             return layout
+
+
+def _draw_choice(
+    rng: random.Random, choices: dict[str, int], excluded: Collection[str] = ()
+) -> str:
+    allowed = [choice for choice in choices if choice not in excluded]
+    return rng.choices(allowed, [choices[choice] for choice in allowed])[0]
 
 
 def is_csv(layout: Layout) -> bool:
@@ -145,17 +174,6 @@ def is_csv(layout: Layout) -> bool:
 
 def has_several_sheets(layout: Layout) -> bool:
     return layout["units"] in _SEVERAL_SHEETS
-
-
-def _is_too_much_for_csv(layout: Layout) -> bool:
-    return is_csv(layout) and any(
-        layout[dimension] in choices for dimension, choices in _NOT_IN_CSV.items()
-    )
-
-
-def _is_too_much_for_ods(layout: Layout) -> bool:
-    """The number formats of .ods are not written here."""
-    return layout["file"] == "ods" and layout["code"].startswith("number")
 
 
 def _loses_letters(layout: Layout) -> bool:
@@ -171,8 +189,18 @@ def _has_headings_beside_blocks(layout: Layout) -> bool:
     return layout["blocks"] != "1" and by_headings
 
 
-def _merges_units_beside_blocks(layout: Layout) -> bool:
-    return layout["blocks"] != "1" and layout["units"] == "column merged over people"
+def _groups_units_beside_blocks(layout: Layout) -> bool:
+    """Whether a cell of a unit would stand for people below who are not of this unit."""
+    return layout["blocks"] != "1" and layout["units"] in UNIT_ONCE
+
+
+def _goes_on_below_page_header(layout: Layout) -> bool:
+    """Whether a merged cell would reach over a header."""
+    return layout["gaps"] == "header on each page" and layout["units"] in UNIT_ONCE
+
+
+def _has_no_blocks_for_words(layout: Layout) -> bool:
+    return layout["blocks"] == "1" and layout["units"] == "words above each block"
 
 
 def _says_units_twice(layout: Layout) -> bool:
@@ -223,11 +251,11 @@ def _has_no_word_for_sex(layout: Layout) -> bool:
 
 
 _CONTRADICTIONS = (
-    _is_too_much_for_csv,
-    _is_too_much_for_ods,
     _loses_letters,
     _has_headings_beside_blocks,
-    _merges_units_beside_blocks,
+    _groups_units_beside_blocks,
+    _has_no_blocks_for_words,
+    _goes_on_below_page_header,
     _says_units_twice,
     _names_no_commune,
     _has_two_kinds_of_letters,

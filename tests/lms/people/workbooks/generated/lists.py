@@ -1,13 +1,12 @@
 """One list of officials: a workbook of one layout, and what must be read out of it."""
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from tests.lms.people.workbooks.generated import surroundings
 from tests.lms.people.workbooks.generated.columns import (
-    GROUP_WORDS,
     ListColumn,
     Says,
     columns_of,
@@ -24,10 +23,12 @@ from tests.lms.people.workbooks.generated.invented import (
     invent_people,
 )
 from tests.lms.people.workbooks.generated.layouts import (
+    UNIT_ONCE,
     Layout,
     draw_layout,
     has_several_sheets,
 )
+from tests.lms.people.workbooks.generated.sections import split_sections
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ def generate_list(seed: int) -> GeneratedList:
 
 def _places_of(layout: Layout, rng: random.Random) -> tuple[Place, list[Place]]:
     """(the unit of the upload, the units whose people stand in the list)."""
-    several = rng.sample(COMMUNES, rng.choice((2, 2, 3, 4)))
+    by_blocks = layout["units"] == "words above each block"
+    count = int(layout["blocks"]) if by_blocks else rng.choice((2, 2, 3, 4))
+    several = rng.sample(COMMUNES, count)
     units = layout["units"]
     is_of_one = units in {"title", "letterhead"}
     by_departments = units in {"column with the commune behind", "headings of two levels"}
@@ -150,7 +153,11 @@ class _ListWriter:
     @property
     def _width(self) -> int:
         """The columns of the whole table."""
-        return int(self.layout["blocks"]) * self._block_width
+        return self._blocks * self._block_width
+
+    @property
+    def _blocks(self) -> int:
+        return int(self.layout["blocks"])
 
     @property
     def _block_width(self) -> int:
@@ -165,75 +172,44 @@ class _ListWriter:
     def _write_table(self, sheet: GridSheet, places: Sequence[Place]) -> None:
         self.number = 0
         self._write_header(sheet)
-        count = self.rng.choice((2, 3, 4, 6)) * len(places)
-        people = [next(self.new_people) for _person in range(max(3, count))]
+        count = max(3, self.rng.choice((2, 3, 4, 6)) * len(places))
         people = [
-            replace(person, place=places[index % len(places)])
-            for index, person in enumerate(people)
+            replace(next(self.new_people), place=places[index % len(places)])
+            for index in range(count)
         ]
-        first = sheet.last_row + 1
-        for person_rows in self._sections(sheet, people):
-            self._write_people(sheet, person_rows)
+        for section in split_sections(self.layout, people):
+            for heading in section.headings:
+                surroundings.write_heading(sheet, self.layout, heading, self._width)
+            self._write_people(sheet, section.people)
             if self.layout["gaps"] == "totals":
-                surroundings.write_total(sheet, "Cộng", len(person_rows), self._name_position)
-        if self.layout["units"] == "column merged over people":
-            self._merge_units(sheet, first)
+                surroundings.write_total(sheet, "Cộng", len(section.people), self._name_position)
+        if self.layout["units"] in UNIT_ONCE:
+            self._write_units_once(sheet, UNIT_ONCE[self.layout["units"]])
 
     def _write_header(self, sheet: GridSheet) -> None:
-        block = self.columns
-        first_column = 1
+        """The header of each block, and which columns the register has no field for."""
         top = sheet.last_row + 1
-        for _block in range(int(self.layout["blocks"])):
+        for block in range(self._blocks):
+            left = 1 + block * self._block_width
             write_header(
                 sheet,
                 self.layout,
-                block,
-                top=top,
-                left=first_column,
-                with_number=self._has_running_number,
+                self.columns,
+                (left, top),
+                above=self._word_above(block),
             )
-            first_column += self._block_width
-        surroundings.write_column_numbers(sheet, self.layout, self._width)
-        position = 1 + self._has_running_number
-        for block_number in range(int(self.layout["blocks"])):
-            column = position + block_number * self._block_width
-            for list_column in block:
+            column = left + self._has_running_number
+            for list_column in self.columns:
                 if list_column.says is None:
-                    self.list.unknown |= {
-                        (sheet.name, column + offset) for offset in range(list_column.width)
-                    }
+                    unknown = range(column, column + list_column.width)
+                    self.list.unknown |= {(sheet.name, number) for number in unknown}
                 column += list_column.width
+        surroundings.write_column_numbers(sheet, self.layout, self._width)
 
-    def _sections(
-        self, sheet: GridSheet, people: list[InventedPerson]
-    ) -> Iterator[list[InventedPerson]]:
-        """The people below each heading; writes the headings on the way."""
-        keys = {
-            "headings": lambda person: (person.place.name,),
-            "headings of two levels": lambda person: (person.place.commune, person.place.name),
-        }
-        key_of = keys.get(self.layout["units"], lambda _person: ())
-        if self.layout["groups"] == "headings":
-            by_unit = key_of
-            key_of = lambda person: (*by_unit(person), GROUP_WORDS[person.group])  # noqa: E731
-        ordered = sorted(people, key=key_of)
-        former: tuple[str, ...] = ()
-        counters: list[int] = []
-        for headings, members in groupby(ordered, key_of):
-            section = list(members)
-            for depth, text in enumerate(headings):
-                if headings[: depth + 1] == former[: depth + 1]:
-                    continue
-                counters = [*counters[: depth + 1], *([0] * (depth + 1 - len(counters)))]
-                counters[depth] += 1
-                count = sum(
-                    key_of(person)[: depth + 1] == headings[: depth + 1] for person in people
-                )
-                surroundings.write_heading(
-                    sheet, self.layout, depth, counters[depth], text, count, self._width
-                )
-            former = headings
-            yield section
+    def _word_above(self, block: int) -> str:
+        """The unit of the people of a block, where the list says it above the block."""
+        says_unit = self.layout["units"] == "words above each block"
+        return self.places[block % len(self.places)].name.upper() if says_unit else ""
 
     @property
     def _name_position(self) -> int:
@@ -245,30 +221,29 @@ class _ListWriter:
             column += list_column.width
         return column
 
-    def _write_people(self, sheet: GridSheet, people: Iterable[InventedPerson]) -> None:
-        blocks = int(self.layout["blocks"])
-        people = list(people)
-        height = -(-len(people) // blocks)
-        top = sheet.last_row + 1
-        for row_index in range(height):
+    def _write_people(self, sheet: GridSheet, people: Sequence[InventedPerson]) -> None:
+        """The people down the first block, then down the next."""
+        height = -(-len(people) // self._blocks)
+        for index in range(height):
+            self._write_gap(sheet, index)
             row = sheet.last_row + 1
-            if self.layout["gaps"] == "empty rows" and row_index and self.rng.random() < 0.3:
-                sheet.last_row = row
-                row += 1
-            if self.layout["gaps"] == "header on each page" and row_index == 2:
-                self._write_header(sheet)
-                row = sheet.last_row + 1
-            for block in range(blocks):
-                index = row_index + block * height
-                if index < len(people):
-                    self._write_person(sheet, row, block, people[index])
-        assert sheet.last_row >= top
+            for block, person in enumerate(people[index::height]):
+                self._write_person(sheet, row, block, person)
+
+    def _write_gap(self, sheet: GridSheet, index: int) -> None:
+        """What stands above the person `index` of a section and is nobody."""
+        gap = self.layout["gaps"]
+        if gap == "empty rows" and index and self.rng.random() < 0.3:
+            sheet.last_row += 1
+        elif gap == "header on each page" and index == 2:
+            self._write_header(sheet)
 
     # one person
 
     def _write_person(self, sheet: GridSheet, row: int, block: int, person: InventedPerson) -> None:
-        first = 1 + block * self._block_width
-        column = first
+        if self.layout["units"] == "words above each block":
+            person = replace(person, place=self.places[block % len(self.places)])
+        first = column = 1 + block * self._block_width
         self.number += 1
         if self._has_running_number:
             surroundings.write_running_number(sheet, self.layout, row, column, self.number)
@@ -340,8 +315,6 @@ class _ListWriter:
     def _with_doubts(self, placed: PlacedPerson) -> PlacedPerson:
         """The person with what the list leaves open about them."""
         doubts = []
-        if "year" in self.layout["birth"].split()[:1]:
-            doubts.append("birth")
         if self.layout["letters"].endswith("without font"):
             doubts += [
                 name
@@ -356,22 +329,18 @@ class _ListWriter:
 
     # the looks
 
-    def _merge_units(self, sheet: GridSheet, first: int) -> None:
-        """Merge the unit over neighbours who have the same."""
-        column = next(
-            column_of(person.refs["unit"][0])
-            for person in self.list.people
-            if person.sheet == sheet.name
-        )
-        start = first
-        for row in range(first + 1, sheet.last_row + 2):
-            here, above = sheet.value_at(row, column), sheet.value_at(start, column)
-            if here == above and here is not None:
-                continue
-            for covered in range(start + 1, row):
-                sheet.cells.pop((covered, column), None)
-            sheet.merge(column, start, column, row - 1)
-            start = row
+    def _write_units_once(self, sheet: GridSheet, how: str) -> None:
+        """Write the unit for the first of neighbours only who have the same one."""
+        of_sheet = [placed for placed in self.list.people if placed.sheet == sheet.name]
+        for _place, members in groupby(of_sheet, lambda placed: placed.person.place):
+            first, *others = members
+            column = column_of(first.refs["unit"][0])
+            for placed in others:
+                del sheet.cells[placed.row, column]
+                if how == "dittos":
+                    sheet.put(placed.row, column, "-nt-")
+            if how == "merged" and others:
+                sheet.merge(column, first.row, column, others[-1].row)
 
     def _hide_parts(self, sheet: GridSheet) -> None:
         rows = [person.row for person in self.list.people if person.sheet == sheet.name]

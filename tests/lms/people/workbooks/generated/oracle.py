@@ -122,11 +122,14 @@ def _judge_absence(placed: PlacedPerson, refusal: BatchRow | None, who: str) -> 
         for ref in placed.refs.get(name, ())
     ]
     if refusal.cell not in allowed:
-        yield Fault("refused", f"{who} at {refusal.cell}: {refusal.reason}")
+        names = [name for name, refs in placed.refs.items() if refusal.cell in refs]
+        kind = f"refused at {names[0] if names else 'an empty cell'}"
+        yield Fault(kind, f"{who} at {refusal.cell}: {refusal.reason}")
 
 
 # What the register holds where a list says nothing.
 _SILENT = {
+    "birth_precision": "day",
     "ethnicity": "",
     "id_number": "",
     "position": "",

@@ -43,6 +43,7 @@ def _read_official(official: Official) -> dict[str, object]:
     values: dict[str, object] = {
         "full_name": official.full_name,
         "birth_date": official.birth_date,
+        "birth_precision": official.birth_precision,
         "sex": official.sex,
         "code": official.code,
     }

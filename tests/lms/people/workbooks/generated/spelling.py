@@ -5,7 +5,7 @@ import unicodedata
 import zlib
 
 from tests.lms.people.workbooks.generated.invented import Place
-from tests.lms.people.workbooks.generated.layouts import Layout
+from tests.lms.people.workbooks.generated.layouts import UNIT_ONCE, Layout
 
 _ADDRESS = {"m": ("Ông ", "Đồng chí ", "Đ/c ", "Anh ", "Mr. "), "f": ("Bà ", "Đồng chí ", "Chị ")}
 _DEGREES = ("ThS ", "ThS. ", "TS. ", "BS ", "CN. ", "KS. ")
@@ -42,7 +42,7 @@ def write_unit(place: Place, form: str, rng: random.Random) -> str:
     """The unit as a cell of its column names it."""
     if form == "column with the commune behind" and place.commune:
         return f"{place.name}, {place.commune.lower()}"
-    if form == "column merged over people" or place.commune:
+    if form in UNIT_ONCE or place.commune:
         return place.name
     return rng.choice((place.name, place.name, place.name.upper(), _as_committee(place)))
 

@@ -6,6 +6,7 @@ from tests.lms.people.workbooks.generated.columns import ListColumn
 from tests.lms.people.workbooks.generated.grid import GridCell, GridSheet
 from tests.lms.people.workbooks.generated.invented import PROVINCE_NAME, Place
 from tests.lms.people.workbooks.generated.layouts import Layout
+from tests.lms.people.workbooks.generated.sections import Heading
 
 REMARKS = ListColumn("remarks", (("Ghi chú",),), lambda _person: ("",), None)
 _HARMLESS = ("", "", "Hồ sơ đủ", "Đang học đại học tại chức", "Kiêm nhiệm", "Đảng ủy viên")
@@ -130,27 +131,24 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 def write_heading(
     sheet: GridSheet,
     layout: Layout,
-    depth: int,
-    number: int,
-    text: str,
-    count: int,
+    heading: Heading,
     width: int,
 ) -> None:
     """A heading between the people, for a unit or a group: "I. XÃ NA SON", "1. Công chức"."""
     row = sheet.last_row + 1
-    mark = (_ROMAN[number - 1], str(number), "abcdefgh"[number - 1])[depth]
-    if depth == 0:
-        text = text.upper()
+    number = heading.number
+    mark = (_ROMAN[number - 1], str(number), "abcdefghijkl"[number - 1])[heading.depth]
+    text = heading.text.upper() if heading.depth == 0 else heading.text
     form = layout["headings"]
     if form == "number and text in two cells":
         sheet.put(row, 1, mark)
         sheet.put(row, 2, text)
         return
     if form == "with the count behind":
-        text = f"{text} ({count} người)"
+        text = f"{text} ({heading.count} người)"
     sheet.put(row, 1, f"{mark}. {text}")
     if form == "with the count beside":
-        sheet.put(row, 4, count)
+        sheet.put(row, 4, heading.count)
     elif form == "merged over the table":
         sheet.merge(1, row, width, row)
 

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from lms.core import text
 from lms.core.actor import Actor
-from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.core.errors import BadInput, NotAllowed
 from lms.people.organisation.models import Unit
 from lms.people.organisation.queries import successors_of
 from lms.people.organisation.reshaping import hold_units
 from lms.people.personnel.actions.drafts import PostDraft
 from lms.people.personnel.models import Official
 from lms.people.personnel.policies import may_keep
+from lms.people.personnel.rules import own_file
+from lms.people.personnel.rules.posts import check_period, check_title, check_unit_exists
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -37,16 +39,8 @@ def check_may_keep(actor: Actor, official: Official) -> None:
 
 
 def check_not_own_file(actor: Actor, official: Official) -> None:
-    """RuleBroken where the file is the actor's own: nobody decides about themselves, whatever
-    they manage.
-    """
-    if actor.user_id is not None and official.user_id == actor.user_id:
-        raise RuleBroken(
-            _(
-                "Nobody keeps their own file."
-                " Ask the training authority above your unit to enter it."
-            )
-        )
+    """RuleBroken where the file is the actor's own (rules.own_file)."""
+    own_file.check_not_own_file(actor.user_id, official.user_id)
 
 
 def check_posts(drafts: Sequence[PostDraft]) -> None:
@@ -63,20 +57,10 @@ def _check_post(draft: PostDraft) -> None:
     """BadInput for a post without a title, with an end before its beginning, or outside the time in
     which its unit exists.
     """
-    if not draft.title:
-        raise BadInput(_("Name the title of the post."), field="title")
-    if draft.valid_to is not None and draft.valid_to < draft.valid_from:
-        raise BadInput(_("A post cannot end before it began."), field="valid_to")
     unit = draft.unit
-    if draft.valid_from < unit.valid_from:
-        raise BadInput(
-            _(
-                "%(unit)s exists only from %(day)s on. Give that day or a later one; earlier posts"
-                " stand at the units before it."
-            )
-            % {"unit": unit, "day": f"{unit.valid_from:%d/%m/%Y}"},
-            field="valid_from",
-        )
+    check_title(draft.title)
+    check_period(draft.valid_from, draft.valid_to)
+    check_unit_exists(str(unit), unit.valid_from, draft.valid_from)
     if unit.valid_to is not None and (draft.valid_to is None or draft.valid_to > unit.valid_to):
         raise BadInput(_describe_end_of_unit(unit, unit.valid_to), field="valid_to")
 

@@ -13,9 +13,10 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.people.accounts.actions import reopen_account, suspend_account
-from lms.people.organisation.policies import on_day
+from lms.people.personnel.actions.posts import settle_main_posts
 from lms.people.personnel.models import DistinctPair, Official, OfficialMerge
 from lms.people.personnel.policies import may_merge, may_open_account
+from lms.people.personnel.rules.spells import overlap
 
 # Rows about the entries themselves stay with them.
 _NOT_MOVED = (OfficialMerge, DistinctPair, Official)
@@ -40,7 +41,8 @@ def merge_officials(
         raise RuleBroken(_("One of the two was merged already. Load the page again."))
     accounts = _join_accounts(actor, kept, merged, reason)
     moved = _move_rows(merged, kept)
-    demoted = _keep_one_main_post(kept, moved.get("personnel.post.official", []))
+    demoted = _demote_posts(kept, moved.get("personnel.post.official", []))
+    settle_main_posts(kept)
     merged.merged_into = kept
     merged.save(update_fields=["merged_into"])
     if demoted:
@@ -86,6 +88,9 @@ def undo_merge(*, actor: Actor, merge: OfficialMerge, reason: str) -> OfficialMe
             model, column = _model_and_column(name)
             rows = model.objects.filter(**{"pk__in": keys, column: kept})
             rows.update(**{column: merged})
+    _return_pieces(kept, merged)
+    for official in (kept, merged):
+        settle_main_posts(official)
     merged.merged_into = None
     merged.save(update_fields=["merged_into"])
     _part_accounts(actor, kept, merged, merge.accounts, reason)
@@ -153,16 +158,22 @@ def _repoint_row(row: Any, column: str, kept: Official) -> None:
         ) from None
 
 
-def _keep_one_main_post(kept: Official, moved_posts: list[Any]) -> list[int]:
-    """Make the moved main posts of today concurrent ones where the kept entry has a main post
-    itself; returns their keys.
+def _demote_posts(kept: Official, moved_posts: list[Any]) -> list[int]:
+    """Make the moved main posts concurrent ones where the kept entry has a main post itself on
+    some of their days; returns their keys.
     """
-    running = kept.posts.filter(on_day(), is_main=True)
-    if not running.exclude(pk__in=moved_posts).exists():
-        return []
-    demoted = list(running.filter(pk__in=moved_posts).values_list("pk", flat=True))
+    posts = kept.posts.filter(is_main=True)
+    moved = posts.filter(pk__in=moved_posts)
+    own = list(posts.exclude(pk__in=moved_posts))
+    demoted = [post.pk for post in moved if any(overlap(post, other) for other in own)]
     kept.posts.filter(pk__in=demoted).update(is_main=False)
     return demoted
+
+
+def _return_pieces(kept: Official, merged: Official) -> None:
+    """Give back the pieces into which posts of the merged entry were cut meanwhile."""
+    while pieces := list(kept.posts.filter(follows__official=merged)):
+        kept.posts.filter(pk__in=[piece.pk for piece in pieces]).update(official=merged)
 
 
 def _join_accounts(actor: Actor, kept: Official, merged: Official, reason: str) -> dict[str, int]:

@@ -35,7 +35,7 @@ from lms.people.personnel.models import (
 )
 from lms.people.personnel.policies import may_keep, may_register
 from lms.people.personnel.queries.files import free_codes
-from lms.people.personnel.spells import split_by_main_post
+from lms.people.personnel.rules.spells import split_by_main_post
 
 _BATCH = 500
 # In years (practice); workbooks reject the same ages (workbooks.reading.values.dates).
@@ -56,7 +56,7 @@ def register_officials(*, actor: Actor, drafts: Sequence[OfficialDraft]) -> list
     """Enter many officials: all of them or none, with one event in the audit log. They come back in
     the order of `drafts`.
 
-    Of several posts one is the main one on each day (`spells.split_by_main_post`). NotAllowed at
+    Of several posts one is the main one on each day (`rules.spells`). NotAllowed at
     units of others; BadInput for a code that is taken, a name, birth date or post that cannot be.
     """
     if not drafts:

@@ -23,7 +23,8 @@ from lms.people.personnel.actions.officials import build_post
 from lms.people.personnel.models import Official, Post
 from lms.people.personnel.policies import may_read_file, may_register
 from lms.people.personnel.queries import posts_on
-from lms.people.personnel.spells import SpellPiece, split_by_main_post
+from lms.people.personnel.rules.posts import check_period
+from lms.people.personnel.rules.spells import SpellPiece, columns_of_pieces, split_by_main_post
 
 _DAY = dt.timedelta(days=1)
 
@@ -33,7 +34,7 @@ def appoint_official(*, actor: Actor, official: Official, draft: PostDraft) -> P
     """Give a post beside those held so far, which go on.
 
     A main post makes the main post so far a concurrent one for as long as it lasts
-    (`spells.split_by_main_post`). NotAllowed where the actor does not enter posts at the unit or
+    (`rules.spells`). NotAllowed where the actor does not enter posts at the unit or
     does not read the file; BadInput for a post that cannot be.
     """
     if not (may_register(actor, draft.unit) and may_read_file(actor, official)):
@@ -118,8 +119,7 @@ def end_post(*, actor: Actor, post: Post, on: dt.date, reason: str) -> Post:
     official = _lock_official(post.official)
     post = official.posts.select_related("unit").get(pk=post.pk)
     run = next(run for run in _post_runs(official) if post in run)
-    if on < run[0].valid_from:
-        raise BadInput(_("A post cannot end before it began."), field="on")
+    check_period(run[0].valid_from, on, field="on")
     last = run[-1].valid_to
     if last is not None and on >= last:
         raise BadInput(
@@ -128,7 +128,7 @@ def end_post(*, actor: Actor, post: Post, on: dt.date, reason: str) -> Post:
     if not reason:
         raise BadInput(_("Say why the post ends."), field="reason")
     post = _end_run(run, on, reason)
-    _settle_main_posts(official)
+    settle_main_posts(official)
     record(
         "official.post_ended",
         actor,
@@ -141,7 +141,7 @@ def end_post(*, actor: Actor, post: Post, on: dt.date, reason: str) -> Post:
     return post
 
 
-def _settle_main_posts(official: Official, main_post: Post | None = None) -> None:
+def settle_main_posts(official: Official, main_post: Post | None = None) -> None:
     """Cut the posts so that one is the main one on each day: `main_post` on its days.
 
     The caller holds the lock of the official.
@@ -153,26 +153,16 @@ def _settle_main_posts(official: Official, main_post: Post | None = None) -> Non
 
 
 def _cut_post(post: Post, pieces: list[SpellPiece]) -> None:
-    """Give the post the first piece, and the others to new rows that each follow the one before.
-
-    The reason of the end goes to the row of the last piece.
-    """
-    fields = {f.attname: getattr(post, f.attname) for f in Post._meta.concrete_fields}
-    reason, first = post.end_reason, pieces[0]
-    if len(pieces) > 1 or first.is_main != post.is_main:
-        post.valid_to, post.is_main = first.last, first.is_main
-        post.end_reason = reason if len(pieces) == 1 else ""
-        post.save(update_fields=["valid_to", "is_main", "end_reason"])
-    for number, piece in enumerate(pieces[1:], start=2):
-        fields |= {
-            "id": None,
-            "follows_id": post.pk,
-            "valid_from": piece.first,
-            "valid_to": piece.last,
-            "is_main": piece.is_main,
-            "end_reason": reason if number == len(pieces) else "",
-        }
-        post = Post.objects.create(**fields)
+    """Give the post the first piece, and the others to new rows that each follow the one before."""
+    columns = {f.attname: getattr(post, f.attname) for f in Post._meta.concrete_fields}
+    first, *others = columns_of_pieces(pieces, post.end_reason)
+    if others or first["is_main"] != post.is_main:
+        for name, value in first.items():
+            setattr(post, name, value)
+        post.save(update_fields=list(first))
+    for piece in others:
+        columns |= {"id": None, "follows_id": post.pk, **piece}
+        post = Post.objects.create(**columns)
 
 
 def _lock_official(official: Official) -> Official:
@@ -187,7 +177,7 @@ def _lock_official(official: Official) -> Official:
 def _begin_post(official: Official, draft: PostDraft) -> Post:
     post = build_post(official, draft)
     post.save()
-    _settle_main_posts(official, post if draft.is_main else None)
+    settle_main_posts(official, post if draft.is_main else None)
     post.refresh_from_db()
     return post
 
@@ -207,7 +197,7 @@ def _main_post_before(official: Official, day: dt.date) -> Post:
 
 
 def _post_runs(official: Official) -> list[list[Post]]:
-    """The official's posts, each as the list of rows that it was cut into (`_settle_main_posts`),
+    """The official's posts, each as the list of rows that it was cut into (`settle_main_posts`),
     in order: the first row began it, the last one ends it.
     """
     runs: list[list[Post]] = []

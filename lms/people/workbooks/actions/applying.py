@@ -22,6 +22,7 @@ from lms.people.workbooks.actions.trying import plan_batch
 from lms.people.workbooks.actions.uploading import lock_batch
 from lms.people.workbooks.journal import TABLES, chunks, columns_of, lock_rows, manager_of, table_of
 from lms.people.workbooks.models import Batch, BatchWrite
+from lms.people.workbooks.planning.files import PlannedWrite
 from lms.people.workbooks.planning.plan import PersonPlan
 from lms.people.workbooks.states import BATCH, BatchState
 
@@ -60,8 +61,7 @@ def _write_people(batch: Batch, people: list[PersonPlan]) -> None:
     """Write what is planned for these people, table by table, each write with its journal."""
     for model in TABLES:
         table = table_of(model)
-        owners: list[PersonPlan] = []
-        new_rows: list[models.Model] = []
+        new_rows: list[tuple[PersonPlan, PlannedWrite]] = []
         changes: dict[int, dict[str, Any]] = {}
         for person in people:
             for write in person.writes:
@@ -69,17 +69,43 @@ def _write_people(batch: Batch, people: list[PersonPlan]) -> None:
                     continue
                 if write.row is not None:
                     changes[write.row] = write.values
-                    continue
-                # an official has no owner; the rows of a new one get the key made just before
-                owner = {} if model is Official else {"official_id": person.official}
-                owners.append(person)
-                new_rows.append(model(**owner, **write.values))
-        created = manager_of(model).bulk_create(new_rows)
-        if model is Official:
-            for person, official in zip(owners, created, strict=True):
-                person.official = official.pk
-        _note_writes(batch, table, ((row, None) for row in created))
+                else:
+                    new_rows.append((person, write))
         _change_rows(batch, model, changes)
+        created = _create_rows(model, new_rows)
+        _note_writes(batch, table, ((row, None) for row in created))
+
+
+def _create_rows(
+    model: type[models.Model], new_rows: list[tuple[PersonPlan, PlannedWrite]]
+) -> list[models.Model]:
+    """Make the rows, those that follow a new row after it; a new official's key is noted."""
+    created: list[models.Model] = []
+    made: dict[int, int] = {}
+    while new_rows:
+        ready, later = [], []
+        for person, write in new_rows:
+            is_ready = write.follows is None or id(write.follows) in made
+            (ready if is_ready else later).append((person, write))
+        new_rows = later
+        rows = manager_of(model).bulk_create(
+            _build_row(model, person, write, made) for person, write in ready
+        )
+        for (person, write), row in zip(ready, rows, strict=True):
+            made[id(write)] = row.pk
+            if model is Official:
+                person.official = row.pk
+        created += rows
+    return created
+
+
+def _build_row(
+    model: type[models.Model], person: PersonPlan, write: PlannedWrite, made: dict[int, int]
+) -> models.Model:
+    """The unsaved row. An official has no owner; the rows of a new one get the key made before."""
+    owner = {} if model is Official else {"official_id": person.official}
+    follows = {} if write.follows is None else {"follows_id": made[id(write.follows)]}
+    return model(**owner, **follows, **write.values)
 
 
 def _change_rows(

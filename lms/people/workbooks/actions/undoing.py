@@ -84,7 +84,7 @@ def undo_batch(*, actor: Actor, batch: Batch, pulse: ProgressReporter | None = N
     pulse.start(total, _("Putting back; nothing of it counts before all is put back."))
     # what points to others goes before them
     for model in reversed(TABLES):
-        for part in chunks(_writes_into(batch, model)):
+        for part in chunks(_writes_into(batch, model, newest_first=True)):
             _take_back(model, part)
             pulse.step(len(part))
     batch.writes.all().delete()
@@ -95,16 +95,23 @@ def undo_batch(*, actor: Actor, batch: Batch, pulse: ProgressReporter | None = N
     return batch
 
 
-def _writes_into(batch: Batch, model: type[models.Model]) -> Iterator[BatchWrite]:
+def _writes_into(
+    batch: Batch, model: type[models.Model], *, newest_first: bool = False
+) -> Iterator[BatchWrite]:
     """What the batch wrote into this table, streamed in the order of the rows."""
-    writes = batch.writes.filter(table=table_of(model)).order_by("row")
+    order = "-row" if newest_first else "row"
+    writes = batch.writes.filter(table=table_of(model)).order_by(order)
     yield from writes.iterator(chunk_size=500)
 
 
 def _take_back(model: type[models.Model], writes: list[BatchWrite]) -> None:
     """Delete the rows that these writes made and put back the columns that they changed."""
     new_keys = [write.row for write in writes if write.before is None]
-    manager_of(model).filter(pk__in=new_keys).delete()
+    new_rows = manager_of(model).filter(pk__in=new_keys)
+    if model is Post:
+        # pieces of one post follow each other, and all of them go
+        new_rows.update(follows=None)
+    new_rows.delete()
     former = {write.row: write.before for write in writes if write.before is not None}
     rows, names = [], set()
     for row in lock_rows(model, list(former)):

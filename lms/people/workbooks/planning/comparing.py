@@ -36,14 +36,14 @@ Outcome = BatchRow.Outcome
 class ComparisonContext:
     """What all people of a workbook are compared with.
 
-    `own`: the official who brings it and must not write in their own file; None if they are none.
+    `user_id`: the account that brings it in, which must not write in its own file.
     """
 
     unit: Unit
     day: dt.date
     units: WorkbookUnits
     scales: RatingScales
-    own: int | None
+    user_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Rows are compared with it and change it there; `writes` says what must be writte
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db import models
@@ -38,12 +38,13 @@ class PlannedWrite:
     """One row of a table to be made (`row` None) or changed (`row` is its key).
 
     A row of a new person gets their key when they have one. `values` grows while the rows of one
-    person are compared.
+    person are compared. `follows`: the new row that a new post follows (Post.follows).
     """
 
     table: str
     row: int | None
     values: dict[str, Any]
+    follows: "PlannedWrite | None" = None
 
 
 @dataclass(slots=True)
@@ -60,6 +61,15 @@ class HeldPost:
     is_main: bool
     valid_from: dt.date
     valid_to: dt.date | None
+    kind: str = Post.Kind.REGULAR
+    tier: str = Post.Tier.UNIT
+    end_reason: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of its row."""
+        columns = asdict(self)
+        del columns["row"]
+        return columns | {"unit_id": columns.pop("unit")}
 
 
 @dataclass(slots=True)
@@ -114,7 +124,7 @@ class PersonFile:
             writes=[],
         )
 
-    def add_write(self, model: type[models.Model], row: int | None, **values: Any) -> None:
+    def add_write(self, model: type[models.Model], row: int | None, **values: Any) -> PlannedWrite:
         """Plan a new row, or changed columns of a row: those of one row are put together.
 
         Refused where a text is longer than its column.
@@ -126,8 +136,9 @@ class PersonFile:
             for write in self.writes:
                 if (write.table, write.row) == (table, row):
                     write.values.update(values)
-                    return
+                    return write
         self.writes.append(PlannedWrite(table, row, values))
+        return self.writes[-1]
 
 
 def _check_length(model: type[models.Model], name: str, value: Any) -> None:
@@ -184,6 +195,9 @@ def _load_posts(files: dict[int, PersonFile], rows: QuerySet[Post]) -> None:
         "is_main",
         "valid_from",
         "valid_to",
+        "kind",
+        "tier",
+        "end_reason",
     )
     for owner, *post in rows.values_list(*columns):
         files[owner].posts.append(HeldPost(*post))

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from lms.core.actor import Actor
 from lms.people.organisation.models import Unit
 from lms.people.personnel.models import Official, Post, TrainingRecord
+from lms.people.personnel.rules.own_file import check_not_own_file
 from lms.people.workbooks.journal import chunks, table_of
 from lms.people.workbooks.planning.adding import RatingScales
 from lms.people.workbooks.planning.comparing import (
@@ -28,7 +28,7 @@ from lms.people.workbooks.planning.comparing import (
 )
 from lms.people.workbooks.planning.files import PersonFile, PlannedWrite, files_of
 from lms.people.workbooks.planning.matching import PersonMatcher, WorkbookPerson
-from lms.people.workbooks.planning.refusing import refuse_row
+from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row, refusing_at
 from lms.people.workbooks.planning.units import WorkbookUnits
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
@@ -81,8 +81,9 @@ def plan_workbook(
         else:
             rows.append(row)
     step(len(workbook_plan.rows))
-    own = Official.objects.filter(user_id=actor.key).values_list("pk", flat=True).first()
-    context = ComparisonContext(unit, day, WorkbookUnits(unit, day), RatingScales(unit), own)
+    context = ComparisonContext(
+        unit, day, WorkbookUnits(unit, day), RatingScales(unit), actor.user_id
+    )
     people, refused = PersonMatcher(actor, unit, day, rows).match_people(rows)
     workbook_plan.rows += map(plan_refused_row, refused)
     step(len(refused))
@@ -121,14 +122,16 @@ def _plan_person(
 ) -> None:
     """Add what the rows about one person do; all of them are refused for the actor's own file."""
     file, rows = compare_person(known_file, person.rows, context)
-    if file.writes and person.pk is not None and person.pk == context.own:
-        reason = _(
-            "Nobody keeps their own file. Ask the training authority above your unit to enter it."
-        )
-        workbook_plan.rows += [
-            plan_refused_row(refuse_row(row, "full_name", reason)) for row in person.rows
-        ]
-        return
+    if file.writes:
+        try:
+            with refusing_at("full_name"):
+                check_not_own_file(context.user_id, file.user)
+        except ValueRefused as refusal:
+            workbook_plan.rows += [
+                plan_refused_row(refuse_row(row, refusal.key, refusal.reason))
+                for row in person.rows
+            ]
+            return
     workbook_plan.rows += rows
     if not file.writes:
         return

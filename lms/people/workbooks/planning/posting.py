@@ -8,15 +8,21 @@ from django.utils.translation import gettext as _
 
 from lms.core import clock, text
 from lms.people.personnel.models import Group, Post, Rank, RankHeld
+from lms.people.personnel.rules import posts as post_rules
+from lms.people.personnel.rules.spells import columns_of_pieces, split_by_main_post
+from lms.people.workbooks.journal import table_of
 from lms.people.workbooks.planning.agreeing import AgreedValues
 from lms.people.workbooks.planning.changes import ChangeList
-from lms.people.workbooks.planning.files import HeldPost, HeldRank, PersonFile, runs_on
-from lms.people.workbooks.planning.refusing import ValueRefused
+from lms.people.workbooks.planning.files import (
+    HeldPost,
+    HeldRank,
+    PersonFile,
+    PlannedWrite,
+    runs_on,
+)
+from lms.people.workbooks.planning.refusing import ValueRefused, refusing_at
 from lms.people.workbooks.planning.units import WorkbookUnits
 
-# Elected posts of communes; the rest are civil servants (Luật Cán bộ, công chức 2008, Điều 61, from
-# summaries).
-_ELECTED = ("bi thu", "pho bi thu", "chu tich", "pho chu tich")
 _DAY = dt.timedelta(days=1)
 # Column of a post → key of the field in the workbook.
 _POST_KEYS = {
@@ -42,14 +48,16 @@ def plan_post(
     new_post = _describe_post(file, values, units, day, main)
     if new_post is None:
         return
-    for known_post in _running_or_later(posts_here, day):
-        if _is_same_post(known_post, new_post, values):
-            _mend_post(file, known_post, values, changes)
-            return
-    if main is not None and new_post.valid_from == main.valid_from:
+    former_posts = {post.row: post for post in file.posts}
+    running = _running_or_later(posts_here, day)
+    known_post = next((post for post in running if _is_same_post(post, new_post, values)), None)
+    if known_post is not None:
+        _mend_post(file, known_post, values, changes)
+    elif main is not None and new_post.valid_from == main.valid_from:
         _correct_post(file, main, new_post, units, changes)
     else:
         _add_post(file, main, new_post, units, changes)
+    _write_posts(file, former_posts)
 
 
 def plan_rank(file: PersonFile, values: AgreedValues, day: dt.date, changes: ChangeList) -> None:
@@ -66,7 +74,8 @@ def plan_rank(file: PersonFile, values: AgreedValues, day: dt.date, changes: Cha
         file.ranks[file.ranks.index(former)] = replace(former, rank=rank_key)
         return
     if former is not None:
-        _end_former(file, file.ranks, former, day, RankHeld)
+        file.add_write(RankHeld, former.row, valid_to=day - _DAY)
+        _end_former(file.ranks, former, day)
     until = _earliest_day(_day_before_next(file.ranks, day), _day_left(former))
     file.add_write(RankHeld, None, rank=rank_key, title=title, valid_from=day, valid_to=until)
     file.ranks.append(HeldRank(None, rank_key, day, until))
@@ -74,10 +83,8 @@ def plan_rank(file: PersonFile, values: AgreedValues, day: dt.date, changes: Cha
 
 def group_of(file: PersonFile, day: dt.date) -> str:
     """The group of the person by the post that the workbook gives them, else by the one held."""
-    for write in reversed(file.writes):
-        if "group" in write.values:
-            return str(write.values["group"])
-    main = _main_post(file.posts, day)
+    main = next((post for post in file.posts if post.row is None), None)
+    main = main or _main_post(file.posts, day)
     return main.group if main else ""
 
 
@@ -97,6 +104,9 @@ def _describe_post(
         post_keys += ["position", "is_key", "group"]
     if file.pk is not None and all(values.get(key) is None for key in post_keys):
         return None
+    if values.get("title"):
+        with refusing_at("title"):
+            post_rules.check_title(values.get("title"))
     described = {name: values.get(key) for name, key in _POST_KEYS.items() if values.get(key)}
     return replace(_default_post(file, values, units, day, main), **described)
 
@@ -118,8 +128,13 @@ def _default_post(
             is_key=False,
             valid_from=day,
             valid_to=None,
+            kind=Post.Kind.REGULAR,
+            tier=Post.Tier.UNIT,
+            end_reason="",
         )
-    group = values.get("group") or _guess_group(values)
+    group = values.get("group") or post_rules.guess_group(
+        values.get("title") or "", values.get("rank") or ""
+    )
     has_main = any(post.is_main and runs_on(post, day) for post in file.posts)
     return HeldPost(
         row=None,
@@ -135,14 +150,6 @@ def _default_post(
     )
 
 
-def _guess_group(values: AgreedValues) -> str:
-    """The group where none is written: grades are of public employees, some titles are elected."""
-    if str(values.get("rank") or "").startswith("grade_"):
-        return Group.PUBLIC_EMPLOYEE
-    is_elected = text.fold_marks(values.get("title") or "").startswith(_ELECTED)
-    return Group.ELECTED if is_elected else Group.CIVIL_SERVANT
-
-
 def _is_same_post(known_post: HeldPost, new_post: HeldPost, values: AgreedValues) -> bool:
     """Whether the known post is the one that the rows describe."""
     if known_post.unit != new_post.unit or text.fold_marks(known_post.title) != text.fold_marks(
@@ -156,13 +163,15 @@ def _mend_post(
     file: PersonFile, known_post: HeldPost, values: AgreedValues, changes: ChangeList
 ) -> None:
     """Change the mark of a key official and the job position of a post that goes on."""
+    mended = known_post
     is_key, position = values.get("is_key"), values.get("position")
     if is_key is not None and is_key != known_post.is_key:
         changes.add("is_key", changes.yes_or_no(known_post.is_key), changes.yes_or_no(is_key))
-        file.add_write(Post, known_post.row, is_key=is_key)
+        mended = replace(mended, is_key=is_key)
     if position and text.fold_marks(position) != text.fold_marks(known_post.position):
         changes.add("position", known_post.position, position)
-        file.add_write(Post, known_post.row, position=position)
+        mended = replace(mended, position=position)
+    _replace_period(file.posts, known_post, mended)
 
 
 def _correct_post(
@@ -171,14 +180,14 @@ def _correct_post(
     """Another post from the very day on which this one began: that one was written down wrong."""
     _check_unit_exists(new_post, units)
     _add_post_changes(main, new_post, units, changes)
-    file.add_write(
-        Post,
-        main.row,
-        unit_id=new_post.unit,
+    corrected = replace(
+        main,
+        unit=new_post.unit,
         title=new_post.title,
         group=new_post.group,
         valid_to=_earliest_day(main.valid_to, units.by_pk[new_post.unit].last),
     )
+    _replace_period(file.posts, main, corrected)
 
 
 def _add_post(
@@ -202,7 +211,7 @@ def _add_post(
         )
     former = main if main is not None and runs_on(main, start) else None
     if former is not None:
-        _end_former(file, file.posts, former, start, Post)
+        _end_former(file.posts, former, start)
     _add_post_changes(main, new_post, units, changes)
     changes.add("post_from", "", f"{start:%d/%m/%Y}")
     # the next post there, the end of the unit, or the day on which the person left it, by what was
@@ -212,19 +221,51 @@ def _add_post(
         units.by_pk[new_post.unit].last,
         _day_left(former),
     )
-    file.add_write(
-        Post,
-        None,
-        unit_id=new_post.unit,
-        title=new_post.title,
-        group=new_post.group,
-        position=new_post.position,
-        decision=new_post.decision,
-        is_key=new_post.is_key,
-        is_main=new_post.is_main,
-        valid_from=start,
-        valid_to=until,
-    )
+    file.posts.append(replace(new_post, valid_to=until))
+
+
+def _write_posts(file: PersonFile, former_posts: dict[int | None, HeldPost]) -> None:
+    """Plan the rows of the posts that are new or changed, cut so that one is the main one on each
+    day, as the pages of the register do.
+
+    A post that a workbook adds never takes over the days of a main post elsewhere that begins
+    later.
+    """
+    if all(former_posts.get(post.row) is post for post in file.posts):
+        return
+    posts = []
+    for post, pieces in zip(file.posts, split_by_main_post(file.posts), strict=True):
+        is_cut = len(pieces) > 1 or pieces[0].is_main != post.is_main
+        first, *others = columns_of_pieces(pieces, post.end_reason) if is_cut else [{}]
+        posts.append(replace(post, **first))
+        write = _write_post(file, posts[-1], former_posts.get(post.row))
+        for columns in others:
+            posts.append(replace(post, row=None, **columns))
+            write = _write_post(file, posts[-1], None, follows=write)
+    file.posts = posts
+
+
+def _write_post(
+    file: PersonFile,
+    post: HeldPost,
+    former: HeldPost | None,
+    *,
+    follows: PlannedWrite | None = None,
+) -> PlannedWrite:
+    """Plan a new row (`former` None), or what differs from the former columns of the row."""
+    columns = post.columns()
+    if former is None:
+        write = file.add_write(Post, None, **columns)
+        if follows is not None and follows.row is not None:
+            write.values["follows_id"] = follows.row
+        else:
+            write.follows = follows
+        return write
+    held_columns = former.columns()
+    changed = {name: value for name, value in columns.items() if held_columns[name] != value}
+    if not changed:
+        return PlannedWrite(table_of(Post), post.row, {})
+    return file.add_write(Post, post.row, **changed)
 
 
 def _add_post_changes(
@@ -259,16 +300,8 @@ def _running_or_later(periods: list[H], day: dt.date) -> list[H]:
 def _check_unit_exists(new_post: HeldPost, units: WorkbookUnits) -> None:
     """Refused for a post that would begin before its unit did."""
     unit = units.by_pk[new_post.unit]
-    if new_post.valid_from < unit.first:
-        words = {"unit": unit.name, "day": f"{unit.first:%d/%m/%Y}"}
-        raise ValueRefused(
-            "post_from",
-            _(
-                "%(unit)s exists only from %(day)s on. Give that day or a later one; earlier posts"
-                " stand at the units before it."
-            )
-            % words,
-        )
+    with refusing_at("post_from"):
+        post_rules.check_unit_exists(unit.name, unit.first, new_post.valid_from)
 
 
 def _day_left(former: HeldPost | HeldRank | None) -> dt.date | None:
@@ -289,9 +322,11 @@ def _day_before_next(periods: list[H], day: dt.date) -> dt.date | None:
     return min(later) - _DAY if later else None
 
 
-def _end_former(
-    file: PersonFile, periods: list[H], former: H, start: dt.date, model: type[Post | RankHeld]
-) -> None:
-    """End `former` on the day before `start`, in the register and in `periods`."""
-    file.add_write(model, former.row, valid_to=start - _DAY)
-    periods[periods.index(former)] = replace(former, valid_to=start - _DAY)
+def _end_former(periods: list[H], former: H, start: dt.date) -> None:
+    """End `former` on the day before `start`."""
+    _replace_period(periods, former, replace(former, valid_to=start - _DAY))
+
+
+def _replace_period(periods: list[H], former: H, changed: H) -> None:
+    if changed != former:
+        periods[periods.index(former)] = changed

@@ -1,5 +1,9 @@
 """Why a row is refused: found while comparing, shown at its cell."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lms.core.errors import RuleBroken
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
 
@@ -13,6 +17,15 @@ class ValueRefused(Exception):
         self.key = key
         self.reason = reason
         self.row: PersonRow | None = None
+
+
+@contextmanager
+def refusing_at(key: str) -> Iterator[None]:
+    """What a rule of the register refuses is refused at the cell of `key`, in the same words."""
+    try:
+        yield
+    except RuleBroken as refusal:
+        raise ValueRefused(key, refusal.message) from None
 
 
 # A value that other columns make up is refused at their cells: a name in two parts, a unit by code.

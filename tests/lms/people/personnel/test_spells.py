@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from lms.people.personnel.spells import SpellPiece, split_by_main_post
+from lms.people.personnel.rules.spells import SpellPiece, split_by_main_post
 
 D = dt.date
 DAY = dt.timedelta(days=1)

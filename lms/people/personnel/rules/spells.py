@@ -5,7 +5,7 @@ day on which the person has any.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 _DAY = dt.timedelta(days=1)
 
@@ -47,6 +47,25 @@ def split_by_main_post(rows: Sequence[Spell], chosen: int | None = None) -> list
         for i in running:
             _append_piece(pieces[i], SpellPiece(first, last, i == main))
     return pieces
+
+
+def overlap(one: Spell, other: Spell) -> bool:
+    """Whether there is a day on which both run."""
+    return _is_running(one, other.valid_from) or _is_running(other, one.valid_from)
+
+
+def columns_of_pieces(pieces: Sequence[SpellPiece], end_reason: str) -> list[dict[str, Any]]:
+    """The columns of the row of each piece; the reason of the end goes to the last one."""
+    last = len(pieces) - 1
+    return [
+        {
+            "valid_from": piece.first,
+            "valid_to": piece.last,
+            "is_main": piece.is_main,
+            "end_reason": end_reason if number == last else "",
+        }
+        for number, piece in enumerate(pieces)
+    ]
 
 
 def _unchanged_periods(rows: Sequence[Spell]) -> list[tuple[dt.date, dt.date | None]]:

@@ -7,6 +7,7 @@ from typing import BinaryIO, cast
 from lms.people.organisation.models import Unit
 from lms.people.rulebook.queries import rules_for
 from lms.people.workbooks.models import Batch
+from lms.people.workbooks.planning.deciding import Decisions
 from lms.people.workbooks.reading import SheetMapping, WorkbookLimits, open_workbook, read_rows
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
@@ -26,8 +27,11 @@ def mappings_of(batch: Batch) -> dict[str, SheetMapping]:
 
 
 @contextlib.contextmanager
-def rows_of_file(batch: Batch) -> Iterator[Iterator[PersonRow | RefusedRow]]:
-    """The rows of the file, read one by one while the context is open."""
+def rows_of_file(batch: Batch, decisions: Decisions) -> Iterator[Iterator[PersonRow | RefusedRow]]:
+    """The rows of the file, read one by one while the context is open.
+
+    Of rows that are to be read as written no letters are converted.
+    """
     with batch.file.open("rb") as file:
         workbook = open_workbook(cast("BinaryIO", file), batch.name, limits_at(batch.unit))
         yield read_rows(workbook, mappings_of(batch), batch.as_of)

@@ -11,6 +11,7 @@ from lms.people.organisation.policies import on_day
 from lms.people.workbooks.models import Batch, BatchRow, ColumnMapping
 from lms.people.workbooks.policies import importable_by
 from lms.people.workbooks.states import BatchState
+from lms.people.workbooks.warning_kinds import WarningKind, must_decide
 
 
 def importing_units(actor: Actor) -> QuerySet[Unit]:
@@ -33,6 +34,32 @@ def rows_of(batch: Batch, outcome: str = "") -> QuerySet[BatchRow]:
     """The rows of a batch in the order of the workbook, of one outcome or of all."""
     rows = batch.rows.order_by("pk")
     return rows.filter(outcome=outcome) if outcome in BatchRow.Outcome.values else rows
+
+
+def undecided_rows(batch: Batch) -> QuerySet[BatchRow]:
+    """The rows of which nothing is written before somebody has decided, and nobody has."""
+    rows = batch.rows.filter(must_decide=True, decision="")
+    return rows.exclude(outcome=BatchRow.Outcome.REFUSED).order_by("pk")
+
+
+def warned_rows(batch: Batch) -> QuerySet[BatchRow]:
+    """The rows that are warned of, decided or not, in the order of the workbook."""
+    rows = batch.rows.exclude(warnings=[])
+    return rows.exclude(outcome=BatchRow.Outcome.REFUSED).order_by("pk")
+
+
+def undecided_by_kind(batch: Batch) -> dict[WarningKind, list[int]]:
+    """Kind of warning → keys of the undecided rows that wait for a decision about it alone.
+
+    Rows with warnings of several such kinds are decided one by one.
+    """
+    keys: dict[WarningKind, list[int]] = {}
+    for pk, warnings in undecided_rows(batch).values_list("pk", "warnings"):
+        kinds = {warning["kind"] for warning in warnings}
+        asking = [kind for kind in kinds if must_decide([kind])]
+        if len(asking) == 1:
+            keys.setdefault(WarningKind(asking[0]), []).append(pk)
+    return keys
 
 
 def applied_before(batch: Batch) -> Batch | None:

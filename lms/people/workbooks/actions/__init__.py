@@ -1,6 +1,7 @@
-"""What is done with a workbook: upload, name columns, try out, apply, undo, export."""
+"""What is done with a workbook: upload, name columns, try out, decide, apply, undo, export."""
 
 from lms.people.workbooks.actions.applying import apply_batch
+from lms.people.workbooks.actions.deciding import decide_rows
 from lms.people.workbooks.actions.listing import export_people, start_export
 from lms.people.workbooks.actions.starting import APPLY, TRY, UNDO, start_batch_job
 from lms.people.workbooks.actions.trying import try_out
@@ -13,6 +14,7 @@ __all__ = [
     "UNDO",
     "CannotUndo",
     "apply_batch",
+    "decide_rows",
     "export_people",
     "map_columns",
     "start_batch_job",

@@ -18,6 +18,7 @@ from lms.people.organisation.models import Unit
 from lms.people.organisation.queries import stood_below
 from lms.people.organisation.reshaping import hold_units
 from lms.people.personnel.models import Official
+from lms.people.workbooks.actions.deciding import check_decided
 from lms.people.workbooks.actions.trying import plan_batch
 from lms.people.workbooks.actions.uploading import lock_batch
 from lms.people.workbooks.journal import TABLES, chunks, columns_of, lock_rows, manager_of, table_of
@@ -29,14 +30,19 @@ from lms.people.workbooks.states import BATCH, BatchState
 
 @transaction.atomic
 def apply_batch(*, actor: Actor, batch: Batch, pulse: ProgressReporter | None = None) -> Batch:
-    """Do exactly what was shown, or nothing: RuleBroken where the register has changed since it was
-    tried out.
+    """Do exactly what was shown and decided, or nothing.
+
+    RuleBroken while rows wait for a decision, and where the register has changed since it was tried
+    out.
     """
     pulse = pulse or ProgressReporter()
     batch = lock_batch(actor, batch)
     if batch.state == BatchState.CHECKED and not batch.plan:
-        raise RuleBroken(_("The columns were changed: try the workbook out again."))
+        raise RuleBroken(
+            _("Columns or decisions were changed: try the workbook out again before writing it.")
+        )
     BATCH.move(batch, BatchState.APPLIED)
+    check_decided(batch)
     # new staff codes are counted on from the last one, and nobody reorganises the units until all
     # is written
     hold_units([batch.unit, *Unit.objects.filter(stood_below(batch.unit, batch.as_of))])

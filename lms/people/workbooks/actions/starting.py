@@ -7,6 +7,7 @@ from lms.core.errors import NotAllowed
 from lms.core.jobs.actions import enqueue_job
 from lms.core.jobs.models import Job
 from lms.core.jobs.queries import my_jobs
+from lms.people.workbooks.actions.deciding import check_decided
 from lms.people.workbooks.models import Batch
 from lms.people.workbooks.policies import may_import
 
@@ -16,10 +17,13 @@ TRY, APPLY, UNDO = "workbooks.try_out", "workbooks.apply", "workbooks.undo"
 def start_batch_job(*, actor: Actor, batch: Batch, kind: str, back_url: str) -> Job:
     """Begin TRY, APPLY or UNDO in the background.
 
-    Ten clicks start one job; after it is over, another may begin.
+    Ten clicks start one job; after it is over, another may begin. RuleBroken for APPLY while rows
+    wait for a decision.
     """
     if not may_import(actor, batch.unit):
         raise NotAllowed(_("You may bring in workbooks only of the units that you manage."))
+    if kind == APPLY:
+        check_decided(batch)
     titles = {
         TRY: _("Trying out “%(name)s”"),
         APPLY: _("Writing “%(name)s” into the register"),

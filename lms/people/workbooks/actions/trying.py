@@ -19,9 +19,11 @@ from lms.people.workbooks.journal import chunks
 from lms.people.workbooks.models import Batch, BatchRow
 from lms.people.workbooks.opening import mappings_of, rows_of_file
 from lms.people.workbooks.planning import WorkbookPlan, plan_workbook
-from lms.people.workbooks.planning.comparing import RowPlan
-from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
+from lms.people.workbooks.planning.deciding import RowDecision
+from lms.people.workbooks.planning.outcomes import RowPlan
+from lms.people.workbooks.reading.rows import PersonRow, RefusedRow, RowPlace
 from lms.people.workbooks.states import BATCH, BatchState
+from lms.people.workbooks.warning_kinds import Decision, must_decide
 
 # The lengths of the columns of BatchRow.
 _LABEL, _CELL, _REASON = 200, 12, 500
@@ -31,7 +33,8 @@ _LABEL, _CELL, _REASON = 200, 12, 500
 def try_out(*, actor: Actor, batch: Batch, pulse: ProgressReporter | None = None) -> Batch:
     """Compare the workbook with the register of now.
 
-    `counts`, `rows` and `plan_workbook` say what applying would do.
+    `counts`, `rows` and `plan_workbook` say what applying would do: with the proposals taken, or as
+    the office has decided.
     """
     batch = lock_batch(actor, batch)
     BATCH.move(batch, BatchState.CHECKED)
@@ -64,13 +67,25 @@ def plan_batch(
                 " first."
             )
         )
-    with rows_of_file(batch) as file_rows:
+    decisions = decisions_of(batch)
+    with rows_of_file(batch, decisions) as file_rows:
         rows: list[PersonRow | RefusedRow] = list(file_rows)
     if not rows:
         raise BadInput(_("The workbook has no rows below its headers."))
     pulse.start(len(rows), _("Comparing the rows with the register; nothing is written yet."))
     step: Callable[[int], None] = pulse.step
-    return plan_workbook(actor, batch.unit, batch.as_of, rows, lock=lock, step=step)
+    return plan_workbook(
+        actor, batch.unit, batch.as_of, rows, decisions=decisions, lock=lock, step=step
+    )
+
+
+def decisions_of(batch: Batch) -> dict[RowPlace, RowDecision]:
+    """What was decided about the rows of the last try."""
+    rows = batch.rows.exclude(decision="")
+    return {
+        (row.sheet, row.number, row.block): RowDecision(Decision(row.decision), row.warnings)
+        for row in rows.only("sheet", "number", "block", "decision", "warnings")
+    }
 
 
 def _namesake_warnings(batch: Batch, workbook_plan: WorkbookPlan) -> dict[tuple[str, int], str]:
@@ -119,4 +134,7 @@ def _build_row(batch: Batch, row: RowPlan, reason: str) -> BatchRow:
         changes=row.changes,
         cell=row.cell[:_CELL],
         reason=reason[:_REASON],
+        warnings=row.warnings,
+        must_decide=must_decide(warning["kind"] for warning in row.warnings),
+        decision=row.decision,
     )

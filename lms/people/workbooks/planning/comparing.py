@@ -15,21 +15,27 @@ from lms.people.accounts.models import User
 from lms.people.organisation.models import Unit
 from lms.people.personnel.actions.officials import name_columns
 from lms.people.personnel.models import Official, Sensitive
-from lms.people.workbooks.models import BatchRow
 from lms.people.workbooks.planning.adding import RatingScales, add_level, add_rating, add_training
 from lms.people.workbooks.planning.agreeing import AgreedValues, agree_on_values
 from lms.people.workbooks.planning.changes import ChangeList
 from lms.people.workbooks.planning.files import SENSITIVE, PersonFile
+from lms.people.workbooks.planning.leaving import Leaving, plan_leaving
 from lms.people.workbooks.planning.matching import name_words
+from lms.people.workbooks.planning.outcomes import (
+    Outcome,
+    RowPlan,
+    plan_left_out_row,
+    plan_refused_row,
+    plan_row,
+)
 from lms.people.workbooks.planning.posting import plan_post, plan_rank
 from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row
 from lms.people.workbooks.planning.units import WorkbookUnits
-from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
+from lms.people.workbooks.reading.rows import PersonRow
 
 # The length of the column Official.code.
 _LONGEST_CODE = 32
 _OLDEST = dt.date(1900, 1, 1)
-Outcome = BatchRow.Outcome
 
 
 @dataclass(frozen=True)
@@ -46,39 +52,17 @@ class ComparisonContext:
     user_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class RowPlan:
-    """What one row would do: a refused one has a cell and a reason, any other its changes."""
-
-    sheet: str
-    number: int
-    outcome: str
-    label: str
-    changes: list[dict[str, Any]]
-    cell: str = ""
-    reason: str = ""
-
-
-def plan_refused_row(refused: RefusedRow) -> RowPlan:
-    """The plan of a row that is refused."""
-    return RowPlan(
-        refused.sheet,
-        refused.number,
-        Outcome.REFUSED,
-        refused.label,
-        [],
-        refused.cell,
-        refused.reason,
-    )
-
-
 def compare_person(
     file: PersonFile, rows: Sequence[PersonRow], context: ComparisonContext
 ) -> tuple[PersonFile, list[RowPlan]]:
     """The file as it would be, with its writes, and what each row did to it.
 
-    A refused row is left out and the others are compared again without it.
+    A refused row is left out and the others are compared again without it. All rows of somebody who
+    has left are left out, unless there is a post to end.
     """
+    leaving = plan_leaving(file, rows, context.units, context.day)
+    if leaving is not None and leaving.leaves_out:
+        return file, [plan_left_out_row(row, *leaving.warnings) for row in rows]
     plans: list[RowPlan] = []
     remaining = list(rows)
     while remaining:
@@ -89,37 +73,44 @@ def compare_person(
             break
         changed_file, changes = file.fresh_copy(), ChangeList(values)
         try:
-            _apply_rows(changed_file, values, context, changes)
+            _apply_rows(changed_file, values, context, changes, leaving)
         except ValueRefused as refusal_of_row:
             key = refusal_of_row.key
             row = refusal_of_row.row or values.first.get(key) or remaining[0]
             plans.append(plan_refused_row(refuse_row(row, key, refusal_of_row.reason)))
             remaining = [other for other in remaining if other is not row]
         else:
-            return changed_file, plans + _plan_rows(changed_file, values, changes)
+            return changed_file, plans + _plan_rows(changed_file, values, changes, leaving)
     return file, plans
 
 
-def _plan_rows(file: PersonFile, values: AgreedValues, changes: ChangeList) -> list[RowPlan]:
+def _plan_rows(
+    file: PersonFile, values: AgreedValues, changes: ChangeList, leaving: Leaving | None
+) -> list[RowPlan]:
     plans = []
+    warnings = leaving.warnings if leaving is not None else ()
     for number, row in enumerate(values.rows):
         row_changes = changes.changes_of(row)
         outcome = Outcome.CHANGED if row_changes else Outcome.UNCHANGED
         # the first row about a new person makes them, the others add to them
         if file.pk is None and number == 0:
             outcome = Outcome.NEW
-        plans.append(RowPlan(row.sheet, row.number, outcome, row.label, row_changes))
+        plans.append(plan_row(row, outcome, row_changes, warnings))
     return plans
 
 
 def _apply_rows(
-    file: PersonFile, values: AgreedValues, context: ComparisonContext, changes: ChangeList
+    file: PersonFile,
+    values: AgreedValues,
+    context: ComparisonContext,
+    changes: ChangeList,
+    leaving: Leaving | None,
 ) -> None:
     """Change the file by what the rows say. Refused at the first thing that cannot be."""
     day = context.day
     _compare_identity(file, values, changes)
     _compare_sensitive(file, values, changes)
-    plan_post(file, values, context.units, day, changes)
+    plan_post(file, values, context.units, day, changes, leaving)
     plan_rank(file, values, day, changes)
     for row in values.rows:
         try:

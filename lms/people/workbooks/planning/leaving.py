@@ -2,12 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from lms.people.personnel.models import Post
-from lms.people.workbooks.journal import table_of
 from lms.people.workbooks.planning.changes import ChangeList
 from lms.people.workbooks.planning.files import HeldPost, PersonFile, runs_on
 from lms.people.workbooks.planning.units import WorkbookUnits
@@ -52,14 +50,10 @@ def end_posts(file: PersonFile, leaving: Leaving, changes: ChangeList) -> None:
     """End the posts held, and those that the workbook makes, on the last day."""
     if leaving.last_day is None:
         return
-    ends = {"valid_to": leaving.last_day, "end_reason": leaving.reason}
-    for post in leaving.posts:
-        changes.add("post_to", _describe_day(post.valid_to), _describe_day(leaving.last_day))
-        file.add_write(Post, post.row, **ends)
-    for write in file.writes:
-        if write.table == table_of(Post) and write.row is None:
-            changes.add("post_to", "", _describe_day(leaving.last_day))
-            write.values.update(ends)
+    for number, post in enumerate(file.posts):
+        if post in leaving.posts or post.row is None:
+            changes.add("post_to", _describe_day(post.valid_to), _describe_day(leaving.last_day))
+            file.posts[number] = replace(post, valid_to=leaving.last_day, end_reason=leaving.reason)
 
 
 def _propose_leaving(

@@ -19,18 +19,15 @@ from lms.people.personnel.models import Official, Post, TrainingRecord
 from lms.people.personnel.rules.own_file import check_not_own_file
 from lms.people.workbooks.journal import chunks, table_of
 from lms.people.workbooks.planning.adding import RatingScales
-from lms.people.workbooks.planning.comparing import (
-    ComparisonContext,
-    Outcome,
-    RowPlan,
-    compare_person,
-    plan_refused_row,
-)
+from lms.people.workbooks.planning.comparing import ComparisonContext, compare_person
+from lms.people.workbooks.planning.deciding import Decisions, apply_decisions, note_decision
 from lms.people.workbooks.planning.files import PersonFile, PlannedWrite, files_of
 from lms.people.workbooks.planning.matching import PersonMatcher, WorkbookPerson
+from lms.people.workbooks.planning.outcomes import Outcome, RowPlan, plan_refused_row
 from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row, refusing_at
 from lms.people.workbooks.planning.units import WorkbookUnits
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
+from lms.people.workbooks.warning_kinds import Decision
 
 _LAST_NUMBER = re.compile(r"-(\d{1,9})$")
 
@@ -65,10 +62,11 @@ def plan_workbook(
     day: dt.date,
     file_rows: Iterable[PersonRow | RefusedRow],
     *,
+    decisions: Decisions | None = None,
     lock: bool = False,
     step: Callable[[int], None] = lambda _count: None,
 ) -> WorkbookPlan:
-    """Compare what was read with the register.
+    """Compare what was read with the register, as the office decided about rows with warnings.
 
     `lock` locks the people who are found until the transaction ends. `step` is called with the
     number of rows done.
@@ -80,6 +78,8 @@ def plan_workbook(
             workbook_plan.rows.append(plan_refused_row(row))
         else:
             rows.append(row)
+    rows, left_out = apply_decisions(rows, decisions or {})
+    workbook_plan.rows += left_out
     step(len(workbook_plan.rows))
     context = ComparisonContext(
         unit, day, WorkbookUnits(unit, day), RatingScales(unit), actor.user_id
@@ -97,6 +97,8 @@ def plan_workbook(
             _plan_person(workbook_plan, person, file, context, codes)
             step(len(person.rows))
     _sort_rows(workbook_plan)
+    if decisions:
+        workbook_plan.rows = [note_decision(row, decisions) for row in workbook_plan.rows]
     workbook_plan.digest = _digest_of(workbook_plan)
     return workbook_plan
 
@@ -110,7 +112,7 @@ def _sort_rows(workbook_plan: WorkbookPlan) -> None:
     """Bring the rows into the order of the workbook: sheets as they were met, rows by number."""
     sheets = dict.fromkeys(row.sheet for row in workbook_plan.rows)
     order = {name: position for position, name in enumerate(sheets)}
-    workbook_plan.rows.sort(key=lambda row: (order[row.sheet], row.number))
+    workbook_plan.rows.sort(key=lambda row: (order[row.sheet], row.number, row.block))
 
 
 def _plan_person(
@@ -206,12 +208,17 @@ class _NextCodes:
 
 
 def _digest_of(workbook_plan: WorkbookPlan) -> str:
-    """A hash of what would be written, person by person, and of what is refused."""
+    """A hash of what would be written, person by person, and of what is refused or left out.
+
+    Accepting a proposal changes nothing that was shown, and is equal to not having decided.
+    """
     digest = hashlib.sha256()
     for person in workbook_plan.people:
         writes = [[write.table, write.row, write.values] for write in person.writes]
         content = [person.official, person.code, writes]
         digest.update(json.dumps(content, sort_keys=True, default=str).encode())
     for row in workbook_plan.rows:
-        digest.update(f"{row.sheet}\0{row.number}\0{row.outcome}\0{row.cell}\n".encode())
+        decision = "" if row.decision == Decision.PROPOSAL else row.decision
+        parts = (row.sheet, row.number, row.block, row.outcome, row.cell, decision)
+        digest.update("\0".join(map(str, parts)).encode() + b"\n")
     return digest.hexdigest()

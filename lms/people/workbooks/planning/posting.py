@@ -20,6 +20,7 @@ from lms.people.workbooks.planning.files import (
     PlannedWrite,
     runs_on,
 )
+from lms.people.workbooks.planning.leaving import Leaving, end_posts
 from lms.people.workbooks.planning.refusing import ValueRefused, refusing_at
 from lms.people.workbooks.planning.units import WorkbookUnits
 
@@ -38,17 +39,34 @@ H = TypeVar("H", HeldPost, HeldRank)
 
 
 def plan_post(
-    file: PersonFile, values: AgreedValues, units: WorkbookUnits, day: dt.date, changes: ChangeList
+    file: PersonFile,
+    values: AgreedValues,
+    units: WorkbookUnits,
+    day: dt.date,
+    changes: ChangeList,
+    leaving: Leaving | None,
 ) -> None:
     """The main post in the units of the workbook: as it was, mended, or a new one that ends the
     former.
+
+    Of somebody who leaves the posts end; a new person has one until then.
     """
+    former_posts = {post.row: post for post in file.posts}
+    if leaving is None or file.pk is None:
+        _plan_post_of_day(file, values, units, day, changes)
+    if leaving is not None:
+        end_posts(file, leaving, changes)
+    _write_posts(file, former_posts)
+
+
+def _plan_post_of_day(
+    file: PersonFile, values: AgreedValues, units: WorkbookUnits, day: dt.date, changes: ChangeList
+) -> None:
     posts_here = [post for post in file.posts if post.unit in units.by_pk]
     main = _main_post(posts_here, day)
     new_post = _describe_post(file, values, units, day, main)
     if new_post is None:
         return
-    former_posts = {post.row: post for post in file.posts}
     running = _running_or_later(posts_here, day)
     known_post = next((post for post in running if _is_same_post(post, new_post, values)), None)
     if known_post is not None:
@@ -57,7 +75,6 @@ def plan_post(
         _correct_post(file, main, new_post, units, changes)
     else:
         _add_post(file, main, new_post, units, changes)
-    _write_posts(file, former_posts)
 
 
 def plan_rank(file: PersonFile, values: AgreedValues, day: dt.date, changes: ChangeList) -> None:

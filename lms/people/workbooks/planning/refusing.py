@@ -54,4 +54,4 @@ def _cell_of(row: PersonRow, key: str) -> str:
 
 def refuse_row(row: PersonRow, key: str, reason: str) -> RefusedRow:
     """The row as refused for `reason`, at the cell of `key`."""
-    return RefusedRow(row.sheet, row.number, _cell_of(row, key), reason, row.label)
+    return RefusedRow(row.sheet, row.number, _cell_of(row, key), reason, row.label, row.block)

@@ -84,6 +84,11 @@ class WorkbookUnits:
             )
         return self._by_code(row.unit, "unit")
 
+    def names_unit(self, written: str, unit: int) -> bool:
+        """Whether the words name this unit, or one that it stands below."""
+        trail = self.by_pk[unit].trail
+        return any(trail.startswith(self.by_pk[pk].trail) for pk in self._by_name(written))
+
     def _by_code(self, written: str, key: str) -> int:
         unit = self._codes.get(plain_words(written))
         if unit is None:

@@ -10,7 +10,9 @@ from lms.people.workbooks.reading.cells import Workbook, WorkbookCell, WorkbookR
 from lms.people.workbooks.reading.files.grid import column_number
 from lms.people.workbooks.reading.lines import combining, sections
 from lms.people.workbooks.reading.lines.combining import RowReading, cell_order
+from lms.people.workbooks.reading.lines.leaving import find_departure
 from lms.people.workbooks.reading.lines.parsing import DateContext, parse_cell
+from lms.people.workbooks.reading.lines.warning import warn_of_row
 from lms.people.workbooks.reading.mapping import SheetMapping
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow, UnitPlace, UnitSource
 from lms.people.workbooks.reading.values.plain import UnreadableCell, text_of
@@ -131,6 +133,7 @@ class _SheetReader:
                 )
             )
         values = self._person_values(reading, cells)
+        values["warnings"] = warn_of_row(row, cells, reading.refs)
         if reading.faults:
             return self._refuse_row(row.number, reading, _label_of(cells))
         return PersonRow(self._sheet.name, row.number, cells=dict(reading.refs), **values)
@@ -176,6 +179,7 @@ class _SheetReader:
         rank, rank_title = reading.values.get("rank", ("", ""))
         taken_over = {key: reading.values[key] for key in _TAKEN_OVER if key in reading.values}
         reading.set_cell_of("rank_title", "rank")
+        departure, reading.refs["departure"] = find_departure(cells, self._times.as_of)
         return {
             **taken_over,
             "code_was_number": "code" in cells and isinstance(cells["code"].value, int | float),
@@ -194,6 +198,7 @@ class _SheetReader:
             "levels": combining.combine_levels(reading),
             "ratings": combining.combine_ratings(reading),
             "training": combining.combine_training(reading),
+            "departure": departure,
         }
 
     def _refuse_row(self, number: int, reading: RowReading, label: str) -> RefusedRow:

@@ -8,6 +8,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lms.people.workbooks.reading.values.departures import DepartureRead
 from lms.people.workbooks.warning_kinds import WarningKind
 
 
@@ -90,6 +91,16 @@ class RowWarning:
     proposal: str
     before: str = ""
 
+    def as_json(self) -> dict[str, str]:
+        """As a batch keeps it with its row."""
+        return {
+            "kind": str(self.kind.value),
+            "cell": self.cell,
+            "reason": str(self.reason),
+            "before": self.before,
+            "proposal": str(self.proposal),
+        }
+
 
 # Sheet, number and block: by them a decision of the office finds its row again.
 RowPlace = tuple[str, int, int]
@@ -103,7 +114,8 @@ class PersonRow:
     `unit` is a name or a code as written, of the row itself or of the section it stands in;
     `section`: all headings above it, outer first. `unit_sources`: all that the list says about the
     person's unit, the nearest first. `ethnic_minority`: a mark, or known from
-    `ethnicity`. `remarks`: as written; looked at, not stored in the register.
+    `ethnicity`. `remarks`: as written; looked at, not stored in the register. `departure`: what a
+    cell says of their leaving, and in which cell that is (key "departure").
     `block`: of several people side by side in one row, which of them, counted from 0. `cells`: key
     of the field → cell ("C7").
     """
@@ -136,6 +148,7 @@ class PersonRow:
     ratings: tuple[RatingRead, ...] = ()
     training: TrainingRead | None = None
     remarks: str = ""
+    departure: DepartureRead | None = None
     block: int = 0
     cells: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[RowWarning, ...] = ()

@@ -39,7 +39,16 @@ def test_a_dry_run_says_what_would_happen_and_writes_nobody(file):
     before = hash_people_tables()
     answer, code = run_command("import_officials", file, "--unit", "NASON", "--dry-run", "--json")
     assert code == 0
-    assert answer.keys() == {"rows", "new", "changed", "unchanged", "refused", "batch"}
+    assert answer.keys() == {
+        "rows",
+        "new",
+        "changed",
+        "unchanged",
+        "left_out",
+        "refused",
+        "warnings",
+        "batch",
+    }
     assert (answer["rows"], answer["new"], answer["changed"], answer["unchanged"]) == (3, 1, 0, 1)
     [refused] = answer["refused"]
     assert (refused["row"], refused["cell"]) == (3, "D3")
@@ -65,6 +74,33 @@ def test_imported_undone_and_undone_twice(file):
     answer, code = run_command("undo_import", answer["batch"], "--json")
     assert code == 1
     assert "hoàn tác" in answer["error"]
+
+
+def test_rows_that_are_warned_of_are_written_only_where_that_is_asked_for(tmp_path, cast):
+    path = tmp_path / "ds.xlsx"
+    path.write_bytes(
+        build_xlsx(
+            person_row(),
+            person_row("Lò Văn Xôm", **{"Ghi chú": "Đã mất"}),
+            person_row("Lò Văn Bun", **{"Ghi chú": "Nghỉ hưu từ 01/01/2099"}),
+            headers=("Họ và tên", "Ngày sinh", "Giới tính", "Chức vụ", "Ghi chú"),
+        )
+    )
+    words = ("import_officials", path, "--unit", "NASON", "--json")
+    answer, _code = run_command(*words, "--dry-run")
+    assert (answer["rows"], answer["new"], answer["left_out"]) == (3, 2, 1)
+    assert [(warning["row"], warning["cell"]) for warning in answer["warnings"]] == [
+        (3, "E3"),
+        (4, "E4"),
+    ]
+    assert all(warning["reason"] and warning["proposal"] for warning in answer["warnings"])
+    answer, code = run_command(*words)
+    assert (code, answer["new"], answer["left_out"]) == (0, 1, 2)
+    assert not Official.objects.filter(full_name="Lò Văn Bun").exists()
+    answer, _code = run_command(*words, "--accept-proposals")
+    assert (answer["new"], answer["unchanged"], answer["left_out"]) == (1, 1, 1)
+    assert Official.objects.filter(full_name="Lò Văn Bun").exists()
+    assert not Official.objects.filter(full_name="Lò Văn Xôm").exists()
 
 
 def test_a_mapping_says_what_columns_are(tmp_path, cast):

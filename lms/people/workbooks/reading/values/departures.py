@@ -37,7 +37,8 @@ _AWAY_FOR_A_TIME = (
 _ENDS = re.compile(
     r"\bnghi (?:che do )?huu\b|\b(?:da|ve|den) huu\b|\bhuu tri\b|^huu\b|\bve nghi\b"
     rf"|\bnghi che do\b(?! (?:{_AWAY_FOR_A_TIME})\b)|\bnghi viec\b(?! (?:{_AWAY_FOR_A_TIME})\b)"
-    r"|\bnghi cong tac\b(?! cho)|\bnghi theo (?:nd|nghi dinh|nq|nghi quyet)\b|\bnghi (?:nd )?(?:178|154)\b"
+    r"|\bnghi cong tac\b(?! cho)|\bnghi theo (?:nd|nghi dinh|nq|nghi quyet)\b"
+    r"|\bnghi (?:nd )?(?:178|154)\b"
     r"|\bnghi tinh gian\b|\btinh gian bien che\b|\bnghi huong (?:che do|bhxh)\b"
     r"|\bthoi viec\b|\bthoi (?:giu|lam|dam nhiem)\b|\bthoi cong tac\b|\bbo viec\b"
     r"|\bsa thai\b|\bbuoc thoi\b|\b(?:cham dut|het|thanh ly) (?:hop dong|hd|hdld|hdlv)\b"
@@ -56,7 +57,8 @@ _MOVES_OF_SOMETHING = re.compile(
     r"|\b(?:chuyen|dieu dong) sang (?:lam|ngach|giu|phu trach|vien chuc|cong chuc|vi tri|dang)\b"
 )
 _GOES = re.compile(
-    r"\bchuyen (?:cong tac|di|nganh|vung|noi|don vi|co quan|xa|huyen|tinh|truong)\b|\bdieu dong di\b"
+    r"\bchuyen (?:cong tac|di|nganh|vung|noi|don vi|co quan|xa|huyen|tinh|truong)\b"
+    r"|\bdieu dong di\b"
 )
 _ARRIVES = re.compile(r"\b(?:moi|duoc|tiep nhan|nhan) (?:chuyen|dieu dong|luan chuyen)\b.*\bden\b")
 _TO = re.compile(r"\b(?:về|sang|đến|tới|lên|xuống|qua|ra|vào)\s+(?:công tác\s+)?(?:tại\s+)?(.*)")
@@ -70,7 +72,9 @@ _PLACE = re.compile(
     r"|toa an|vien|thanh tra|nganh)\b"
 )
 # The list's own unit, as it calls itself: who was moved there came.
-_HERE = re.compile(r"(?:ubnd |dang uy |uy ban )?(?:xa|phuong|don vi|co quan|dia phuong)(?: nha| nay| ta)?")
+_HERE = re.compile(
+    r"(?:ubnd |dang uy |uy ban )?(?:xa|phuong|don vi|co quan|dia phuong)(?: nha| nay| ta)?"
+)
 # What is only to come, or is said of somebody else.
 _NOT_YET = re.compile(
     r"\bse\b|\bdu kien\b|\bdu tuoi\b|\b(?:chuan bi|sap) (?:nghi|ve huu|thoi|chuyen|den|du)\b"
@@ -82,7 +86,8 @@ _NOT_YET = re.compile(
 # Told apart by their marks alone: "chờ nghỉ hưu" waits, "cho nghỉ hưu" is a decision.
 _NOT_YET_WITH_MARKS = re.compile(r"\bchờ\b|\bđề nghị\b")
 _SOMEBODY_ELSE = re.compile(
-    r"^thay\b|\bthay (?:the |cho )?(?:dong chi|d c|dc|ong|ba|anh|chi|co)\b|^(?:vo|chong|bo|me|con)\b"
+    r"^thay\b|\bthay (?:the |cho )?(?:dong chi|d c|dc|ong|ba|anh|chi|co)\b"
+    r"|^(?:vo|chong|bo|me|con)\b"
 )
 _FOR_A_TIME = re.compile(r"\bbiet phai\b|\btam thoi\b|\bthoi han\b|\btang cuong\b")
 

@@ -16,18 +16,23 @@ from lms.people.organisation.models import Unit
 from lms.people.organisation.queries import unit_by_code
 from lms.people.workbooks import actions
 from lms.people.workbooks.models import Batch, BatchRow
-from lms.people.workbooks.queries import rows_of
+from lms.people.workbooks.queries import rows_of, undecided_rows, warned_rows
+from lms.people.workbooks.warning_kinds import Decision
 
 _REFUSED, _WRONG_USAGE = 1, 2
+_COUNTS = ("rows", "new", "changed", "unchanged", "left_out")
 
 
 class Command(BaseCommand):
     help = (
-        "Read a workbook (.xlsx) of a unit and write it into the register, or with --dry-run only"
-        " say what it would do. With --json stdout carries one JSON object and nothing else: rows,"
-        " new, changed, unchanged, refused (row, cell, reason) and batch, the name that undo_import"
-        ' takes; for a file that is refused as a whole {"error": …} and exit 1. Exit 2: wrong usage'
-        " (no such file, unit or mapping). Refused rows are no failure: exit 0."
+        "Read a workbook of a unit and write it into the register, or with --dry-run only say what"
+        " it would do. Rows that are warned of (old fonts, people who have left, merged units) are"
+        " shown as proposed; they are written with --accept-proposals alone, else left out. With"
+        " --json stdout carries one JSON object and nothing else: rows = new + changed + unchanged"
+        " + refused + left_out, refused (row, cell, reason), warnings (row, cell, reason, proposal)"
+        " and batch, the name that undo_import takes; for a file that is refused as a whole"
+        ' {"error": …} and exit 1. Exit 2: wrong usage (no such file, unit or mapping). Refused'
+        " rows and warnings are no failure: exit 0."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -51,6 +56,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="write nothing into the register"
         )
+        parser.add_argument(
+            "--accept-proposals",
+            action="store_true",
+            help="write rows that are warned of as is proposed; without it they are left out",
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -70,6 +80,7 @@ class Command(BaseCommand):
                 batch = actions.map_columns(actor=actor, batch=batch, columns=mapping)
             batch = actions.try_out(actor=actor, batch=batch)
             if not options["dry_run"]:
+                batch = _decide_warned_rows(actor, batch, accept=options["accept_proposals"])
                 batch = actions.apply_batch(actor=actor, batch=batch)
         except ApplicationError as error:
             self._write_refusal(error, as_json=options["json"])
@@ -85,19 +96,27 @@ class Command(BaseCommand):
         sys.exit(_REFUSED)
 
     def _write_outcome(self, batch: Batch, *, as_json: bool, dry: bool) -> None:
-        refused = _refused_rows(batch)
+        counts, refused, warnings = batch.counts, _refused_rows(batch), _warnings(batch)
         if as_json:
-            counts = {key: batch.counts[key] for key in ("rows", "new", "changed", "unchanged")}
-            outcome = counts | {"refused": refused, "batch": str(batch.uid)}
+            outcome = {key: counts[key] for key in _COUNTS} | {
+                "refused": refused,
+                "warnings": warnings,
+                "batch": str(batch.uid),
+            }
             self.stdout.write(json.dumps(outcome, ensure_ascii=False))
             return
-        counts = batch.counts
         self.stdout.write(
             f"{batch.name}: {counts['rows']} dòng; mới {counts['new']}, thay đổi"
-            f" {counts['changed']}, không đổi {counts['unchanged']}, từ chối {counts['refused']}."
+            f" {counts['changed']}, không đổi {counts['unchanged']}, từ chối {counts['refused']},"
+            f" bỏ qua {counts['left_out']}."
         )
         for row in refused:
             self.stdout.write(f"  {row['cell']}: {row['reason']}")
+        for warning in warnings:
+            self.stdout.write(
+                f"  {warning['cell']}: {warning['reason']} {warning['before']} → "
+                f"{warning['proposal']}"
+            )
         written = "Chưa ghi gì (--dry-run)." if dry else "Đã ghi vào hồ sơ."
         self.stdout.write(f"{written} Lô: {batch.uid}")
 
@@ -113,6 +132,29 @@ def _refused_rows(batch: Batch) -> list[dict[str, Any]]:
             "reason": f"{row.sheet}: {row.reason}" if several else row.reason,
         }
         for row in rows
+    ]
+
+
+def _decide_warned_rows(actor: Actor, batch: Batch, *, accept: bool) -> Batch:
+    """Accept what is proposed for the rows that wait for a decision, or leave these rows out."""
+    decision = Decision.PROPOSAL if accept else Decision.LEAVE_OUT
+    decisions = dict.fromkeys(undecided_rows(batch).values_list("pk", flat=True), decision)
+    batch = actions.decide_rows(actor=actor, batch=batch, decisions=decisions)
+    return batch if batch.plan else actions.try_out(actor=actor, batch=batch)
+
+
+def _warnings(batch: Batch) -> list[dict[str, Any]]:
+    """What rows are warned of, in the order of the workbook; `decision`: what became of the row."""
+    return [
+        {
+            "sheet": row.sheet,
+            "row": row.number,
+            **warning,
+            "outcome": row.outcome,
+            "decision": row.decision,
+        }
+        for row in warned_rows(batch)
+        for warning in row.warnings
     ]
 
 

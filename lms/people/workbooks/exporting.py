@@ -7,12 +7,24 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import assert_never
 
+from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from lms.core import clock
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import names_on
+from lms.people.personnel.fields import (
+    FIELDS,
+    OPEN_FIELDS,
+    SENSITIVE_FIELDS,
+    FieldKind,
+    FieldValue,
+    OfficialField,
+)
 from lms.people.personnel.levels import highest_levels
 from lms.people.personnel.models import (
     Dimension,
@@ -30,12 +42,8 @@ from lms.people.workbooks.rendering import CellValue, ExportSheet, ExportSource,
 
 # Headers as lists of officials word them: what is exported can be brought in again, what is filled
 # in needs no naming.
-_IDENTITY_COLUMNS = (
-    ("Mã cán bộ", 14),
-    ("Họ và tên", 26),
-    ("Ngày sinh", 12),
-    ("Giới tính", 10),
-)
+_OPEN_COLUMNS = [field for field in OPEN_FIELDS if field.export is not None]
+_SENSITIVE_COLUMNS = [field for field in SENSITIVE_FIELDS if field.export is not None]
 _POST_COLUMNS = (
     ("Đơn vị", 28),
     ("Chức vụ", 28),
@@ -55,7 +63,6 @@ _LEVEL_COLUMNS = {
     Dimension.LANGUAGE: "Ngoại ngữ",
     Dimension.ETHNIC: "Tiếng dân tộc",
 }
-_SENSITIVE_COLUMNS = (("Số định danh cá nhân", 16), ("Dân tộc", 12), ("Đảng viên", 10))
 _SHEET = "Danh sách"
 
 
@@ -88,8 +95,8 @@ def render_template(by: str) -> bytes:
         _("Dates as day/month/year. Marks as x. An empty cell changes nothing."),
     ]
     columns = [
-        *_IDENTITY_COLUMNS,
-        *_SENSITIVE_COLUMNS,
+        *_headers_of(_OPEN_COLUMNS),
+        *_headers_of(_SENSITIVE_COLUMNS),
         *_POST_COLUMNS,
         *((words, 18) for words in _LEVEL_COLUMNS.values()),
     ]
@@ -115,8 +122,8 @@ def render_people(by: str, listed: PeopleList) -> bytes:
     Sensitive fields only where `listed.sensitive`, which an action has allowed and written down.
     """
     columns = [
-        *_IDENTITY_COLUMNS,
-        *(_SENSITIVE_COLUMNS if listed.sensitive else ()),
+        *_headers_of(_OPEN_COLUMNS),
+        *(_headers_of(_SENSITIVE_COLUMNS) if listed.sensitive else ()),
         *_POST_COLUMNS,
         *((words, 18) for words in _LEVEL_COLUMNS.values()),
     ]
@@ -138,7 +145,7 @@ def _people_rows(listed: PeopleList) -> Iterator[Sequence[CellValue]]:
         keys = [official.pk for official in officials]
         levels = _highest_levels(keys, listed.day)
         ranks = _ranks_on(keys, listed.day)
-        sensitive = _sensitive_cells(keys) if listed.sensitive else {}
+        sensitive = _sensitive_rows(keys) if listed.sensitive else {}
         # the main post is the first of them
         posts: list[Post] = [
             official.current_posts[0]  # type: ignore[attr-defined]  # set by register_on
@@ -149,7 +156,7 @@ def _people_rows(listed: PeopleList) -> Iterator[Sequence[CellValue]]:
             is_open = official.pk in listed.open
             row: list[CellValue] = _identity_cells(official, is_open=is_open)
             if listed.sensitive:
-                row += sensitive.get(official.pk, ("", "", ""))
+                row += _field_cells(_SENSITIVE_COLUMNS, sensitive.get(official.pk, Sensitive()))
             unit_name = unit_names.get(post.unit_id, post.unit.name)
             row += _post_cells(post, unit_name, ranks.get(official.pk, "") if is_open else "")
             level_names = levels[official.pk] if is_open else {}
@@ -170,10 +177,38 @@ def _post_cells(post: Post, unit_name: str, rank: str) -> list[CellValue]:
 
 
 def _identity_cells(official: Official, *, is_open: bool) -> list[CellValue]:
-    if not is_open:
-        return ["", official.full_name, None, ""]
-    sex = "Nam" if official.sex == Official.Sex.MALE else "Nữ"
-    return [official.code, official.full_name, official.birth_date, sex]
+    """The cells of the open fields; of a file that the reader may not open the name alone."""
+    if is_open:
+        return _field_cells(_OPEN_COLUMNS, official)
+    return [official.full_name if field.key == "full_name" else None for field in _OPEN_COLUMNS]
+
+
+def _headers_of(fields: Iterable[OfficialField]) -> list[tuple[str, float]]:
+    exports = [field.export for field in fields]
+    return [(export.header, export.width) for export in exports if export is not None]
+
+
+def _field_cells(fields: Iterable[OfficialField], row: Official | Sensitive) -> list[CellValue]:
+    return [_field_cell(field, field.value_of(row)) for field in fields]
+
+
+def _field_cell(field: OfficialField, value: FieldValue | None) -> CellValue:
+    """The value in the words of Vietnamese lists, as the import reads it."""
+    match field.kind:
+        case FieldKind.FLAG:
+            return "x" if value else ""
+        case FieldKind.CHOICE:
+            return _vietnamese_words(field.key)[str(value)] if value else ""
+        case FieldKind.TEXT | FieldKind.DAY:
+            return value
+    assert_never(field.kind)
+
+
+@cache
+def _vietnamese_words(key: str) -> dict[str, str]:
+    """The words of a field that is chosen from a list, by stored value."""
+    with translation.override("vi"):
+        return {value: capfirst(label) for value, label in FIELDS[key].choices.items()}
 
 
 def _highest_levels(keys: list[int], day: dt.date) -> dict[int, dict[str, str]]:
@@ -196,10 +231,6 @@ def _ranks_on(keys: list[int], day: dt.date) -> dict[int, str]:
     return {rank.official_id: str(rank.get_rank_display()) for rank in ranks}
 
 
-def _sensitive_cells(keys: list[int]) -> dict[int, tuple[str, str, str]]:
-    """Official → the cells of the sensitive columns."""
-    sensitive = Sensitive.objects.filter(official__in=keys)
-    return {
-        row.official_id: (row.id_number, row.ethnicity, "x" if row.is_party_member else "")
-        for row in sensitive
-    }
+def _sensitive_rows(keys: list[int]) -> dict[int, Sensitive]:
+    """Official → the row of their sensitive fields."""
+    return {row.official_id: row for row in Sensitive.objects.filter(official__in=keys)}

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.core.actor import Actor
+from lms.people.personnel.fields import OFFICIAL_FIELDS, SENSITIVE_FIELDS
 from lms.people.workbooks.models import Batch, BatchRow
 from lms.people.workbooks.reading.fields import field_of
 
-# What comparing calls otherwise than the columns do.
-_FIELDS = {"is_party_member": "party_member", "is_ethnic_minority": "ethnic_minority"}
-# Columns behind the access log, as fields are called.
-_SENSITIVE = frozenset({"ethnicity", "ethnic_minority", "party_member", "party_date", "id_number"})
+# Where a field of the register is imported from several columns, the first one names it.
+_FIELDS = {field.key: field.columns[0].key for field in OFFICIAL_FIELDS}
+# Columns behind the access log.
+_SENSITIVE = frozenset(column.key for field in SENSITIVE_FIELDS for column in field.columns)
 
 
 @dataclass(frozen=True)

@@ -10,20 +10,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lms.core import text
+from lms.people.personnel.fields import OFFICIAL_FIELDS, FieldKind
 from lms.people.workbooks.planning.matching import name_words
 from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row
 from lms.people.workbooks.planning.units import WorkbookUnits
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
-# the attributes of a PersonRow of which a person has one
-_SINGLE_KEYS = (
-    "full_name",
-    "birth_date",
-    "sex",
-    "id_number",
-    "ethnicity",
-    "is_ethnic_minority",
-    "is_party_member",
+# A person has one of each; a code is agreed on before (matching).
+_FIELDS = tuple(field for field in OFFICIAL_FIELDS if field.key != "code")
+# Attributes of a PersonRow of which a person has one, too.
+_POST_KEYS = (
     "title",
     "position",
     "group",
@@ -33,7 +29,10 @@ _SINGLE_KEYS = (
     "post_from",
     "decision",
 )
-_FOLDED_KEYS = frozenset({"title", "position", "ethnicity", "decision", "rank_title"})
+_FOLDED_KEYS = {
+    *("title", "position", "decision", "rank_title"),
+    *(field.key for field in _FIELDS if field.kind is FieldKind.TEXT),
+}
 
 
 @dataclass(slots=True)
@@ -68,9 +67,9 @@ def _take_row(values: AgreedValues, row: PersonRow, units: WorkbookUnits) -> Non
     """Add what one row says. Refused, without adding any of it, where it contradicts a former
     row.
     """
-    written = {
-        key: getattr(row, key) for key in _SINGLE_KEYS if getattr(row, key) not in ("", None)
-    }
+    said = {field.key: row.value_of(field) for field in _FIELDS}
+    said |= {key: getattr(row, key) for key in _POST_KEYS}
+    written = {key: value for key, value in said.items() if value not in ("", None)}
     if row.party_date is not None:
         written["is_party_member"] = True
     unit = units.unit_of(row)

@@ -4,7 +4,7 @@ Empty cells say nothing, and nothing is ever erased.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,12 @@ from lms.core import clock, text
 from lms.people.accounts.models import User
 from lms.people.organisation.models import Unit
 from lms.people.personnel.actions.officials import name_columns
+from lms.people.personnel.fields import FURTHER_FIELDS, SENSITIVE_FIELDS
 from lms.people.personnel.models import Official, Sensitive
 from lms.people.workbooks.planning.adding import RatingScales, add_level, add_rating, add_training
 from lms.people.workbooks.planning.agreeing import AgreedValues, agree_on_values
 from lms.people.workbooks.planning.changes import ChangeList
-from lms.people.workbooks.planning.files import SENSITIVE, PersonFile
+from lms.people.workbooks.planning.files import PersonFile
 from lms.people.workbooks.planning.leaving import Leaving, plan_leaving
 from lms.people.workbooks.planning.matching import name_words
 from lms.people.workbooks.planning.outcomes import (
@@ -142,16 +143,17 @@ def _compare_identity(file: PersonFile, values: AgreedValues, changes: ChangeLis
     if born is not None and born != file.birth_date:
         changes.add("birth_date", f"{file.birth_date:%d/%m/%Y}", f"{born:%d/%m/%Y}")
         file.add_write(Official, file.pk, birth_date=born)
-    sex = values.get("sex")
-    if sex and sex != file.sex:
-        changes.add("sex", Official.Sex(file.sex).label, Official.Sex(sex).label)
-        file.add_write(Official, file.pk, sex=sex)
+    for field in FURTHER_FIELDS:
+        former, value = file.further.get(field.key), values.get(field.key)
+        if value not in (None, "") and not _is_stored(former, value):
+            changes.add(field.key, field.show(former), field.show(value))
+            file.add_write(Official, file.pk, **{field.key: value})
 
 
 def _add_official(file: PersonFile, values: AgreedValues, changes: ChangeList) -> None:
     """Add the entry of a person whom the register does not know."""
     name = values.get("full_name") or ""
-    born, sex = values.get("birth_date"), values.get("sex")
+    born = values.get("birth_date")
     if len(name.split()) < 2:
         raise ValueRefused("full_name", _("Write the full name: family name first."))
     if born is None:
@@ -162,16 +164,29 @@ def _add_official(file: PersonFile, values: AgreedValues, changes: ChangeList) -
                 " date."
             ),
         )
-    if not sex:
-        raise ValueRefused("sex", _("For a new person write the sex."))
+    further = {field.key: values.get(field.key) for field in FURTHER_FIELDS}
+    _check_required(further)
     if len(file.code) > _LONGEST_CODE:
         raise ValueRefused(
             "code", _("Too long: at most %(most)d characters.") % {"most": _LONGEST_CODE}
         )
     changes.add("full_name", "", name)
     changes.add("birth_date", "", f"{born:%d/%m/%Y}")
-    changes.add("sex", "", Official.Sex(sex).label)
-    file.add_write(Official, None, full_name=name, birth_date=born, sex=sex, **name_columns(name))
+    columns = {"full_name": name, "birth_date": born, **name_columns(name)}
+    for field in FURTHER_FIELDS:
+        if further[field.key] not in (None, ""):
+            changes.add(field.key, "", field.show(further[field.key]))
+            columns[field.key] = further[field.key]
+    file.add_write(Official, None, **columns)
+
+
+def _check_required(further: Mapping[str, Any]) -> None:
+    """Refused where a field that every entry has is missing."""
+    for field in FURTHER_FIELDS:
+        if field.is_required and not further[field.key]:
+            raise ValueRefused(
+                field.key, _("For a new person write the %(field)s.") % {"field": field.label}
+            )
 
 
 def _is_other_name(former: str, written: str) -> bool:
@@ -187,7 +202,7 @@ def _is_other_name(former: str, written: str) -> bool:
 def _compare_sensitive(file: PersonFile, values: AgreedValues, changes: ChangeList) -> None:
     """The sensitive fields that change; what they change to is never shown."""
     new_values = {}
-    for key in SENSITIVE:
+    for key in (field.key for field in SENSITIVE_FIELDS):
         value = values.get(key)
         if value not in (None, "") and not _is_stored(file.sensitive.get(key), value):
             new_values[key] = value

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lms.core import text
+from lms.people.personnel.fields import FURTHER_FIELDS, SENSITIVE_FIELDS
 from lms.people.personnel.models import (
     Official,
     Post,
@@ -30,7 +31,6 @@ from lms.people.workbooks.planning.refusing import ValueRefused
 _FIELD_KEYS: dict[tuple[type[models.Model], str], str] = {
     (TrainingRecord, name): f"training.{name}" for name in ("title", "school", "kind", "document")
 } | {(Rating, "decision"): "rating.decision", (RankHeld, "title"): "rank"}
-SENSITIVE = ("ethnicity", "is_ethnic_minority", "is_party_member", "id_number")
 
 
 @dataclass(slots=True)
@@ -98,8 +98,9 @@ class PersonFile:
     code: str
     full_name: str = ""
     birth_date: dt.date | None = None
-    sex: str = ""
     user: int | None = None
+    # key of a field that the import handles like others → stored value
+    further: dict[str, Any] = field(default_factory=dict)
     sensitive_row: int | None = None
     sensitive: dict[str, Any] = field(default_factory=dict)
     posts: list[HeldPost] = field(default_factory=list)
@@ -161,8 +162,12 @@ def training_key(
 def files_of(keys: Sequence[int]) -> dict[int, PersonFile]:
     """The files of these officials by key: eight queries, however many they are."""
     people = Official.objects.filter(pk__in=keys).order_by("pk")
-    columns = ("pk", "code", "full_name", "birth_date", "sex", "user_id")
-    files = {row[0]: PersonFile(*row) for row in people.values_list(*columns)}
+    keys_of_further = [field.key for field in FURTHER_FIELDS]
+    columns = ("pk", "code", "full_name", "birth_date", "user_id", *keys_of_further)
+    files = {}
+    for pk, code, full_name, birth_date, user, *values in people.values_list(*columns):
+        further = dict(zip(keys_of_further, values, strict=True))
+        files[pk] = PersonFile(pk, code, full_name, birth_date, user, further)
     _load_sensitive(files, Sensitive.objects.filter(official__in=keys))
     _load_posts(files, Post.objects.filter(official__in=keys).order_by("valid_from", "pk"))
     _load_ranks(files, RankHeld.objects.filter(official__in=keys).order_by("valid_from", "pk"))
@@ -177,9 +182,10 @@ def files_of(keys: Sequence[int]) -> dict[int, PersonFile]:
 
 
 def _load_sensitive(files: dict[int, PersonFile], rows: QuerySet[Sensitive]) -> None:
-    for owner, pk, *values in rows.values_list("official_id", "pk", *SENSITIVE):
+    keys = [field.key for field in SENSITIVE_FIELDS]
+    for owner, pk, *values in rows.values_list("official_id", "pk", *keys):
         files[owner].sensitive_row = pk
-        files[owner].sensitive = dict(zip(SENSITIVE, values, strict=True))
+        files[owner].sensitive = dict(zip(keys, values, strict=True))
 
 
 def _load_posts(files: dict[int, PersonFile], rows: QuerySet[Post]) -> None:

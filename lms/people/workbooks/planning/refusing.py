@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from lms.core.errors import RuleBroken
+from lms.people.personnel.fields import OFFICIAL_FIELDS
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
 
@@ -30,13 +31,9 @@ def refusing_at(key: str) -> Iterator[None]:
 
 # A value that other columns make up is refused at their cells: a name in two parts, a unit by code.
 _OTHER_COLUMNS = {
-    "full_name": ("given_name", "family_name"),
-    "birth_date": ("birth_male", "birth_female"),
+    **{field.key: tuple(column.key for column in field.columns) for field in OFFICIAL_FIELDS},
     "unit": ("unit_code",),
-    "sex": ("sex_male", "sex_female"),
     "code": ("full_name", "given_name"),
-    "is_party_member": ("party_member", "party_date"),
-    "is_ethnic_minority": ("ethnic_minority",),
 }
 _IDENTITY_KEYS = ("full_name", "given_name", "code", "id_number")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lms.people.personnel.fields import OFFICIAL_FIELDS
 from lms.people.workbooks.reading.cells import Workbook, WorkbookCell, WorkbookRow, WorkbookSheet
 from lms.people.workbooks.reading.files.grid import column_number
 from lms.people.workbooks.reading.lines import combining, sections
@@ -34,6 +35,8 @@ _TAKEN_OVER = (
     "decision",
     "remarks",
 )
+# Fields of one column that are taken over as they are; PersonRow has attributes for the others.
+_FURTHER = [field for field in OFFICIAL_FIELDS if field.key not in PersonRow.__dataclass_fields__]
 
 
 def read_rows(
@@ -186,6 +189,11 @@ class _SheetReader:
             "full_name": combining.combine_full_name(reading),
             "birth_date": combining.combine_birth_date(reading),
             "sex": combining.combine_sex(reading),
+            "further": {
+                field.key: reading.values[field.columns[0].key]
+                for field in _FURTHER
+                if field.columns[0].key in reading.values
+            },
             "is_ethnic_minority": combining.combine_minority(reading),
             "is_party_member": is_member,
             "party_date": party_date,

@@ -7,7 +7,9 @@ import datetime as dt
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from lms.people.personnel.fields import FieldValues, OfficialField
 from lms.people.workbooks.reading.values.departures import DepartureRead
 from lms.people.workbooks.warning_kinds import WarningKind
 
@@ -114,8 +116,9 @@ class PersonRow:
     `unit` is a name or a code as written, of the row itself or of the section it stands in;
     `section`: all headings above it, outer first. `unit_sources`: all that the list says about the
     person's unit, the nearest first. `ethnic_minority`: a mark, or known from
-    `ethnicity`. `remarks`: as written; looked at, not stored in the register. `departure`: what a
-    cell says of their leaving, and in which cell that is (key "departure").
+    `ethnicity`. `further`: the values of fields that have no attribute here. `remarks`: as
+    written; looked at, not stored in the register. `departure`: what a cell says of their leaving,
+    and in which cell that is (key "departure").
     `block`: of several people side by side in one row, which of them, counted from 0. `cells`: key
     of the field → cell ("C7").
     """
@@ -149,9 +152,14 @@ class PersonRow:
     training: TrainingRead | None = None
     remarks: str = ""
     departure: DepartureRead | None = None
+    further: FieldValues = field(default_factory=dict)
     block: int = 0
     cells: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[RowWarning, ...] = ()
+
+    def value_of(self, field: OfficialField) -> Any:
+        """What the row says of a field of the register; "" or None where it says nothing."""
+        return getattr(self, field.key, self.further.get(field.key))
 
     @property
     def place(self) -> RowPlace:

@@ -55,7 +55,7 @@ _IGNORED = frozenset(
         "thu dien tu cong vu",
         "so nha",
     ]
-)
+).difference(_ALIASES)
 _CONTEXTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ethnic_language", re.compile(r"\btieng (?:dan toc|dtts|dt)\b|^tdt$")),
     ("general_education", re.compile(r"\bvan hoa\b|pho thong|\bgdpt\b|\bhoc van\b|\btdvh\b|^vh$")),

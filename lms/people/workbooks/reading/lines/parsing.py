@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
+from lms.core.errors import BadInput
+from lms.people.personnel.fields import OFFICIAL_FIELDS, CellKind, OfficialField
 from lms.people.workbooks.reading.cells import CellContent
 from lms.people.workbooks.reading.fields import DIMENSIONS, GROUPS, LEVELS, NONE
 from lms.people.workbooks.reading.values import choices, dates, levels, names, numbers, plain
@@ -75,6 +77,23 @@ def _parse_day(
     )
 
 
+def _parse_text(field: OfficialField, value: CellContent, _times: DateContext) -> Any:
+    limit = field.max_length or _LONGEST
+    return _clean_value(field.clean, plain.read_short_text(value, limit))
+
+
+def _parse_choice(field: OfficialField, value: CellContent, _times: DateContext) -> Any:
+    return _clean_value(field.parse_choice, plain.text_of(value))
+
+
+def _clean_value(clean: Callable[[str], Any], written: str) -> Any:
+    """The value by the rule of the register. Unreadable where the rule refuses it."""
+    try:
+        return clean(written)
+    except BadInput as refusal:
+        raise UnreadableCell(refusal.message) from None
+
+
 def _parse_party(value: CellContent, times: DateContext) -> bool | dt.date:
     """A mark, or the day of joining."""
     try:
@@ -105,34 +124,46 @@ def _parse_level_mark(
 _LONGEST = 1000
 # Looked at alone, so that nobody is refused for a long one.
 _REMARKS = "remarks"
-# These differ for each person, so that a cache of them is of no use.
-_PERSONAL_KEYS = {
-    "code",
-    "full_name",
-    "family_name",
-    "given_name",
-    "birth_date",
-    "birth_male",
-    "birth_female",
-    "id_number",
+# Cells of these kinds differ for each person, so that a cache of them is of no use.
+_PERSONAL_CELLS = {
+    CellKind.CODE,
+    CellKind.FULL_NAME,
+    CellKind.FAMILY_NAME,
+    CellKind.GIVEN_NAME,
+    CellKind.BIRTH_DATE,
+    CellKind.ID_NUMBER,
+}
+# In these "không" and "chưa" are an answer, or for a name an error.
+_ANSWERED_CELLS = {
+    CellKind.FULL_NAME,
+    CellKind.FAMILY_NAME,
+    CellKind.GIVEN_NAME,
+    CellKind.MARK,
+    CellKind.MARK_OR_DAY,
+}
+# Kind of cell → its reader for a field of an official.
+_CELL_PARSERS: dict[CellKind, Callable[[OfficialField], Parser]] = {
+    CellKind.TEXT: lambda field: partial(_parse_text, field),
+    CellKind.CHOICE: lambda field: partial(_parse_choice, field),
+    CellKind.MARK: lambda _field: _value_parser(plain.read_mark),
+    CellKind.DAY: lambda _field: partial(_parse_day, DatePrecision.YEAR),
+    CellKind.CODE: lambda _field: _value_parser(numbers.read_code),
+    CellKind.FULL_NAME: lambda _field: _value_parser(names.read_full_name),
+    CellKind.FAMILY_NAME: lambda _field: _text_parser(100),
+    CellKind.GIVEN_NAME: lambda _field: _text_parser(40),
+    CellKind.BIRTH_DATE: lambda _field: _parse_birth,
+    CellKind.SEX: lambda _field: _value_parser(choices.read_sex),
+    CellKind.ID_NUMBER: lambda _field: _value_parser(numbers.read_id_number),
+    CellKind.ETHNIC_GROUP: lambda _field: _value_parser(choices.read_ethnicity),
+    CellKind.MARK_OR_DAY: lambda _field: _parse_party,
 }
 _YEAR_END = partial(_parse_day, DatePrecision.YEAR, at_end=True)
 _PARSERS: dict[str, Parser] = {
-    "code": _value_parser(numbers.read_code),
-    "full_name": _value_parser(names.read_full_name),
-    "family_name": _text_parser(100),
-    "given_name": _text_parser(40),
-    "birth_date": _parse_birth,
-    "birth_male": _parse_birth,
-    "birth_female": _parse_birth,
-    "sex": _value_parser(choices.read_sex),
-    "sex_male": _value_parser(plain.read_mark),
-    "sex_female": _value_parser(plain.read_mark),
-    "id_number": _value_parser(numbers.read_id_number),
-    "ethnicity": _value_parser(choices.read_ethnicity),
-    "ethnic_minority": _value_parser(plain.read_mark),
-    "party_member": _parse_party,
-    "party_date": partial(_parse_day, DatePrecision.YEAR),
+    **{
+        column.key: _CELL_PARSERS[column.cell](field)
+        for field in OFFICIAL_FIELDS
+        for column in field.columns
+    },
     "unit": _text_parser(200),
     "unit_code": _text_parser(40),
     "title": _text_parser(160),
@@ -176,13 +207,10 @@ _PARSERS: dict[str, Parser] = {
         for dimension in ("professional", "political_theory", "state_management")
     },
 }
-# "không" and "chưa" in these cells is an answer, or for a name an error.
+_CELLS = {column.key: column.cell for field in OFFICIAL_FIELDS for column in field.columns}
+_PERSONAL_KEYS = {key for key, cell in _CELLS.items() if cell in _PERSONAL_CELLS}
 _NO_IS_AN_ANSWER = {
     *DIMENSIONS,
-    "full_name",
-    "family_name",
-    "given_name",
+    *(key for key, cell in _CELLS.items() if cell in _ANSWERED_CELLS),
     "is_key",
-    "ethnic_minority",
-    "party_member",
 }

@@ -1,24 +1,25 @@
 """What follows what: event kind → functions `f(event)` run after the commit; job kind → function
 `f(actor, job, progress)` of the work.
 
-Each is named by its path, so that nothing is imported before it is needed.
+Each is named by its path, so that a delivery that is stored finds it again.
 """
 
-REACTIONS: dict[str, tuple[str, ...]] = {
-    "class.announced": ("lms.teaching.enrolment.tasks.tell_announced",),
-    "class.cancelled": ("lms.teaching.enrolment.tasks.tell_cancelled",),
-    "enrolment.enrolled": ("lms.teaching.enrolment.tasks.tell_enrolled",),
-    "leave.decided": ("lms.teaching.attendance.tasks.tell_decided",),
-    "leave.requested": ("lms.teaching.attendance.tasks.tell_requested",),
-    "privacy.asked": ("lms.people.privacy.tasks.tell_asked",),
-    "privacy.extended": ("lms.people.privacy.tasks.tell_extended",),
-    "privacy.finished": ("lms.people.privacy.tasks.tell_closed",),
-    "privacy.refused": ("lms.people.privacy.tasks.tell_closed",),
-    "privacy.taken": ("lms.people.privacy.tasks.tell_taken",),
-    "submission.graded": ("lms.learning.assessment.tasks.tell_graded",),
-    "submission.returned": ("lms.learning.assessment.tasks.tell_returned",),
-    "reason.remarked": ("lms.learning.assessment.tasks.tell_remarked",),
-    "results.approved": ("lms.outcomes.certificates.tasks.propose_after_approval",),
+from collections import defaultdict
+from importlib import import_module
+
+from lms.core.notices.event_notices import EventNotice
+
+# Every EventNotice in these modules follows its events.
+NOTICE_MODULES = (
+    "lms.people.personnel.tasks",
+    "lms.people.privacy.tasks",
+    "lms.teaching.enrolment.tasks",
+    "lms.teaching.attendance.tasks",
+    "lms.learning.assessment.tasks",
+    "lms.outcomes.certificates.tasks",
+)
+_OTHER_REACTIONS = {
+    "results.approved": "lms.outcomes.certificates.tasks.propose_after_approval",
 }
 
 JOBS: dict[str, str] = {
@@ -31,3 +32,19 @@ JOBS: dict[str, str] = {
     "workbooks.undo": "lms.people.workbooks.tasks.undo",
     "workbooks.people": "lms.people.workbooks.tasks.export_people",
 }
+
+
+def _collect_reactions() -> dict[str, tuple[str, ...]]:
+    """Event kind → paths of what follows it."""
+    paths: dict[str, list[str]] = defaultdict(list)
+    for kind, path in _OTHER_REACTIONS.items():
+        paths[kind].append(path)
+    for module in NOTICE_MODULES:
+        for name, notice in vars(import_module(module)).items():
+            if isinstance(notice, EventNotice):
+                for kind in notice.events:
+                    paths[kind].append(f"{module}.{name}")
+    return {kind: tuple(following) for kind, following in paths.items()}
+
+
+REACTIONS = _collect_reactions()

@@ -1,13 +1,58 @@
-"""What follows an event or does a job is named by its path: each path leads to a function."""
+"""What follows an event or does a job is named by its path: each leads to something that can be
+called, and no notice is left out.
+"""
 
+import ast
+from importlib import import_module
 from inspect import isfunction
+from pathlib import Path
 
 from django.utils.module_loading import import_string
 
-from lms.project.reactions import JOBS, REACTIONS
+from lms.core.notices.event_notices import EventNotice
+from lms.project.event_words import EVENT_WORDS
+from lms.project.reactions import JOBS, NOTICE_MODULES, REACTIONS
 
 
-def test_every_path_leads_to_a_function():
+def test_every_path_leads_to_something_that_can_be_called():
     paths = {path for paths in REACTIONS.values() for path in paths} | set(JOBS.values())
     for path in sorted(paths):
-        assert isfunction(import_string(path)), path
+        target = import_string(path)
+        assert isfunction(target) or isinstance(target, EventNotice), path
+
+
+def test_every_module_with_notices_is_followed():
+    with_notices = set()
+    for path in Path("lms").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if any(_makes_notice(node) for node in ast.walk(tree)):
+            with_notices.add(".".join(path.with_suffix("").parts))
+    assert with_notices == set(NOTICE_MODULES)
+
+
+def test_every_notice_follows_events_that_are_recorded():
+    for module in NOTICE_MODULES:
+        for name, notice in vars(import_module(module)).items():
+            if isinstance(notice, EventNotice):
+                assert notice.events, name
+                for kind in notice.events:
+                    assert kind in EVENT_WORDS, (name, kind)
+                    assert f"{module}.{name}" in REACTIONS[kind]
+
+
+def test_only_notices_put_something_into_an_inbox():
+    """Who is told, in which language and by which channels is said in one place."""
+    callers = [
+        str(path)
+        for path in Path("lms").rglob("*.py")
+        if "notify(\n" in (text := path.read_text(encoding="utf-8")) and "def notify(" not in text
+    ]
+    assert callers == ["lms/core/notices/event_notices.py"]
+
+
+def _makes_notice(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "EventNotice"
+    )

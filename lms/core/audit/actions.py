@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 
 from lms.core import clock
 from lms.core.actor import Actor
+from lms.core.audit.kinds import check_kind
 from lms.core.audit.models import Chain, Delivery, Event, Seal
 from lms.core.audit.queries import event_digest
 
@@ -18,8 +19,10 @@ def record(kind: str, actor: Actor, subject: models.Model, /, **data: Any) -> Ev
     """Append one event inside the caller's transaction, with a delivery for each reaction to its
     kind.
 
-    `data` must be JSON (dates as text). Kinds are "<app>.<verb past>": "certificate.issued".
+    `data` must be JSON (dates as text). Kinds are "<app>.<verb past>": "certificate.issued";
+    LookupError for one without words (`event_words.py` of its app).
     """
+    check_kind(kind)
     event = Event.objects.create(
         kind=kind,
         at=clock.now(),

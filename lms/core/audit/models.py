@@ -5,6 +5,7 @@ Their hashes stand in a table of their own, so that writers never wait for the c
 
 from django.db import models
 
+from lms.core.audit.kinds import event_words
 from lms.core.audit.states import DELIVERY, DeliveryState
 from lms.core.ids import uuid7
 
@@ -32,6 +33,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_name}"
+
+    @property
+    def words(self) -> str:
+        """What happened, in the reader's language."""
+        return event_words(self.kind)
 
 
 class Seal(models.Model):

@@ -42,7 +42,7 @@ def _history_entry(event: Event, units: UnitNames) -> HistoryEntry:
 def _describe_event(event: Event, units: UnitNames) -> str:
     """What happened, without who and when; never a sensitive value."""
     describe = _DESCRIPTIONS.get(event.kind)
-    return describe(event.data, units) if describe else _("Changed the file")
+    return describe(event.data, units) if describe else event.words
 
 
 def _format_day(value: str) -> str:
@@ -104,7 +104,6 @@ def _merge_words(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 _DESCRIPTIONS: dict[str, Callable[[Mapping[str, Any], UnitNames], str]] = {
-    "official.registered": lambda data, _units: _("Wrote the person down"),
     "official.corrected": _describe_correction,
     "official.appointed": _describe_appointment,
     "official.transferred": _describe_transfer,
@@ -130,13 +129,6 @@ _DESCRIPTIONS: dict[str, Callable[[Mapping[str, Any], UnitNames], str]] = {
     "official.trained": lambda data, _units: (
         _("Wrote down the training “%(title)s”") % {"title": data["title"]}
     ),
-    "official.training_revoked": lambda data, _units: _(
-        "A training was taken back with its document"
-    ),
-    "official.standard_decided": lambda data, _units: _("Decided whether the standards are met"),
-    "official.sensitive_seen": lambda data, _units: _("Looked at the sensitive data"),
-    "official.sensitive_corrected": lambda data, _units: _("Corrected the sensitive data"),
-    "official.sensitive_exported": lambda data, _units: _("Took the sensitive data out in a list"),
     "official.merged": lambda data, _units: (
         _("Merged the entry %(merged)s into %(kept)s") % _merge_words(data)
     ),
@@ -146,7 +138,4 @@ _DESCRIPTIONS: dict[str, Callable[[Mapping[str, Any], UnitNames], str]] = {
     "official.told_apart": lambda data, _units: (
         _("Noted that %(other)s is another person") % {"other": data["other"]}
     ),
-    "official.activity_seen": lambda data, _units: _("Looked at the learning activity"),
-    "official.linked": lambda data, _units: _("Joined the file to an account"),
-    "account.made": lambda data, _units: _("Made an account"),
 }

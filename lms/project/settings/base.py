@@ -176,6 +176,8 @@ SWEEP_SECONDS = 1 if not REDIS_URL else 3
 # What follows what, and which function does which job: plain tables in project/.
 REACTIONS = "lms.project.reactions.REACTIONS"
 JOBS = "lms.project.reactions.JOBS"
+# The words of each kind of event.
+EVENT_WORDS = "lms.project.event_words.EVENT_WORDS"
 # Runs all of it here and now (commands that tell a story in the past).
 DRAIN = "lms.project.sweep.drain"
 

@@ -10,7 +10,7 @@ from lms.core.audit.actions import extend_chain, record
 from lms.core.audit.models import Chain, Delivery, Event, Seal
 from lms.core.audit.queries import events_about, verify_chain
 from lms.core.audit.states import DELIVERY, DeliveryState
-from lms.project import reactions, sweep
+from lms.project import event_words, reactions, sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +23,12 @@ def listen(event: Event) -> None:
 
 def fail(event: Event) -> None:
     raise OSError("the printer is on fire")
+
+
+@pytest.fixture(autouse=True)
+def _words_of_test_events(monkeypatch):
+    for kind in ("test.done", "test.said"):
+        monkeypatch.setitem(event_words.EVENT_WORDS, kind, "Đã thử")
 
 
 @pytest.fixture
@@ -121,3 +127,16 @@ def test_a_failing_reaction_is_kept_and_tried_later(cast, react, at):
 
 def test_every_state_can_be_reached():
     assert DELIVERY.unreachable() == set()
+
+
+def test_an_event_of_a_kind_without_words_is_refused(cast):
+    with pytest.raises(LookupError, match=r"test\.unheard"):
+        write(cast, kind="test.unheard")
+    assert not Event.objects.filter(kind="test.unheard").exists()
+
+
+def test_an_event_of_a_kind_that_is_gone_is_called_by_its_key(cast, monkeypatch):
+    [event] = write(cast)
+    assert event.words == "Đã thử"
+    monkeypatch.delitem(event_words.EVENT_WORDS, "test.done")
+    assert event.words == "test.done"

@@ -77,6 +77,7 @@ def test_issuing_numbers_freezes_and_writes_down(cast):
         8,
     )
     assert Event.objects.get(kind="certificate.issued").actor_name == "Trần Hồng Sơn"
+    drain()
     assert Notice.objects.filter(user=cast.lan, key__endswith=":issued").count() == 1
 
 
@@ -278,6 +279,7 @@ def test_a_correction_goes_to_the_official_and_comes_back_for_confirmation(cast,
     cast.lan_official.refresh_from_db()
     assert certificate.holder_name == cast.lan_official.full_name == "Lò Thị Lán"
     assert certificate.confirmed_at is None and certificate.correction_wanted == ""
+    drain()
     assert Notice.objects.filter(user=cast.lan, key__contains=":answered:").count() == 1
     actions.confirm_certificate(actor=cast.actor(cast.lan), certificate=certificate)
     assert (

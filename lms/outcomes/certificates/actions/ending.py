@@ -11,10 +11,9 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed
 from lms.outcomes.certificates.actions.issuing import check_impartial
-from lms.outcomes.certificates.actions.proposing import ask_holder, draft_of
+from lms.outcomes.certificates.actions.proposing import draft_of
 from lms.outcomes.certificates.actions.shared import (
     lock_certificate,
-    notify_holder,
     register_actor,
     source_of,
 )
@@ -36,7 +35,6 @@ def cancel_certificate(*, actor: Actor, certificate: Certificate, reason: str) -
     certificate.ended_at, certificate.ended_decision = clock.now(), reason
     certificate.save()
     record("certificate.cancelled", actor, certificate, reason=reason)
-    notify_holder(certificate, "cancelled", _("The proposed certificate is withdrawn"), reason)
     return certificate
 
 
@@ -66,12 +64,6 @@ def revoke_certificate(
         serial=certificate.serial,
         ground=ground,
         decision=decision,
-    )
-    notify_holder(
-        certificate,
-        "revoked",
-        _("Certificate %(serial)s is revoked") % {"serial": certificate.serial},
-        f"{RevocationGround(ground).label}. {decision}.",
     )
     return certificate
 
@@ -104,7 +96,6 @@ def replace_certificate(
         reason=reason,
         by=str(new.pk),
     )
-    ask_holder(new)
     return new
 
 

@@ -12,7 +12,7 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
-from lms.outcomes.certificates.actions.shared import lock_certificate, notify_holder, register_actor
+from lms.outcomes.certificates.actions.shared import lock_certificate, register_actor
 from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.policies import is_holder, may_answer, may_confirm
 from lms.outcomes.certificates.states import CertificateState
@@ -88,7 +88,6 @@ def correct_holder(
     certificate.correction_answer = reason
     certificate.save()
     record("certificate.corrected", actor, certificate, before=before, reason=reason)
-    _notify_answer(certificate, _("Your name or birth date was corrected. Check it once more."))
     return certificate
 
 
@@ -106,7 +105,6 @@ def decline_correction(*, actor: Actor, certificate: Certificate, answer: str) -
     certificate.correction_answer = answer
     certificate.save(update_fields=["correction_wanted", "correction_answer"])
     record("certificate.correction_declined", actor, certificate, asked=request, answer=answer)
-    _notify_answer(certificate, _("The school answered your request for a correction."))
     return certificate
 
 
@@ -131,8 +129,3 @@ def _require_text(typed: str, ask: str, field: str) -> str:
             _("At most %(longest)s characters, please.") % {"longest": LONGEST}, field=field
         )
     return typed
-
-
-def _notify_answer(certificate: Certificate, title: str) -> None:
-    moment = clock.now().isoformat()
-    notify_holder(certificate, f"answered:{moment}", title, certificate.correction_answer)

@@ -17,7 +17,6 @@ from lms.core.errors import NotAllowed, RuleBroken
 from lms.outcomes.certificates import rendering
 from lms.outcomes.certificates.actions.shared import (
     lock_certificate,
-    notify_holder,
     register_actor,
     source_of,
 )
@@ -72,13 +71,6 @@ def issue_certificate(*, actor: Actor, certificate: Certificate) -> Certificate:
         sha256=certificate.pdf_sha256,
     )
     _add_training_record(certificate)
-    notify_holder(
-        certificate,
-        "issued",
-        _("New certificate: %(course)s") % {"course": certificate.course_title},
-        _("Number %(serial)s. Open it to show the QR code or to keep the PDF.")
-        % {"serial": certificate.serial},
-    )
     return certificate
 
 

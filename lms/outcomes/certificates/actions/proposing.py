@@ -8,7 +8,6 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import NotAllowed, RuleBroken
 from lms.core.ids import secret_code
-from lms.outcomes.certificates.actions.shared import notify_holder
 from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.policies import may_sign
 from lms.outcomes.results.models import Result, ResultSheet, ResultVerdict
@@ -45,8 +44,6 @@ def propose_certificates(*, actor: Actor, sheet: ResultSheet) -> list[Certificat
             group=sheet.group.code,
             holders=[certificate.holder_name for certificate in proposed],
         )
-    for certificate in proposed:
-        ask_holder(certificate)
     return proposed
 
 
@@ -64,15 +61,4 @@ def draft_of(result: Result, sheet: ResultSheet) -> Certificate:
         periods=outline.periods or result.periods_total,
         starts_on=group.starts_on,
         ends_on=group.ends_on,
-    )
-
-
-def ask_holder(certificate: Certificate) -> None:
-    """Ask the holder to check their name and birth date."""
-    notify_holder(
-        certificate,
-        "proposed",
-        _("Check your name and birth date for the certificate “%(course)s”")
-        % {"course": certificate.course_title},
-        _("The certificate is printed as you confirm it. It takes one minute."),
     )

@@ -1,9 +1,6 @@
-"""What the actions share: the locked certificate, notices to its holder, the register's actor."""
-
-from django.urls import reverse
+"""What the actions share: the locked certificate and the register's actor."""
 
 from lms.core.actor import Actor
-from lms.core.notices.actions import notify
 from lms.outcomes.certificates.models import Certificate
 
 # The name under which the register writes into the files of personnel.
@@ -26,19 +23,6 @@ def lock_certificate(certificate: Certificate) -> Certificate:
         )
         .get(pk=certificate.pk)
     )
-
-
-def notify_holder(certificate: Certificate, event: str, title: str, body: str = "") -> None:
-    """Notify the holder, if they have an account; once for each `event`."""
-    user_id = certificate.result.enrolment.official.user_id
-    if user_id is not None:
-        notify(
-            user_id=user_id,
-            key=f"certificate:{certificate.pk}:{event}",
-            title=title,
-            body=body,
-            url=reverse("learner_certificate", args=[certificate.pk]),
-        )
 
 
 def source_of(certificate: Certificate) -> str:

@@ -4,14 +4,12 @@ from dataclasses import asdict
 
 from django.core.files import File
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput
-from lms.core.notices.actions import notify
 from lms.people.personnel import evidence as proofs
 from lms.people.personnel.actions.checks import check_may_keep, normalise_texts
 from lms.people.personnel.actions.drafts import QualificationDraft
@@ -86,22 +84,4 @@ def decide_qualification(
         reason=row.reason,
         qualification=str(row.uid),
     )
-    if official.user_id is not None:
-        _notify_of_decision(row, official.user_id, confirmed=confirmed)
     return row
-
-
-def _notify_of_decision(row: Qualification, user_id: int, *, confirmed: bool) -> None:
-    words = {"what": row.get_dimension_display(), "level": row.get_level_display()}
-    title = (
-        _("Your unit has confirmed: %(what)s, %(level)s")
-        if confirmed
-        else _("Your unit has refused: %(what)s, %(level)s")
-    )
-    notify(
-        user_id=user_id,
-        key=f"qualification:{row.uid}:{row.state}",
-        title=title % words,
-        body=row.reason,
-        url=reverse("learner_record"),
-    )

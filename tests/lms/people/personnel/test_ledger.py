@@ -43,6 +43,7 @@ from lms.people.personnel.models import (
     TrainingRecord,
 )
 from lms.people.rulebook.models import Basis, Rule
+from lms.project.sweep import drain
 from tests.factories import people
 
 D = dt.date
@@ -181,6 +182,7 @@ def test_a_declared_level_counts_once_it_is_confirmed(cast, pao):
     row = decide_qualification(actor=pao, qualification=row, confirmed=True)
     assert (row.decided_by, row.decided_at is not None) == (cast.pao, True)
     assert queries.held_levels(lan)[Dimension.THEORY].level == QualificationLevel.ADVANCED
+    drain()
     assert Notice.objects.filter(user=cast.lan).count() == 1
     with pytest.raises(BadInput):
         decide_qualification(actor=pao, qualification=row, confirmed=False)

@@ -1,12 +1,14 @@
 """The types of content as plain frozen data, for all other packages. No Django here."""
 
 from cms.content.course import (
+    LESSON_TRAITS,
     Assignment,
     CourseKind,
     Criterion,
     Law,
     Lesson,
     LessonKind,
+    LessonTraits,
     Module,
     Outline,
     Pledge,
@@ -50,6 +52,7 @@ from cms.content.scenario import (
 
 __all__ = [
     "IMPACTS",
+    "LESSON_TRAITS",
     "AnswerBasis",
     "AnswerFinding",
     "Assignment",
@@ -69,6 +72,7 @@ __all__ = [
     "Law",
     "Lesson",
     "LessonKind",
+    "LessonTraits",
     "Module",
     "Outline",
     "PaperLine",

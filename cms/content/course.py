@@ -19,6 +19,33 @@ class LessonKind(StrEnum):
     REFRESHER = "refresher"  # nhắc lại hằng năm
 
 
+@dataclass(frozen=True)
+class LessonTraits:
+    """What holds for every lesson of a kind.
+
+    `content`: the attribute of Lesson that holds what is taught. `is_read`: finished by saying so
+    (“Đã đọc xong”). `is_finished_on_device`: the word of a device that it is done counts; of the
+    others the server alone knows. `is_personal`: its page shows what belongs to one person, so no
+    pack of it is kept on a device.
+    """
+
+    content: str
+    is_read: bool = False
+    is_finished_on_device: bool = False
+    is_personal: bool = False
+
+
+LESSON_TRAITS: dict[LessonKind, LessonTraits] = {
+    LessonKind.READING: LessonTraits("body_html", is_read=True, is_finished_on_device=True),
+    LessonKind.SCENARIO: LessonTraits("scenario", is_finished_on_device=True),
+    LessonKind.ASSIGNMENT: LessonTraits("assignment"),
+    LessonKind.SELF_CHECK: LessonTraits("self_check", is_personal=True),
+    LessonKind.REFLECTION: LessonTraits("reflection", is_personal=True),
+    LessonKind.PLEDGE: LessonTraits("pledge", is_personal=True),
+    LessonKind.REFRESHER: LessonTraits("refresher", is_personal=True),
+}
+
+
 class CourseKind(StrEnum):
     PROGRAMME = "programme"  # bồi dưỡng
     CONDUCT = "conduct"  # văn hóa ứng xử
@@ -107,6 +134,11 @@ class Lesson:
     pledge: Pledge | None = None
     refresher: Refresher | None = None
     hash: str = ""
+
+    @property
+    def traits(self) -> LessonTraits:
+        """What holds for every lesson of this kind."""
+        return LESSON_TRAITS[self.kind]
 
     @property
     def steps(self) -> int:

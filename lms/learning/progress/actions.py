@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms import api
-from cms.content import Lesson, LessonKind, PlayMode, StepKind
+from cms.content import Lesson, PlayMode, StepKind
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
@@ -94,7 +94,7 @@ def answer_scene(  # noqa: PLR0913 - the parts of one answer, and where it belon
 def finish_reading(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
     """Finish a reading (“Đã đọc xong”). RuleBroken where the lesson is not for reading."""
     _check_may_learn(actor, enrolment)
-    if api.read_lesson(enrolment.group.edition_id, slug).kind != LessonKind.READING:
+    if not api.read_lesson(enrolment.group.edition_id, slug).traits.is_read:
         raise RuleBroken(_("This lesson is finished by doing its task."))
     _append_finish(actor, enrolment, slug)
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cms import api
-from cms.content import Lesson, LessonKind, PlayMode, Scenario, Scene, StepAnswer, Turn
+from cms.content import Lesson, PlayMode, Scenario, Scene, StepAnswer, Turn
 
 # The lane of answers given without JavaScript and of what the server itself knows (a hand-in).
 SERVER = UUID(int=0)
@@ -149,8 +149,7 @@ def _fold_lane(
     acked = next(n for n in range(1, len(events) + 2) if n not in events) - 1
     lane = Lane(attempt, device, max(events), acked)
     if lesson.scenario is None or mode == PlayMode.WATCH:
-        # An assignment is done when it is handed in, which the server alone knows.
-        counts = lesson.kind in (LessonKind.READING, LessonKind.SCENARIO) or device == SERVER
+        counts = lesson.traits.is_finished_on_device or device == SERVER
         return replace(lane, finished=counts and any(e.type == "finish" for e in events.values()))
     place = _LaneWalk(lesson.scenario, lanes, is_timed=mode == PlayMode.SOLO).place_at(
         device, lane.seq

@@ -7,24 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from cms import api
-from cms.content import Lesson, LessonKind, Module, Outline
+from cms.content import Lesson, Module, Outline
 from lms.learning.progress.models import LessonProgress
 from lms.learning.progress.policies import OPEN
 from lms.learning.progress.queries import my_progress
+from lms.portals.kit.lesson_kinds import LESSON_DISPLAYS, LessonDisplay
 from lms.portals.kit.views import ActorRequest, actor_view
-from lms.portals.learner.lessons import kind_name
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.queries import my_enrolments
-
-_ICONS = {
-    LessonKind.READING: "book-open",
-    LessonKind.SCENARIO: "map-pin",
-    LessonKind.ASSIGNMENT: "file-pen",
-    LessonKind.SELF_CHECK: "scale",
-    LessonKind.REFLECTION: "lightbulb",
-    LessonKind.PLEDGE: "pen-line",
-    LessonKind.REFRESHER: "refresh-cw",
-}
 
 
 @dataclass(frozen=True)
@@ -35,12 +25,8 @@ class LessonLine:
     progress: LessonProgress | None
 
     @property
-    def kind(self) -> str:
-        return kind_name(self.lesson.kind)
-
-    @property
-    def icon(self) -> str:
-        return _ICONS[self.lesson.kind]
+    def display(self) -> LessonDisplay:
+        return LESSON_DISPLAYS[self.lesson.kind]
 
     @property
     def is_done(self) -> bool:

@@ -3,15 +3,15 @@
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
 
-from cms.content import LessonKind, PlayMode
+from cms.content import PlayMode
 from lms.core.errors import NotFound
 from lms.learning.progress.actions import finish_reading, finish_watching
 from lms.learning.progress.queries import is_asked, open_lesson, open_lesson_or_preview, progress_of
 from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.lesson_kinds import LESSON_DISPLAYS
 from lms.portals.kit.views import ActorRequest, actor_view
-from lms.portals.learner.conduct.opening import PAGE_OF_KIND, next_lesson
+from lms.portals.learner.conduct.opening import next_lesson
 from lms.portals.learner.scenarios import starting
 from lms.portals.learner.scenarios.debriefing import scenario_context
 
@@ -23,8 +23,9 @@ def show_lesson(request: ActorRequest, slug: str) -> HttpResponse:
     A scenario with several modes is shown with the choice of them.
     """
     opened = open_lesson_or_preview(request.actor, slug)
-    if opened.lesson.kind in PAGE_OF_KIND:
-        return redirect(PAGE_OF_KIND[opened.lesson.kind], slug=slug)
+    page = LESSON_DISPLAYS[opened.lesson.kind].page
+    if page:
+        return redirect(page, slug=slug)
     if opened.lesson.scenario is not None and len(opened.lesson.scenario.modes) > 1:
         return starting.show_start_page(request, opened)
     return redirect("learner_pack", slug=slug, version=opened.lesson.hash)
@@ -40,10 +41,8 @@ def confirm_reading(request: ActorRequest, slug: str) -> HttpResponse:
     forms.
     """
     opened = open_lesson(request.actor, slug)
-    is_watched = opened.lesson.kind == LessonKind.SCENARIO and is_asked(
-        opened.lesson, PlayMode.WATCH
-    )
-    if opened.enrolment is None or not (is_watched or opened.lesson.kind == LessonKind.READING):
+    is_watched = opened.lesson.scenario is not None and is_asked(opened.lesson, PlayMode.WATCH)
+    if opened.enrolment is None or not (is_watched or opened.lesson.traits.is_read):
         raise NotFound
     enrolment, form = (
         opened.enrolment,
@@ -76,17 +75,3 @@ def show_debrief(request: ActorRequest, slug: str) -> HttpResponse:
     if opened.lesson.scenario is not None:
         context |= scenario_context(opened, opened.enrolment, progress)
     return render(request, "learner/lessons/debrief.html", context)
-
-
-def kind_name(kind: LessonKind) -> str:
-    """The kind of a lesson in words."""
-    names = {
-        LessonKind.READING: _("Reading"),
-        LessonKind.SCENARIO: _("Case to handle"),
-        LessonKind.ASSIGNMENT: _("Task to hand in"),
-        LessonKind.SELF_CHECK: _("Self-assessment"),
-        LessonKind.REFLECTION: _("Reflection"),
-        LessonKind.PLEDGE: _("Commitment"),
-        LessonKind.REFRESHER: _("Yearly refresher"),
-    }
-    return str(names[kind])

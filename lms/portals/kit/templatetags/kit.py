@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from lucide.templatetags.lucide import lucide
 
+from cms.content import LessonKind
 from lms.core import clock
 from lms.people.personnel.fields import (
     SENSITIVE_FIELDS,
@@ -18,6 +19,7 @@ from lms.people.personnel.fields import (
     list_names_in_sentence,
 )
 from lms.people.personnel.models import SensitiveAccess
+from lms.portals.kit.lesson_kinds import LESSON_DISPLAYS, LessonDisplay
 
 register = template.Library()
 
@@ -51,6 +53,12 @@ def sensitive_names() -> str:
 def sensitive_list() -> str:
     """The sensitive fields of an official, separated by commas."""
     return list_names(SENSITIVE_FIELDS)
+
+
+@register.filter
+def lesson_display(kind: LessonKind) -> LessonDisplay:
+    """How lessons of this kind are shown."""
+    return LESSON_DISPLAYS[kind]
 
 
 @register.filter

@@ -11,14 +11,6 @@ from lms.learning.progress.queries import OpenedLesson, open_lesson_or_preview
 from lms.portals.kit.views import ActorRequest
 from lms.teaching.enrolment.models import Enrolment
 
-# The views of lessons that are no packs, because what they show belongs to one person.
-PAGE_OF_KIND = {
-    LessonKind.SELF_CHECK: "learner_self_check",
-    LessonKind.REFLECTION: "learner_reflection",
-    LessonKind.PLEDGE: "learner_pledge",
-    LessonKind.REFRESHER: "learner_refresher",
-}
-
 
 @dataclass(frozen=True)
 class OpenedConductLesson:

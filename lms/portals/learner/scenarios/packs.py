@@ -14,20 +14,15 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from cms import api
-from cms.content import LessonKind, PlayMode
+from cms.content import PlayMode
 from lms.core.errors import NotFound
 from lms.learning.progress.queries import first_mode, is_asked, open_lesson_or_preview
+from lms.portals.kit.lesson_kinds import LESSON_DISPLAYS
 from lms.portals.kit.views import ActorRequest, actor_view
-from lms.portals.learner.conduct.opening import PAGE_OF_KIND
 from lms.portals.learner.scenarios.modes import mode_of
 from lms.portals.learner.scenarios.watching import watched_steps
 
 _YEAR = 365 * 86_400
-_TEMPLATES = {
-    LessonKind.READING: "reading",
-    LessonKind.SCENARIO: "scenario",
-    LessonKind.ASSIGNMENT: "assignment",
-}
 # Staff get an address of their own, so that a browser never plays their copy as a learner's.
 _PREVIEW = "xem-thu"
 
@@ -41,9 +36,9 @@ def show_pack(request: ActorRequest, slug: str, version: str, word: str = "") ->
     """
     opened = open_lesson_or_preview(request.actor, slug, version)
     mode = mode_of(word) if word else first_mode(opened.lesson)
-    if opened.lesson.kind in PAGE_OF_KIND or (word and not is_asked(opened.lesson, mode)):
+    if opened.lesson.traits.is_personal or (word and not is_asked(opened.lesson, mode)):
         raise NotFound
-    is_staff = opened.enrolment is None and opened.lesson.kind == LessonKind.SCENARIO
+    is_staff = opened.enrolment is None and opened.lesson.scenario is not None
     if is_staff != (_PREVIEW in request.GET):
         return redirect(f"{request.path}?{_PREVIEW}=1" if is_staff else request.path)
     response = _send_pack(request, (opened.outline.edition_id, slug, version, mode, is_staff))
@@ -88,7 +83,7 @@ def _render_pack(edition_id: int, slug: str, version: str, mode: PlayMode, is_pr
         "mode": mode,
         "preview": is_preview,
     }
-    name = _TEMPLATES[lesson.kind]
+    name = LESSON_DISPLAYS[lesson.kind].pack
     if lesson.scenario is not None and mode == PlayMode.WATCH:
         name, context["steps"] = "watch", watched_steps(lesson.scenario)
     # Its words do not follow the reader's language: the same document is kept for everybody.

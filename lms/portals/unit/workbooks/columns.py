@@ -71,6 +71,11 @@ def choose_columns(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "unit/workbooks/columns.html", context, status=status)
 
 
+def is_done_at_once(batch: Batch) -> bool:
+    """Whether a workbook is small enough to be tried out while somebody waits for the page."""
+    return batch.file.size <= _AT_ONCE_BYTES
+
+
 def _save_columns(request: ActorRequest, batch: Batch) -> HttpResponse:
     """Save the columns that were sent and try the workbook out, a large one in the background."""
     chosen: dict[str, dict[str, str]] = {}
@@ -79,7 +84,7 @@ def _save_columns(request: ActorRequest, batch: Batch) -> HttpResponse:
             key = request.POST.get(_field_name(index, letter), "")
             chosen.setdefault(sheet, {})[letter] = key
     map_columns(actor=request.actor, batch=batch, columns=chosen)
-    if batch.file.size > _AT_ONCE_BYTES:
+    if not is_done_at_once(batch):
         back = request.path.removesuffix("cot/")
         job = start_batch_job(actor=request.actor, batch=batch, kind=TRY, back_url=back)
         return redirect("account_job", job_id=job.pk)

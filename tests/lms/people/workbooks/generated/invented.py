@@ -10,11 +10,16 @@ PROVINCE_NAME, PROVINCE_CODE = "Tỉnh Điện Biên", "DIENBIEN"
 
 @dataclass(frozen=True)
 class Place:
-    """A unit of the register. `commune`: the name of the commune above a department, else ""."""
+    """A unit of the register.
+
+    `commune`: the name of the commune above a department, else "". `successor`: the name of the
+    commune into which this one was merged in 2025, else "".
+    """
 
     code: str
     name: str
     commune: str = ""
+    successor: str = ""
 
     @property
     def is_province(self) -> bool:
@@ -29,6 +34,12 @@ COMMUNES = (
     Place("MUONGLUAN", "Xã Mường Luân"),
     Place("PHINHGIANG", "Xã Phình Giàng"),
     Place("MUONGTHANH", "Phường Mường Thanh"),
+)
+# Communes of before the reform that lists still name.
+FORMER_COMMUNES = (
+    Place("KEOLOM", "Xã Keo Lôm", successor="Xã Na Son"),
+    Place("HANGLIA", "Xã Háng Lìa", successor="Xã Xa Dung"),
+    Place("LUANGIOI", "Xã Luân Giói", successor="Xã Mường Luân"),
 )
 _DEPARTMENT_NAMES = (
     "Văn phòng HĐND và UBND",
@@ -56,6 +67,13 @@ class _Names:
 
 
 _VIETNAMESE_MIDDLE = {"f": ("Thị", "Thu", "Thị Hồng", "Thùy"), "m": ("Văn", "Đức", "Quốc", "Hữu")}
+
+
+def place_today(place: Place) -> Place:
+    """The unit that the register knows today: of a merged commune its successor."""
+    return next((other for other in COMMUNES if other.name == place.successor), place)
+
+
 # Names that the old fonts can write: no letters but those of Vietnamese.
 _WITH_VIETNAMESE_LETTERS = (
     _Names(

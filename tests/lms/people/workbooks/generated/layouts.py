@@ -34,6 +34,7 @@ GRAMMAR: dict[str, dict[str, int]] = {
         "letterhead": 1,
         "words above each block": 1,
     },
+    "communes": {"of today": 9, "one merged since": 1},
     "groups": {"not said": 3, "column": 1, "headings": 2, "marks": 1},
     "outer headings": {"units": 3, "groups": 1},
     "headings": {
@@ -199,6 +200,21 @@ def _goes_on_below_page_header(layout: Layout) -> bool:
     return layout["gaps"] == "header on each page" and layout["units"] in UNIT_ONCE
 
 
+def _names_no_former_commune(layout: Layout) -> bool:
+    """Whether the list of a former commune would name no commune, or by code or departments."""
+    return layout["communes"] != "of today" and (
+        layout["upload"] == "commune"
+        or layout["units"]
+        in {
+            "the unit of the upload",
+            "column of codes",
+            "column with the commune behind",
+            "headings of two levels",
+            "words above each block",
+        }
+    )
+
+
 def _has_no_blocks_for_words(layout: Layout) -> bool:
     return layout["blocks"] == "1" and layout["units"] == "words above each block"
 
@@ -255,6 +271,7 @@ _CONTRADICTIONS = (
     _has_headings_beside_blocks,
     _groups_units_beside_blocks,
     _has_no_blocks_for_words,
+    _names_no_former_commune,
     _goes_on_below_page_header,
     _says_units_twice,
     _names_no_commune,

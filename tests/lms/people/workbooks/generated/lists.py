@@ -17,10 +17,12 @@ from tests.lms.people.workbooks.generated.headers import write_header
 from tests.lms.people.workbooks.generated.invented import (
     COMMUNES,
     DEPARTMENTS,
+    FORMER_COMMUNES,
     PROVINCE,
     InventedPerson,
     Place,
     invent_people,
+    place_today,
 )
 from tests.lms.people.workbooks.generated.layouts import (
     UNIT_ONCE,
@@ -76,7 +78,17 @@ def generate_list(seed: int) -> GeneratedList:
 
 
 def _places_of(layout: Layout, rng: random.Random) -> tuple[Place, list[Place]]:
-    """(the unit of the upload, the units whose people stand in the list)."""
+    """(the unit of the upload, the units whose people stand in the list).
+
+    Of a list with a merged commune, the last one is replaced.
+    """
+    upload, places = _places_of_today(layout, rng)
+    if layout["communes"] == "one merged since":
+        places = [*places[:-1], rng.choice(FORMER_COMMUNES)]
+    return upload, places
+
+
+def _places_of_today(layout: Layout, rng: random.Random) -> tuple[Place, list[Place]]:
     by_blocks = layout["units"] == "words above each block"
     count = int(layout["blocks"]) if by_blocks else rng.choice((2, 2, 3, 4))
     several = rng.sample(COMMUNES, count)
@@ -260,7 +272,7 @@ class _ListWriter:
             if list_column.says is not None:
                 says |= list_column.says(person)
             column += list_column.width
-        says["place"] = person.place
+        says["place"] = place_today(person.place)
         if self.layout["groups"] == "headings":
             says["group"] = person.group
         placed = PlacedPerson(person, sheet.name, row, first, column - 1, refs, says, remark=remark)
@@ -358,4 +370,5 @@ def _position_of(sheet: GridSheet, placed: PlacedPerson, ref: str) -> tuple[int,
 
 def _reaches(upload: Place, place: Place) -> bool:
     """Whether an upload for `upload` may write people of `place`."""
+    place = place_today(place)
     return upload.is_province or place == upload or place.commune == upload.name

@@ -2,13 +2,17 @@
 
 import datetime as dt
 
-from lms.people.organisation.models import Unit, UnitLevel
+from lms.people.organisation.models import Succession, Unit, UnitLevel
+from lms.people.personnel.actions import reorganise_units
+from lms.people.personnel.actions.reorganising import Reorganisation
 from lms.people.personnel.models import Official
 from tests.factories import people
 from tests.lms.people.workbooks.generated.invented import (
     COMMUNES,
     DEPARTMENTS,
+    FORMER_COMMUNES,
     PROVINCE_CODE,
+    Place,
 )
 
 AS_OF = dt.date(2026, 6, 30)
@@ -28,7 +32,19 @@ def build_register() -> None:
         commune = communes[department.commune]
         commune.refresh_from_db()
         people.unit(department.code, department.name, UnitLevel.DEPARTMENT, commune)
+    for former in FORMER_COMMUNES:
+        _merge_commune(former, communes[former.successor], province)
     assert province.code == PROVINCE_CODE
+
+
+def _merge_commune(former: Place, successor: Unit, province: Unit) -> None:
+    """Found the commune below the province and merge it in the reform of 2025."""
+    province.refresh_from_db()
+    unit = people.unit(former.code, former.name, UnitLevel.COMMUNE, province)
+    plan = Reorganisation(
+        Succession.Kind.MERGE, dt.date(2025, 7, 1), "NQ 1661", (unit,), (successor,)
+    )
+    reorganise_units(actor=people.SYSTEM, plan=plan)
 
 
 def read_officials() -> dict[str, dict[str, object]]:

@@ -95,8 +95,8 @@ def write_title(
 
 def sheet_name(layout: Layout, place: Place, rng: random.Random) -> str:
     """The name of the sheet of one unit; different for each unit in any case."""
-    short = place.name.partition(" ")[2]
     if _names_unit(layout, "name of each sheet"):
+        short = place.name if place.commune else place.name.partition(" ")[2]
         return rng.choice((place.name, short))[:31]
     return f"DS {place.code}"
 

@@ -11,13 +11,13 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.project.settings.test")
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 – after setup
+from django.db import connection  # noqa: E402 – after setup
 from django.test.utils import setup_test_environment  # noqa: E402
 
 from tests.lms.people.workbooks.generated.layouts import GRAMMAR  # noqa: E402
 from tests.lms.people.workbooks.generated.lists import generate_list  # noqa: E402
 from tests.lms.people.workbooks.generated.oracle import Fault, import_and_compare  # noqa: E402
-from tests.lms.people.workbooks.generated.register import build_register  # noqa: E402
+from tests.lms.people.workbooks.generated.register import build_register, undone  # noqa: E402
 
 
 def main() -> None:
@@ -40,9 +40,8 @@ def faults_of(seed: int):
     """The faults of one seed; the register is as before afterwards. An error is one, too."""
     generated = generate_list(seed)
     try:
-        with transaction.atomic():
+        with undone():
             faults = import_and_compare(generated)
-            transaction.set_rollback(True)
     except Exception as error:
         # a report goes on; pytest shows where the error came from
         faults = [Fault(f"error {type(error).__name__}", str(error)[:200])]

@@ -1,6 +1,10 @@
 """The register of the tests: the units of the lists, and what it holds after an import."""
 
+import contextlib
 import datetime as dt
+from collections.abc import Iterator
+
+from django.db import transaction
 
 from lms.people.organisation.models import Succession, Unit, UnitLevel
 from lms.people.personnel.actions import reorganise_units
@@ -45,6 +49,14 @@ def _merge_commune(former: Place, successor: Unit, province: Unit) -> None:
         Succession.Kind.MERGE, dt.date(2025, 7, 1), "NQ 1661", (unit,), (successor,)
     )
     reorganise_units(actor=people.SYSTEM, plan=plan)
+
+
+@contextlib.contextmanager
+def undone() -> Iterator[None]:
+    """Leave the register as it was before."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def read_officials() -> dict[str, dict[str, object]]:

@@ -1,5 +1,6 @@
 """One list of officials: a workbook of one layout, and what must be read out of it."""
 
+import datetime as dt
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -41,7 +42,7 @@ class PlacedPerson:
     `says`: what the register must hold, where they are written. `must_refuse_at`: names of columns
     at one of which the row must be refused; `may_refuse_at`: may, since the list does not say
     enough. `is_elsewhere`: they belong to a unit that the upload does not reach and must not be
-    written. `remark`: a note that they have left, which must be warned of.
+    written. `remark`: the note beside them.
     """
 
     person: InventedPerson
@@ -55,6 +56,16 @@ class PlacedPerson:
     may_refuse_at: tuple[str, ...] = ()
     is_elsewhere: bool = False
     remark: str = ""
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the note says that they have left, which must be warned of."""
+        return self.remark in surroundings.LEFT
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day in the post, where it is still to come."""
+        return surroundings.LEFT.get(self.remark)
 
 
 @dataclass

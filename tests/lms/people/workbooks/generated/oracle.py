@@ -8,123 +8,181 @@ from lms.people.organisation.models import Unit
 from lms.people.personnel.models import Group
 from lms.people.workbooks import actions
 from lms.people.workbooks.models import Batch, BatchRow
+from lms.people.workbooks.queries import undecided_rows
+from lms.people.workbooks.warning_kinds import Decision, WarningKind
 from tests.factories.people import SYSTEM
 from tests.lms.people.workbooks.generated.files import file_of
 from tests.lms.people.workbooks.generated.grid import column_of
-from tests.lms.people.workbooks.generated.invented import Place
+from tests.lms.people.workbooks.generated.invented import Place, place_today
+from tests.lms.people.workbooks.generated.layouts import Layout
 from tests.lms.people.workbooks.generated.lists import GeneratedList, PlacedPerson
 from tests.lms.people.workbooks.generated.register import AS_OF, read_officials
 
 
 @dataclass(frozen=True)
 class Fault:
-    """`kind`: "lost", "refused", "invented", "wrong unit", "garbled title" …; `what`: the case."""
+    """`kind`: "lost", "invented", "wrong unit", "garbled title" …; `what`: who and where."""
 
     kind: str
     what: str
 
 
 def import_and_compare(generated: GeneratedList) -> list[Fault]:
-    """Import the list into the register of `build_register` the public way; what went wrong."""
-    name, body = file_of(generated.layout, generated.sheets)
+    """Import the list into the register of `build_register` as an office would that accepts what is
+    proposed; what went wrong.
+    """
     before = set(read_officials())
-    unit = Unit.objects.get(code=generated.upload.code)
     try:
-        batch = actions.upload_workbook(actor=SYSTEM, unit=unit, name=name, body=body, as_of=AS_OF)
-        batch = actions.try_out(actor=SYSTEM, batch=batch)
-        batch = actions.apply_batch(actor=SYSTEM, batch=batch)
+        batch = _import_list(generated)
     except ApplicationError as refusal:
-        if may_be_refused_whole(generated):
+        if _may_be_refused_whole(generated.layout):
             return []
         return [Fault("file refused", refusal.message)]
-    officials = {name: read for name, read in read_officials().items() if name not in before}
-    return list(_compare(generated, officials, _RowOutcomes(generated, batch)))
+    officials = {name: values for name, values in read_officials().items() if name not in before}
+    return list(_compare(generated, officials, _RowReports(generated, batch)))
 
 
-def may_be_refused_whole(generated: GeneratedList) -> bool:
+def _import_list(generated: GeneratedList) -> Batch:
+    name, body = file_of(generated.layout, generated.sheets)
+    unit = Unit.objects.get(code=generated.upload.code)
+    batch = actions.upload_workbook(actor=SYSTEM, unit=unit, name=name, body=body, as_of=AS_OF)
+    batch = actions.try_out(actor=SYSTEM, batch=batch)
+    decisions = dict.fromkeys(undecided_rows(batch).values_list("pk", flat=True), Decision.PROPOSAL)
+    batch = actions.decide_rows(actor=SYSTEM, batch=batch, decisions=decisions)
+    if not batch.plan:
+        batch = actions.try_out(actor=SYSTEM, batch=batch)
+    return actions.apply_batch(actor=SYSTEM, batch=batch)
+
+
+def _may_be_refused_whole(layout: Layout) -> bool:
     """Whether nobody can see what the columns are: headers in letters of an old font."""
-    layout = generated.layout
     return layout["letters"] != "Unicode" and layout["old letters"] == "in headers too"
 
 
-class _RowOutcomes:
-    """What the batch says of the rows of people, and of rows that are nobody's."""
+class _RowReports:
+    """What the batch says of rows: refusals, and kinds of warnings."""
 
     def __init__(self, generated: GeneratedList, batch: Batch) -> None:
+        # a file of text has no names of sheets
         self._is_one_sheet = len(generated.sheets) == 1
-        self.refusals: dict[tuple[str, int], list[BatchRow]] = {}
-        for row in batch.rows.filter(outcome=BatchRow.Outcome.REFUSED):
-            self.refusals.setdefault(self._place(row.sheet, row.number), []).append(row)
+        self._rows: dict[tuple[str, int], list[BatchRow]] = {}
+        for row in batch.rows.all():
+            self._rows.setdefault(self._place(row.sheet, row.number), []).append(row)
 
     def _place(self, sheet: str, row: int) -> tuple[str, int]:
-        # a file of text has no names of sheets
         return ("" if self._is_one_sheet else sheet, row)
 
     def refusal_of(self, placed: PlacedPerson) -> BatchRow | None:
         """The refusal of the person's row, within the columns of their block."""
-        for row in self.refusals.get(self._place(placed.sheet, placed.row), ()):
-            if placed.first <= column_of(row.cell) <= placed.last:
+        for row in self._rows.get(self._place(placed.sheet, placed.row), ()):
+            is_refused = row.outcome == BatchRow.Outcome.REFUSED
+            if is_refused and _is_within(row.cell, placed):
                 return row
         return None
+
+    def warnings_of(self, placed: PlacedPerson) -> set[str]:
+        """The kinds of what the person's row is warned of, in their block or for all of the row."""
+        return {
+            warning["kind"]
+            for row in self._rows.get(self._place(placed.sheet, placed.row), ())
+            for warning in row.warnings
+            if not _is_in_row(warning["cell"], placed.row) or _is_within(warning["cell"], placed)
+        }
+
+    def refusals_of_nobody(self, people: Iterable[PlacedPerson]) -> list[BatchRow]:
+        """The refused rows in which nobody of the list stands."""
+        places = {self._place(placed.sheet, placed.row) for placed in people}
+        return [
+            row
+            for place, rows in self._rows.items()
+            for row in rows
+            if place not in places and row.outcome == BatchRow.Outcome.REFUSED
+        ]
+
+
+def _is_in_row(cell: str, row: int) -> bool:
+    return cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == str(row)
+
+
+def _is_within(cell: str, placed: PlacedPerson) -> bool:
+    return placed.first <= column_of(cell) <= placed.last
 
 
 def _compare(
     generated: GeneratedList,
     officials: Mapping[str, Mapping[str, object]],
-    outcomes: _RowOutcomes,
+    reports: _RowReports,
 ) -> Iterable[Fault]:
-    people_of_rows = set()
     for placed in generated.people:
-        refusal = outcomes.refusal_of(placed)
-        people_of_rows.add(id(refusal))
+        who = f"{placed.person.full_name} ({placed.sheet}, row {placed.row})"
+        refusal, warnings = reports.refusal_of(placed), reports.warnings_of(placed)
         official = officials.get(placed.person.full_name)
-        yield from _compare_person(placed, official, refusal)
+        if official is None:
+            found = _judge_absence(placed, refusal, warnings)
+        else:
+            found = _judge_entry(placed, official)
+        for fault in (*found, *_judge_warnings(generated.layout, placed, refusal, warnings)):
+            yield Fault(fault.kind, f"{who}: {fault.what}")
     names = {placed.person.full_name for placed in generated.people}
     for name in officials.keys() - names:
         yield Fault("invented", name)
-    for rows in outcomes.refusals.values():
-        for row in rows:
-            if id(row) not in people_of_rows:
-                yield Fault("refused nobody", f"{row.cell} {row.label}: {row.reason}")
+    for row in reports.refusals_of_nobody(generated.people):
+        yield Fault("refused nobody", f"{row.cell} {row.label}: {row.reason}")
 
 
-def _compare_person(
-    placed: PlacedPerson, official: Mapping[str, object] | None, refusal: BatchRow | None
+def _judge_absence(
+    placed: PlacedPerson, refusal: BatchRow | None, warnings: set[str]
 ) -> Iterable[Fault]:
-    person = placed.person
-    who = f"{person.full_name} ({placed.sheet}, row {placed.row})"
-    if official is None:
-        yield from _judge_absence(placed, refusal, who)
+    """What is wrong with a person who is not in the register."""
+    if refusal is None:
+        if not warnings:
+            yield Fault("lost", "neither read nor refused")
+        elif not (placed.has_left or placed.is_elsewhere or placed.must_refuse_at):
+            yield Fault("left out", f"warned of {warnings}")
         return
     if placed.is_elsewhere:
-        yield Fault("wrong unit", f"{who} of {person.place.name}: in {official['place']}")
         return
-    if placed.must_refuse_at:
-        yield Fault("not refused", f"{who} at {placed.must_refuse_at}")
-        return
+    names = (*placed.must_refuse_at, *placed.may_refuse_at)
+    if refusal.cell not in [ref for name in names for ref in placed.refs.get(name, ())]:
+        at = [name for name, refs in placed.refs.items() if refusal.cell in refs]
+        kind = f"refused at {at[0] if at else 'an empty cell'}"
+        yield Fault(kind, f"{refusal.cell}: {refusal.reason}")
+
+
+def _judge_entry(placed: PlacedPerson, official: Mapping[str, object]) -> Iterable[Fault]:
+    """What is wrong with a person who is in the register."""
+    if placed.is_elsewhere:
+        yield Fault("wrong unit", f"of {placed.person.place.name}, now in {official['place']}")
+    elif placed.must_refuse_at:
+        yield Fault("not refused", f"at {placed.must_refuse_at}")
+    elif placed.has_left and placed.last_day is None:
+        yield Fault("not left out", placed.remark)
     for attribute, expected in _expected_values(placed).items():
         actual = official.get(attribute, "")
         if not _is_same(expected, actual):
             kind = "wrong unit" if attribute == "place" else f"garbled {attribute}"
-            yield Fault(kind, f"{who}: {actual!r}, not {expected!r}")
+            yield Fault(kind, f"{actual!r}, not {expected!r}")
 
 
-def _judge_absence(placed: PlacedPerson, refusal: BatchRow | None, who: str) -> Iterable[Fault]:
-    """What is wrong with a person who is not in the register."""
-    if refusal is None:
-        yield Fault("lost", who)
-        return
-    if placed.is_elsewhere:
-        return
-    allowed = [
-        ref
-        for name in (*placed.must_refuse_at, *placed.may_refuse_at)
-        for ref in placed.refs.get(name, ())
-    ]
-    if refusal.cell not in allowed:
-        names = [name for name, refs in placed.refs.items() if refusal.cell in refs]
-        kind = f"refused at {names[0] if names else 'an empty cell'}"
-        yield Fault(kind, f"{who} at {refusal.cell}: {refusal.reason}")
+def _judge_warnings(
+    layout: Layout, placed: PlacedPerson, refusal: BatchRow | None, warnings: set[str]
+) -> Iterable[Fault]:
+    """Warnings that are missing, and those that say what is not so."""
+    wanted = set()
+    if placed.has_left:
+        wanted.add(WarningKind.HAS_LEFT)
+    if placed.person.place != place_today(placed.person.place) and not placed.is_elsewhere:
+        wanted.add(WarningKind.FORMER_UNIT)
+    # whoever has left is left out, wherever they were
+    if refusal is None and not wanted & warnings and wanted:
+        yield Fault("not warned", f"{wanted}")
+    allowed = wanted | {WarningKind.HIDDEN_ROW}
+    if layout["letters"] != "Unicode":
+        allowed.add(WarningKind.OLD_FONT)
+    if placed.is_elsewhere or "unit" in placed.must_refuse_at:
+        allowed |= {WarningKind.UNKNOWN_UNIT, WarningKind.FORMER_UNIT}
+    for kind in warnings - allowed:
+        yield Fault(f"warned of {kind}", placed.remark)
 
 
 # What the register holds where a list says nothing.
@@ -138,6 +196,7 @@ _SILENT = {
     "rank": "",
     "study": "",
     "post_from": AS_OF,
+    "post_to": None,
 }
 _DEFAULT_TITLES = {str(label).capitalize() for label in Group.labels}
 
@@ -148,6 +207,8 @@ def _expected_values(placed: PlacedPerson) -> dict[str, object]:
     ratings = {f"rating {period}": "" for period in placed.person.ratings}
     expected = {**_SILENT, **levels, **ratings, **placed.says}
     expected.setdefault("title", _DEFAULT_TITLES)
+    if placed.last_day is not None:
+        expected["post_to"] = placed.last_day
     return expected
 
 

@@ -1,5 +1,6 @@
 """What stands around the people of a list: letterhead, titles, headings, totals, signatures."""
 
+import datetime as dt
 import random
 
 from tests.lms.people.workbooks.generated.columns import ListColumn
@@ -9,20 +10,31 @@ from tests.lms.people.workbooks.generated.layouts import Layout
 from tests.lms.people.workbooks.generated.sections import Heading
 
 REMARKS = ListColumn("remarks", (("Ghi chú",),), lambda _person: ("",), None)
-_HARMLESS = ("", "", "Hồ sơ đủ", "Đang học đại học tại chức", "Kiêm nhiệm", "Đảng ủy viên")
-LEFT = (
-    "Nghỉ hưu từ 01/3/2026",
-    "Nghỉ hưu theo Quyết định số 12/QĐ-UBND ngày 01/02/2026",
-    "Đã mất",
-    "Chuyển công tác từ 15/4/2026",
-    "Đã nghỉ việc từ tháng 01/2026",
+_HARMLESS = (
+    "",
+    "",
+    "Hồ sơ đủ",
+    "Đang học đại học tại chức",
+    "Kiêm nhiệm Trưởng bản",
+    "Đảng ủy viên",
+    "Nghỉ thai sản từ 01/5/2026",
+    "Mới chuyển đến từ 01/02/2026",
 )
+# A note that somebody has left → the last day, where that is still to come.
+LEFT: dict[str, dt.date | None] = {
+    "Nghỉ hưu từ 01/3/2026": None,
+    "Nghỉ hưu theo Quyết định số 12/QĐ-UBND ngày 01/02/2026": None,
+    "Đã mất": None,
+    "Chuyển công tác từ 15/4/2026": None,
+    "Đã nghỉ việc từ tháng 01/2026": None,
+    "Nghỉ hưu từ 01/9/2026": dt.date(2026, 8, 31),
+}
 
 
 def remark_of(layout: Layout, rng: random.Random) -> str:
     """A note beside a person; in some lists some of them say that the person has left."""
     if layout["remarks"] == "some have left" and rng.random() < 0.3:
-        return rng.choice(LEFT)
+        return rng.choice(list(LEFT))
     return rng.choice(_HARMLESS)
 
 

@@ -15,6 +15,7 @@ from lms.core.errors import BadInput
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 _ENTRY = b"PK\x01\x02"
+_TYPES = "[Content_Types].xml"
 _CHUNK = 256 * 1024
 _ENCODING = re.compile(rb"""^<\?xml[^>]*encoding\s*=\s*["']([^"']+)""")
 _FORBIDDEN = re.compile(rb"<!DOCTYPE|<!ENTITY")
@@ -37,14 +38,20 @@ class PackageLimits:
 
 
 def open_package(
-    file: BinaryIO, size: int, main_part: str, limits: PackageLimits
+    file: BinaryIO,
+    size: int,
+    main_part: str,
+    limits: PackageLimits,
+    *,
+    with_macros: bool = False,
 ) -> zipfile.ZipFile:
     """The package, when all its parts are harmless.
 
     BadInput for anything else; its message says what to do next.
 
     `main_part` tells the kind of file: word/document.xml, xl/workbook.xml. `size`: bytes of the
-    file. The sizes in the directory can be trusted: zipfile reads no more of a
+    file. `with_macros`: macros are no reason to refuse it; its caller never looks at them. The
+    sizes in the directory can be trusted: zipfile reads no more of a
     part than the directory says.
     """
     file.seek(0)
@@ -62,10 +69,11 @@ def open_package(
         raise BadInput(
             _("This is not the kind of file that was chosen. Choose the format that fits the file.")
         )
-    if any("vbaproject" in name.lower() for name in names):
-        raise BadInput(_macros_message())
+    if not with_macros:
+        _check_has_no_macros(archive)
     for entry in archive.infolist():
-        _check_part(entry.filename, _read_chunks(archive, entry))
+        if not _is_macro(entry.filename):
+            _check_part(entry.filename, _read_chunks(archive, entry))
     return archive
 
 
@@ -142,6 +150,17 @@ def _read_chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[b
         raise BadInput(damaged_file_message()) from error
 
 
+def _is_macro(name: str) -> bool:
+    return "vbaproject" in name.lower()
+
+
+def _check_has_no_macros(archive: zipfile.ZipFile) -> None:
+    names = set(archive.namelist())
+    types = read_part(archive, _TYPES).lower() if _TYPES in names else b""
+    if any(map(_is_macro, names)) or b"macroenabled" in types:
+        raise BadInput(_macros_message())
+
+
 def _check_part(name: str, chunks: Iterator[bytes]) -> None:
     first = next(chunks, b"")
     if first.startswith((ZIP, OLE)):
@@ -155,14 +174,11 @@ def _check_part(name: str, chunks: Iterator[bytes]) -> None:
     is_xml = name.lower().endswith((".xml", ".rels", ".vml"))
     if is_xml:
         _check_encoding(first)
-    is_content_types = name == "[Content_Types].xml"
     tail, chunk = b"", first
     while chunk:
         window = tail + chunk
         if is_xml:
             _check_xml(window)
-        if is_content_types and b"macroenabled" in window.lower():
-            raise BadInput(_macros_message())
         tail = window[-_OVERLAP:]
         chunk = next(chunks, b"")
 

@@ -20,7 +20,7 @@ from lms.people.workbooks.models import Batch, ColumnMapping
 from lms.people.workbooks.opening import limits_at
 from lms.people.workbooks.policies import may_import
 from lms.people.workbooks.queries import remembered_columns
-from lms.people.workbooks.reading import guess_workbook, open_workbook
+from lms.people.workbooks.reading import Workbook, guess_workbook, open_workbook
 from lms.people.workbooks.reading.fields import field_of
 from lms.people.workbooks.states import BatchState
 
@@ -42,6 +42,7 @@ def upload_workbook(*, actor: Actor, unit: Unit, name: str, body: bytes, as_of: 
         raise NotAllowed(_("You may bring in workbooks only of the units that you manage."))
     if as_of > clock.today():
         raise BadInput(_("The figures cannot be of a day that has not come."), field="as_of")
+    workbook = open_workbook(io.BytesIO(body), name, limits_at(unit))
     batch = Batch(
         unit=unit,
         owner_id=actor.user_id,
@@ -49,10 +50,10 @@ def upload_workbook(*, actor: Actor, unit: Unit, name: str, body: bytes, as_of: 
         as_of=as_of,
         digest=hashlib.sha256(body).hexdigest(),
         uploaded_at=clock.now(),
-        mapping=_map_sheets(unit, name, body),
+        mapping=_map_sheets(unit, workbook),
     )
     # under one name, whatever the file was called: the name that was sent is only shown
-    batch.file.save("workbook.xlsx", ContentFile(body), save=False)
+    batch.file.save(f"workbook.{workbook.kind}", ContentFile(body), save=False)
     batch.save()
     record("batch.uploaded", actor, batch, unit=unit.code, digest=batch.digest)
     return batch
@@ -95,11 +96,10 @@ def lock_batch(actor: Actor, batch: Batch) -> Batch:
     return batch
 
 
-def _map_sheets(unit: Unit, name: str, body: bytes) -> dict[str, Any]:
+def _map_sheets(unit: Unit, workbook: Workbook) -> dict[str, Any]:
     """How each sheet is read, as the batch keeps it: guessed, or as the unit read this shape
     before.
     """
-    workbook = open_workbook(io.BytesIO(body), name, limits_at(unit))
     sheets = guess_workbook(workbook)
     former_columns = remembered_columns(unit, {sheet.shape for sheet in sheets.values()})
     mapping = {}

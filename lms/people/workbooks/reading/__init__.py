@@ -24,9 +24,10 @@ from lms.people.workbooks.reading.rows import (
     UnitPlace,
     UnitSource,
 )
-from lms.people.workbooks.reading.workbook import open_workbook
+from lms.people.workbooks.reading.workbook import ENDINGS, open_workbook
 
 __all__ = [
+    "ENDINGS",
     "FIELDS",
     "SECTIONS",
     "HeldLevel",

@@ -51,11 +51,16 @@ class WorkbookSheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """One workbook. `is_1904`: numbers of days count from 1904 (old Mac files)."""
+    """One workbook.
+
+    `is_1904`: numbers of days count from 1904 (old Mac files). `kind`: the usual ending of such
+    files, as their content says and not their name.
+    """
 
     name: str
     sheets: tuple[WorkbookSheet, ...]
     is_1904: bool = False
+    kind: str = "xlsx"
 
 
 @dataclass(frozen=True)

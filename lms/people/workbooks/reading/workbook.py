@@ -1,6 +1,6 @@
 """Open an uploaded workbook.
 
-Anything but a harmless .xlsx of a sensible size is refused before it is read.
+Anything but a harmless list of a sensible size is refused before its values are read.
 """
 
 import io
@@ -9,12 +9,21 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import BinaryIO
 
+from python_calamine import CalamineWorkbook
+
 from lms.core import packages
 from lms.core.errors import BadInput
 from lms.people.workbooks.reading.cells import Workbook, WorkbookLimits, WorkbookRow, WorkbookSheet
-from lms.people.workbooks.reading.files import grid, refusals
-from lms.people.workbooks.reading.files.parts import PackageParts, WorksheetPart, read_parts
+from lms.people.workbooks.reading.files import refusals, text
+from lms.people.workbooks.reading.files.grid import SheetLook, WorkbookLook
+from lms.people.workbooks.reading.files.ods import look_at_ods
+from lms.people.workbooks.reading.files.values import open_values, read_sheet_rows
+from lms.people.workbooks.reading.files.xls import look_at_xls
+from lms.people.workbooks.reading.files.xlsb import look_at_xlsb
+from lms.people.workbooks.reading.files.xlsx import look_at_xlsx
 
+# What the names of files that are read usually end in; the kind is told by the content.
+ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt")
 _OLE_ENCODING = "utf-16-le"
 # What the raw bytes of a file hold → how it is refused. The first that fits counts.
 _OLE_REFUSALS: tuple[tuple[bytes, Callable[[], str]], ...] = (
@@ -22,87 +31,105 @@ _OLE_REFUSALS: tuple[tuple[bytes, Callable[[], str]], ...] = (
     ("WordDocument".encode(_OLE_ENCODING), refusals.word_message),
 )
 _ZIP_REFUSALS: tuple[tuple[bytes, Callable[[], str]], ...] = (
-    (b"application/vnd.oasis.opendocument.spreadsheet", refusals.ods_message),
-    (b"xl/workbook.bin", refusals.binary_message),
     (b"word/document.xml", refusals.word_message),
 )
+_ODS_PART = "content.xml"
+# The main part of a package → its kind, and how it is looked at.
+_PACKAGES: dict[str, tuple[str, Callable[[zipfile.ZipFile, WorkbookLimits], WorkbookLook]]] = {
+    "xl/workbook.xml": ("xlsx", look_at_xlsx),
+    "xl/workbook.bin": ("xlsb", look_at_xlsb),
+    _ODS_PART: ("ods", look_at_ods),
+}
+_ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def open_workbook(file: BinaryIO, name: str, limits: WorkbookLimits) -> Workbook:
-    """The sheets of an .xlsx; `file` must stay open while they are read.
+    """The sheets of an .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv or .txt.
 
-    BadInput for anything else, with what to do next. Only values are read: no formula is computed,
-    nothing is fetched or run, links to other workbooks are passed over.
+    `file` must stay open while they are read. BadInput for anything else, with what to do next.
+    Only values are read: no formula is computed, nothing is fetched or run, links to other
+    workbooks and macros are passed over.
     """
     size = file.seek(0, io.SEEK_END)
-    _check_kind(file, size, name, limits)
-    archive = packages.open_package(
-        file, size, "xl/workbook.xml", packages.PackageLimits(limits.max_unpacked)
-    )
-    parts = read_parts(archive)
-    if not parts.sheets:
-        raise BadInput(packages.damaged_file_message())
-    sheets = tuple(_open_sheet(archive, part, parts, limits) for part in parts.sheets)
-    return Workbook(name, sheets, parts.is_1904)
+    head = _read_head(file, size, limits)
+    if head.startswith(packages.OLE):
+        refusal = _refusal_of(file, _OLE_REFUSALS)
+        if refusal:
+            raise BadInput(refusal)
+        return _with_values(name, "xls", *look_at_xls(file, limits))
+    if head.startswith(packages.ZIP):
+        return _with_values(name, *_look_at_package(file, size, limits), file)
+    _check_plain_file(head)
+    file.seek(0)
+    return Workbook(name, (text.read_text_sheet(file.read(), limits),), kind="csv")
 
 
-def _check_kind(file: BinaryIO, size: int, name: str, limits: WorkbookLimits) -> None:
-    """BadInput for a file that is empty, too large, or of another kind than .xlsx."""
+def _read_head(file: BinaryIO, size: int, limits: WorkbookLimits) -> bytes:
+    """The beginning of the file. BadInput for one that is empty or too large."""
     file.seek(0)
     head = file.read(2048)
     if not head.strip(b"\0 \r\n\t"):
         raise BadInput(refusals.empty_message())
     if size > limits.max_bytes:
         raise BadInput(refusals.too_many_bytes_message(limits.max_bytes // (1024 * 1024)))
-    if head.startswith(packages.OLE):
-        raise BadInput(_refusal_of(file, _OLE_REFUSALS, refusals.old_excel_message))
-    if not head.startswith(packages.ZIP):
-        raise BadInput(_refusal_of_plain_file(head, name)())
-    if not packages.count_occurrences(file, b"xl/workbook.xml"):
-        raise BadInput(_refusal_of(file, _ZIP_REFUSALS, refusals.other_file_message))
+    return head
 
 
-def _refusal_of(
-    file: BinaryIO,
-    kinds: tuple[tuple[bytes, Callable[[], str]], ...],
-    default: Callable[[], str],
-) -> str:
-    """The refusal of the first kind whose mark the file holds, else the default one."""
+def _refusal_of(file: BinaryIO, kinds: tuple[tuple[bytes, Callable[[], str]], ...]) -> str | None:
+    """The refusal of the first kind whose mark the file holds."""
     for mark, message in kinds:
         if packages.count_occurrences(file, mark):
             return message()
-    return default()
+    return None
 
 
-def _refusal_of_plain_file(head: bytes, name: str) -> Callable[[], str]:
-    """The refusal of a file that is neither a ZIP nor an OLE container."""
+def _look_at_package(file: BinaryIO, size: int, limits: WorkbookLimits) -> tuple[str, WorkbookLook]:
+    """Kind and look of a workbook that is a ZIP package. BadInput for any other package."""
+    main_part = next(
+        (part for part in _PACKAGES if packages.count_occurrences(file, part.encode())), None
+    )
+    if main_part is None:
+        raise BadInput(_refusal_of(file, _ZIP_REFUSALS) or refusals.other_file_message())
+    archive = packages.open_package(
+        file, size, main_part, packages.PackageLimits(limits.max_unpacked), with_macros=True
+    )
+    names = set(archive.namelist())
+    # The reader of values tries one kind after the other: no second one may hide behind the first.
+    if len(_PACKAGES.keys() & names) != 1:
+        raise BadInput(packages.damaged_file_message())
+    if main_part == _ODS_PART and packages.read_part(archive, "mimetype").strip() != _ODS_TYPE:
+        # a text or a presentation of LibreOffice
+        raise BadInput(refusals.other_file_message())
+    kind, look_at = _PACKAGES[main_part]
+    return kind, look_at(archive, limits)
+
+
+def _check_plain_file(head: bytes) -> None:
+    """BadInput for a file that is neither a ZIP nor an OLE container, and no text either."""
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"mime-version")):
-        return refusals.web_page_message
+        raise BadInput(refusals.web_page_message())
     # BIFF files from before 1997 have no container
     if head.startswith(
         (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
     ):
-        return refusals.old_excel_message
-    if name.lower().endswith((".csv", ".txt", ".tsv")):
-        return refusals.csv_message
-    has_lines = b"\0" not in head and b"\n" in head
-    return (
-        refusals.csv_message
-        if has_lines and not start.startswith(b"%pdf")
-        else refusals.other_file_message
-    )
+        raise BadInput(refusals.old_excel_message())
+    if start.startswith((b"%pdf", b"{\\rtf")) or not text.is_text(head):
+        raise BadInput(refusals.other_file_message())
 
 
-def _open_sheet(
-    archive: zipfile.ZipFile, part: WorksheetPart, parts: PackageParts, limits: WorkbookLimits
-) -> WorkbookSheet:
-    """One sheet, measured but not read yet. BadInput where it is over the limits."""
-    if part.is_hidden:
-        # its rows are never asked for
-        return WorkbookSheet(part.name, True, (), lambda: iter(()))
-    merges = tuple(grid.measure_sheet(archive, part.path, part.name, limits).merges)
-    read: Callable[[], Iterator[WorkbookRow]] = partial(
-        grid.read_sheet_rows, archive, part.path, parts, merges
-    )
-    return WorkbookSheet(part.name, False, merges, read)
+def _with_values(name: str, kind: str, look: WorkbookLook, file: BinaryIO) -> Workbook:
+    """The workbook whose rows are read from `file` when they are asked for."""
+    if not look.sheets:
+        raise BadInput(packages.damaged_file_message())
+    values = open_values(file)
+    sheets = tuple(_open_sheet(values, look, sheet) for sheet in look.sheets)
+    return Workbook(name, sheets, look.is_1904, kind)
+
+
+def _open_sheet(values: CalamineWorkbook, look: WorkbookLook, sheet: SheetLook) -> WorkbookSheet:
+    """One sheet, looked at but not read yet; a hidden one has no rows."""
+    if sheet.is_hidden:
+        return WorkbookSheet(sheet.name, True, (), lambda: iter(()))
+    read: Callable[[], Iterator[WorkbookRow]] = partial(read_sheet_rows, values, look, sheet)
+    return WorkbookSheet(sheet.name, False, tuple(sheet.merges), read)

@@ -15,6 +15,7 @@ from lms.people.workbooks.actions import upload_workbook
 from lms.people.workbooks.exporting import render_template
 from lms.people.workbooks.models import Batch
 from lms.people.workbooks.queries import importing_units, my_batches
+from lms.people.workbooks.reading import ENDINGS
 from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, actor_view
@@ -36,10 +37,11 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Excel file"),
         help_text=gettext_lazy(
-            "A list as you have it, .xlsx, up to 20 MB. Nothing is written before you have seen"
-            " what would change."
+            "A list as you have it, up to 20 MB: Excel (.xlsx, .xls, .xlsb, .xlsm), LibreOffice"
+            " (.ods) or text (.csv, .tsv, .txt). Nothing is written before you have seen what"
+            " would change."
         ),
-        widget=forms.ClearableFileInput({"accept": ".xlsx"}),
+        widget=forms.ClearableFileInput({"accept": ",".join(ENDINGS)}),
     )
     as_of = forms.DateField(
         label=gettext_lazy("Figures as of"),

@@ -37,8 +37,8 @@ def too_many_columns_message(sheet: str, limit: int) -> str:
 
 def old_excel_message() -> str:
     return _(
-        "This is an old Excel file (.xls). Open it in Excel, choose “Save as”, type “Excel Workbook"
-        " (.xlsx)”, and choose the new file."
+        "This file is from Excel 95 or before. Open it in Excel, choose “Save as”, type “Excel"
+        " Workbook (.xlsx)”, and choose the new file."
     )
 
 
@@ -49,25 +49,19 @@ def password_message() -> str:
     )
 
 
-def csv_message() -> str:
+def text_encoding_message() -> str:
     return _(
-        "This is a text file (.csv). Open it in Excel, check that the Vietnamese letters are right,"
-        " save it as .xlsx and choose that file."
+        "The letters of this text file cannot be read. Open the list in Excel, check that the"
+        " Vietnamese letters are right, save it as “Excel Workbook (.xlsx)” or “CSV UTF-8”, and"
+        " choose that file."
     )
 
 
-def ods_message() -> str:
+def text_rows_message(line: int) -> str:
     return _(
-        "This is a LibreOffice workbook (.ods). Open it, choose “Save as”, type “Excel 2007–365"
-        " (.xlsx)”, and choose the new file."
-    )
-
-
-def binary_message() -> str:
-    return _(
-        "This is a binary Excel workbook (.xlsb). Open it in Excel, save it as .xlsx and choose"
-        " that file."
-    )
+        "Quotation marks do not match near line %(line)d of this text file. Open it in Excel, check"
+        " the rows there, save it as .xlsx and choose that file."
+    ) % {"line": line}
 
 
 def word_message() -> str:
@@ -84,7 +78,10 @@ def web_page_message() -> str:
 
 
 def other_file_message() -> str:
-    return _("This is no Excel workbook. Choose a file that ends in .xlsx.")
+    return _(
+        "This is no list that can be read. Choose an Excel workbook (.xlsx, .xls, .xlsb, .xlsm), a"
+        " LibreOffice one (.ods) or a text file (.csv, .tsv, .txt)."
+    )
 
 
 def no_people_message() -> str:

@@ -25,12 +25,13 @@ _COUNTS = ("rows", "new", "changed", "unchanged", "left_out")
 
 class Command(BaseCommand):
     help = (
-        "Read a workbook of a unit and write it into the register, or with --dry-run only say what"
-        " it would do. Rows that are warned of (old fonts, people who have left, merged units) are"
-        " shown as proposed; they are written with --accept-proposals alone, else left out. With"
-        " --json stdout carries one JSON object and nothing else: rows = new + changed + unchanged"
-        " + refused + left_out, refused (row, cell, reason), warnings (row, cell, reason, proposal)"
-        " and batch, the name that undo_import takes; for a file that is refused as a whole"
+        "Read a list of a unit (.xlsx, .xls, .xlsb, .xlsm, .ods, .csv, .tsv, .txt) and write it"
+        " into the register, or with --dry-run only say what it would do. Rows that are warned of"
+        " (old fonts, people who have left, merged units) are shown as proposed; they are written"
+        " with --accept-proposals alone, else left out. With --json stdout carries one JSON object"
+        " and nothing else: rows = new + changed + unchanged + refused + left_out, refused (row,"
+        " cell, reason), warnings (row, cell, reason, proposal) and batch, the name that"
+        " undo_import takes; for a file that is refused as a whole"
         ' {"error": …} and exit 1. Exit 2: wrong usage (no such file, unit or mapping). Refused'
         " rows and warnings are no failure: exit 0."
     )

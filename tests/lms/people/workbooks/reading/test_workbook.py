@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from lms.core.errors import BadInput
 from lms.people.workbooks.reading import WorkbookLimits, guess_sheet, read_rows
+from lms.people.workbooks.reading.files.compound import build_compound
 from tests.lms.people.workbooks.reading.workbook_files import (
     build_table,
     excel_day,
@@ -72,26 +73,31 @@ class TestOtherFiles:
         ("data", "name", "says"),
         [
             (b"", "a.xlsx", "empty"),
-            (OLE + b"x" * 600, "a.xls", "old Excel file"),
-            (OLE + b"x" * 600, "a.xlsx", "old Excel file"),
+            (OLE + b"x" * 600, "a.xls", "damaged"),
+            (build_compound("Book", b"x" * 600), "a.xls", "Excel 95 or before"),
+            (
+                build_compound("Workbook", b"\x09\x08\x08\x00\x00\x05\x05\x00" + bytes(600)),
+                "a.xls",
+                "Excel 95 or before",
+            ),
             (
                 OLE + b"x" * 300 + "EncryptedPackage".encode("utf-16-le") + b"x" * 300,
                 "a.xlsx",
                 "password",
             ),
             (OLE + b"x" * 300 + "WordDocument".encode("utf-16-le"), "a.doc", "Word file"),
-            ("STT,Họ và tên\n1,Lò Thị Mai\n".encode(), "a.csv", ".csv"),
-            ("STT;Họ và tên\r\n1;Lò Thị Mai\r\n".encode(), "a.xlsx", ".csv"),
-            ("STT\tHọ".encode("utf-16"), "a.txt", ".csv"),
             (b"<html><table><tr><td>1</td></tr></table></html>", "a.xls", "web page"),
             (b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>", "a.xls", "web page"),
-            (b"\x09\x08\x10\x00\x00\x06\x05\x00" + b"\0" * 50, "a.xls", "old Excel file"),
-            (b"%PDF-1.7\n...", "a.pdf", "no Excel workbook"),
-            (b"\x89PNG\r\n\x1a\n\0\0", "a.png", "no Excel workbook"),
+            (b"\x09\x08\x10\x00\x00\x06\x05\x00" + b"\0" * 50, "a.xls", "Excel 95"),
+            (b"%PDF-1.7\n...", "a.pdf", "no list that can be read"),
+            (b"\x89PNG\r\n\x1a\n\0\0", "a.png", "no list that can be read"),
             (
-                zipped(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")),
-                "a.ods",
-                "LibreOffice",
+                zipped(
+                    ("mimetype", b"application/vnd.oasis.opendocument.text"),
+                    ("content.xml", b"<x/>"),
+                ),
+                "a.odt",
+                "no list that can be read",
             ),
             (
                 zipped(("[Content_Types].xml", TYPES), ("word/document.xml", b"<x/>")),
@@ -101,9 +107,9 @@ class TestOtherFiles:
             (
                 zipped(("[Content_Types].xml", TYPES), ("xl/workbook.bin", b"x")),
                 "a.xlsb",
-                "binary Excel",
+                "damaged",
             ),
-            (zipped(("anh.jpg", b"x")), "a.zip", "no Excel workbook"),
+            (zipped(("anh.jpg", b"x")), "a.zip", "no list that can be read"),
             (b"PK\x03\x04 xl/workbook.xml" + b"\0" * 100, "a.xlsx", "damaged"),
         ],
     )
@@ -114,13 +120,22 @@ class TestOtherFiles:
         from django.utils import translation
 
         with translation.override("vi"):
-            assert "xlsx" in refusal(OLE + b"x" * 600, "a.xls")
+            assert "xlsx" in refusal(build_compound("Book", b"x" * 600), "a.xls")
             assert "tệp" in refusal(b"").lower()
 
 
 class TestHarm:
-    def test_macros(self):
-        assert "macros" in refusal(repacked(PEOPLE, [("xl/vbaProject.bin", b"x")]), "a.xlsm")
+    def test_a_workbook_with_macros_is_read_without_them(self):
+        data = repacked(
+            PEOPLE,
+            [("xl/vbaProject.bin", OLE + b"x")],
+            lambda n, c: (
+                c.replace(b"spreadsheetml.sheet.main", b"sheet.macroEnabled.main")
+                if n == "[Content_Types].xml"
+                else c
+            ),
+        )
+        assert [row.number for row in open_bytes(data, "a.xlsm").sheets[0].rows()] == [1, 2]
 
     def test_a_bomb_by_its_ratio_and_by_its_size(self):
         assert "too large" in refusal(repacked(PEOPLE, [("xl/media/a.bin", b"\0" * 30_000_000)]))

@@ -20,7 +20,7 @@ _BEFORE = re.compile(
     r"^(?:(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan) )?"
     r"(?:(?:xa|x|phuong|p|thi tran|tt|tinh|thanh pho|tp|huyen|h|thi xa|quan) )?"
 )
-_PARTS = re.compile(r"\s*[,;/]\s*|\s+[–-]\s+")
+_BETWEEN = re.compile(r"\s*[,;/]\s*|\s+[–-]\s+")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class WorkbookUnits:
             return self._by_code(row.unit_code, "unit_code")
         if not row.unit:
             return None
-        matches = self._by_name(row.unit) or self._by_parts(_PARTS.split(row.unit))
+        matches = self._by_name(row.unit) or self._by_parts(row.unit)
         if len(matches) > 1:
             matches = self._below_headings(matches, row.section) or matches
         if len(matches) == 1:
@@ -105,12 +105,19 @@ class WorkbookUnits:
         words = plain_words(written)
         return self._names.get(words) or self._names.get(_BEFORE.sub("", words)) or set()
 
-    def _by_parts(self, parts: list[str]) -> set[int]:
-        """ "Văn phòng – xã Na Son": the unit within the other, whichever is written first."""
-        if len(parts) < 2:
-            return set()
-        first, last = self._by_name(parts[0]), self._by_name(parts[-1])
-        return self._within(first, last) or self._within(last, first)
+    def _by_parts(self, written: str) -> set[int]:
+        """ "Văn phòng – xã Na Son": the unit within the other, whichever is written first.
+
+        The signs between them may also stand in a name: "Phòng Văn hóa - Xã hội, xã Na Son".
+        """
+        for sign in _BETWEEN.finditer(written):
+            before, behind = written[: sign.start()], written[sign.end() :]
+            first = self._by_name(before)
+            last = self._by_name(behind) or self._by_parts(behind)
+            inside = self._within(first, last) or self._within(last, first)
+            if inside:
+                return inside
+        return set()
 
     def _below_headings(self, units: set[int], headings: tuple[str, ...]) -> set[int]:
         """Those of `units` that are within a unit named by a heading, the innermost first."""

@@ -278,3 +278,19 @@ def test_somebody_new_beside_a_namesake_is_told(cast):
     assert cast.lan_official.code in lan.reason
     assert "17/05/1990" in lan.reason
     assert other.reason == ""
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Phòng Văn hóa - Xã hội, xã Na Son",
+        "Xã Na Son – Phòng Văn hóa - Xã hội",
+        "Phòng Văn hóa - Xã hội, xã Na Son, tỉnh Điện Biên",
+    ],
+)
+def test_a_name_with_a_dash_in_it_is_found_within_its_commune(cast, written):
+    culture = people.unit("NS-VH", "Phòng Văn hóa - Xã hội", UnitLevel.DEPARTMENT, cast.commune)
+    other = people.unit("PUNHUNG", "Xã Pú Nhung", UnitLevel.COMMUNE, cast.province)
+    people.unit("PN-VH", "Phòng Văn hóa - Xã hội", UnitLevel.DEPARTMENT, other)
+    workbook_plan = plan_rows(cast, new_person_row(unit=written), unit=cast.province)
+    assert [post["unit_id"] for post in writes_to(workbook_plan, "post")] == [culture.pk]

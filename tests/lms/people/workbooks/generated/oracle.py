@@ -135,7 +135,7 @@ def _judge_absence(
 ) -> Iterable[Fault]:
     """What is wrong with a person who is not in the register."""
     if refusal is None:
-        if not warnings:
+        if not warnings - {WarningKind.HIDDEN_ROW}:
             yield Fault("lost", "neither read nor refused")
         elif not (placed.has_left or placed.is_elsewhere or placed.must_refuse_at):
             yield Fault("left out", f"warned of {warnings}")

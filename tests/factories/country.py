@@ -17,7 +17,6 @@ from lms.outcomes.results.models import Result, ResultSheet, ResultVerdict
 from lms.outcomes.results.states import SheetState
 from lms.people.accounts.models import User
 from lms.people.organisation.models import Unit
-from lms.people.personnel.actions.officials import name_columns
 from lms.people.personnel.models import (
     Dimension,
     Group,
@@ -31,6 +30,7 @@ from lms.people.personnel.models import (
     Sensitive,
     TrainingRecord,
 )
+from lms.people.personnel.rules.names import name_columns
 from lms.people.standards.models import StandardDecision
 from lms.teaching.attendance.models import Mark
 from lms.teaching.attendance.states import AttendanceSource, AttendanceStatus

@@ -401,8 +401,8 @@ def name_with_digits(rng, person, cells):
 
 
 @register_bad("name")
-def name_of_one_word(rng, person, cells):
-    cells["name"] = person.full_name.split()[-1]
+def name_that_is_a_word_of_the_header(rng, person, cells):
+    cells["name"] = rng.choice(("Nam", "Nữ"))
 
 
 @register_bad("name")

@@ -11,8 +11,8 @@ from lms.people.accounts.queries import actor_of
 from lms.people.organisation.models import Role, RoleAssignment, Unit, UnitLevel
 from lms.people.organisation.periods import begin_state
 from lms.people.organisation.policies import on_day
-from lms.people.personnel.actions.officials import name_columns
 from lms.people.personnel.models import Group, Official, Post, RankHeld
+from lms.people.personnel.rules.names import name_columns
 from lms.people.rulebook.catalogue import ENTRIES
 from lms.people.rulebook.models import Rule
 

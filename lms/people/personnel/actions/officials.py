@@ -35,6 +35,7 @@ from lms.people.personnel.models import (
 )
 from lms.people.personnel.policies import may_keep, may_register
 from lms.people.personnel.queries.files import free_codes
+from lms.people.personnel.rules.names import clean_name, name_columns
 from lms.people.personnel.rules.spells import split_by_main_post
 
 _BATCH = 500
@@ -105,7 +106,7 @@ def correct_official(
     if not reason:
         raise BadInput(_("Say on what ground the entry is corrected."), field="reason")
     before = columns_for_log(official)
-    official.full_name = _clean_name(full_name)
+    official.full_name = clean_name(full_name)
     _check_birth_date(birth_date)
     official.birth_date = birth_date
     for key, value in clean_values(FURTHER_FIELDS, further).items():
@@ -239,7 +240,7 @@ def _check_drafts(drafts: Sequence[OfficialDraft]) -> None:
 
 
 def _build_official(draft: OfficialDraft) -> Official:
-    name = _clean_name(draft.full_name)
+    name = clean_name(draft.full_name)
     return Official(
         code=draft.code,
         full_name=name,
@@ -247,29 +248,6 @@ def _build_official(draft: OfficialDraft) -> Official:
         **clean_values(FURTHER_FIELDS, {"sex": draft.sex, **draft.further}),
         **name_columns(name),
     )
-
-
-def name_columns(full_name: str) -> dict[str, str]:
-    """The values of the columns by which a name is searched and sorted (models.Official)."""
-    return {
-        "name_low": f" {full_name.lower()}",
-        "name_fold": f" {text.fold_marks(full_name)}",
-        "name_key": text.name_key(full_name),
-        "name_sorted": " ".join(sorted(text.fold_marks(full_name).split())),
-    }
-
-
-def _clean_name(full_name: str) -> str:
-    """The name in normal form. BadInput for a single word or for digits."""
-    name = text.normalise(full_name)
-    if len(name.split()) < 2:
-        raise BadInput(_("Write the full name: family name first."), field="full_name")
-    if any(letter.isdigit() for letter in name):
-        raise BadInput(_("A name holds no digits. Write the name alone."), field="full_name")
-    if name in (name.lower(), name.upper()):
-        # a list in capitals, or no capitals at all: the register writes each word with a capital
-        name = " ".join(word[:1].upper() + word[1:].lower() for word in name.split())
-    return name
 
 
 def _check_birth_date(birth_date: dt.date) -> None:

@@ -13,15 +13,14 @@ from django.utils.translation import gettext as _
 from lms.core import clock, text
 from lms.people.accounts.models import User
 from lms.people.organisation.models import Unit
-from lms.people.personnel.actions.officials import name_columns
 from lms.people.personnel.fields import FURTHER_FIELDS, SENSITIVE_FIELDS
 from lms.people.personnel.models import Official, Sensitive
+from lms.people.personnel.rules.names import name_columns, name_words
 from lms.people.workbooks.planning.adding import RatingScales, add_level, add_rating, add_training
 from lms.people.workbooks.planning.agreeing import AgreedValues, agree_on_values
 from lms.people.workbooks.planning.changes import ChangeList
 from lms.people.workbooks.planning.files import PersonFile
 from lms.people.workbooks.planning.leaving import Leaving, plan_leaving
-from lms.people.workbooks.planning.matching import name_words
 from lms.people.workbooks.planning.outcomes import (
     Outcome,
     RowPlan,
@@ -154,8 +153,8 @@ def _add_official(file: PersonFile, values: AgreedValues, changes: ChangeList) -
     """Add the entry of a person whom the register does not know."""
     name = values.get("full_name") or ""
     born = values.get("birth_date")
-    if len(name.split()) < 2:
-        raise ValueRefused("full_name", _("Write the full name: family name first."))
+    if not name:
+        raise ValueRefused("full_name", _("For a new person write the full name."))
     if born is None:
         raise ValueRefused(
             "birth_date",

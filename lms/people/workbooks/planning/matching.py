@@ -16,6 +16,7 @@ from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import on_day, roles_of
 from lms.people.organisation.queries import in_subtree_of, stood_below
 from lms.people.personnel.models import Official, Post, Sensitive
+from lms.people.personnel.rules.names import name_words
 from lms.people.workbooks.journal import chunks
 from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
@@ -42,11 +43,6 @@ class KnownOfficial:
     words: tuple[str, ...]
     low: str
     birth_date: dt.date
-
-
-def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name without marks and order."""
-    return tuple(sorted(text.fold_marks(name).split()))
 
 
 class PersonMatcher:

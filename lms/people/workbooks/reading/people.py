@@ -178,6 +178,8 @@ class _SheetReader:
         self, reading: RowReading, cells: Mapping[str, WorkbookCell]
     ) -> dict[str, Any]:
         """The arguments of a PersonRow; columns that contradict each other add faults."""
+        sex = combining.combine_sex(reading)
+        name = combining.combine_full_name(reading, sex)
         is_member, party_date = combining.combine_party(reading)
         rank, rank_title = reading.values.get("rank", ("", ""))
         taken_over = {key: reading.values[key] for key in _TAKEN_OVER if key in reading.values}
@@ -186,9 +188,10 @@ class _SheetReader:
         return {
             **taken_over,
             "code_was_number": "code" in cells and isinstance(cells["code"].value, int | float),
-            "full_name": combining.combine_full_name(reading),
+            "full_name": name.name,
+            "name_written": name.taken_off,
             "birth_date": combining.combine_birth_date(reading),
-            "sex": combining.combine_sex(reading),
+            "sex": sex or name.sex,
             "further": {
                 field.key: reading.values[field.columns[0].key]
                 for field in _FURTHER

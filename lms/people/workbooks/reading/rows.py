@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from lms.people.personnel.fields import FieldValues, OfficialField
 from lms.people.workbooks.reading.values.departures import DepartureRead
 from lms.people.workbooks.warning_kinds import WarningKind
@@ -112,6 +114,7 @@ RowPlace = tuple[str, int, int]
 class PersonRow:
     """Values in the form the register keeps them. "" and None: the row does not say.
 
+    `name_written`: the cell of the name where a form of address or the like was taken off it.
     `code_was_number`: Excel held the code as a number, so zeros at its beginning may be lost.
     `unit` is a name or a code as written, of the row itself or of the section it stands in;
     `section`: all headings above it, outer first. `unit_sources`: all that the list says about the
@@ -128,6 +131,7 @@ class PersonRow:
     code: str = ""
     code_was_number: bool = False
     full_name: str = ""
+    name_written: str = ""
     birth_date: dt.date | None = None
     sex: str = ""
     id_number: str = ""
@@ -168,8 +172,9 @@ class PersonRow:
 
     @property
     def label(self) -> str:
-        """Name and code, for the page."""
-        return " · ".join(filter(None, (self.full_name, self.code)))
+        """Name and code, for the page; of a name that was shortened also how it is written."""
+        written = _("in the list “%(name)s”") % {"name": self.name_written[:80]}
+        return " · ".join(filter(None, (self.full_name, self.code, self.name_written and written)))
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def test_a_batch_is_written_whole_or_not_at_all(cast):
     with pytest.raises(BadInput):
         actions.register_officials(
             actor=cast.actor(cast.pao),
-            drafts=[draft(cast.commune), draft(cast.commune, "NS-02", name="Dế")],
+            drafts=[draft(cast.commune), draft(cast.commune, "NS-02", name="Nam")],
         )
     assert Official.objects.count() == before
     officials = actions.register_officials(

@@ -8,7 +8,6 @@ import random
 import pytest
 
 from lms.people.organisation.models import Unit, UnitLevel, UnitState
-from lms.people.personnel.actions.officials import name_columns
 from lms.people.personnel.levels import LADDER
 from lms.people.personnel.models import (
     Dimension,
@@ -19,6 +18,7 @@ from lms.people.personnel.models import (
     Rating,
     Sensitive,
 )
+from lms.people.personnel.rules.names import name_columns
 from lms.people.personnel.states import QualificationState
 from lms.people.standards.models import StandardDecision
 from lms.people.standards.profile import unit_profile

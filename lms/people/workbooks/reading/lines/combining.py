@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lms.people.personnel.rules.names import WrittenName
 from lms.people.workbooks.reading.fields import DIMENSIONS, GROUPS, NONE
 from lms.people.workbooks.reading.rows import HeldLevel, RatingRead, TrainingRead
 from lms.people.workbooks.reading.values import choices, names
@@ -62,20 +63,24 @@ class RowReading:
                 return
 
 
-def combine_full_name(reading: RowReading) -> str:
-    """The name from one column or from its two parts; "" where none is filled."""
-    name = reading.values.get("full_name")
-    if name is not None:
-        return str(name)
+def combine_full_name(reading: RowReading, sex: str) -> WrittenName:
+    """The name from one column or from its two parts; without a name where none is filled.
+
+    `sex`: as other columns say it, "" where none does.
+    """
+    name: WrittenName | None = reading.values.get("full_name")
+    if name is not None and (not name.sex or name.sex == sex or not sex):
+        return name
     parts = [reading.values.get(key, "") for key in ("family_name", "given_name")]
-    if not any(parts):
-        return ""
+    written = reading.written["full_name"] if name else " ".join(filter(None, parts))
+    if not written:
+        return WrittenName("")
     reading.set_cell_of("full_name", "family_name", "given_name")
     try:
-        return names.read_full_name(" ".join(filter(None, parts)))
+        return names.read_full_name(written, sex)
     except UnreadableCell as error:
         reading.add_fault("full_name", error.reason)
-        return ""
+        return WrittenName("")
 
 
 def combine_birth_date(reading: RowReading) -> dt.date | None:

@@ -1,5 +1,5 @@
-// The register by keyboard: ↑ ↓ change the person, 1–4 choose, the figures follow, unsaved entries
-// are announced.
+// The register by keyboard: ↑ ↓ change the person, digits choose, the figures follow, unsaved
+// entries are announced. Which figure counts an entry is written beside it by the server.
 import { showInChip } from "./app.js";
 
 const form = document.getElementById("register");
@@ -18,13 +18,6 @@ const initial = rows.map((radios) =>
 const countChanges = () =>
   rows.filter((radios, index) => (chosenOf(radios)?.value ?? "") !== initial[index]).length;
 
-const FIGURE_OF = {
-  present: "present",
-  make_up: "present",
-  late: "late",
-  excused: "away",
-  unexcused: "away",
-};
 const figures = Object.fromEntries(
   [...document.querySelectorAll("[data-count]")].map((figure) => [figure.dataset.count, figure]),
 );
@@ -33,23 +26,24 @@ function rowOf(radio) {
   return rows.find((radios) => radios.includes(radio)) ?? [];
 }
 
-const countedValues = new Map(
-  rows.map((radios) => [
-    radios,
-    radios[0]?.closest("tr").querySelector(".tag--primary") ? "" : (chosenOf(radios)?.value ?? ""),
-  ]),
+// An entry without a figure of this page counts as unknown, never as present.
+const figureOf = ({ dataset }) =>
+  Object.hasOwn(figures, dataset.figure ?? "") ? dataset.figure : "unknown";
+const countedFigures = new Map(
+  rows.map((radios) => [radios, radios.length ? figureOf(radios[0].closest("tr")) : "unknown"]),
 );
 
 form.addEventListener("change", ({ target }) => {
   const radios = rowOf(target);
-  const from = FIGURE_OF[countedValues.get(radios)] ?? "unknown";
-  const to = FIGURE_OF[target.value];
-  countedValues.set(radios, target.value);
+  const from = countedFigures.get(radios);
+  if (!from) return;
+  const to = figureOf(target);
+  countedFigures.set(radios, to);
   for (const [name, change] of [
     [from, -1],
     [to, 1],
   ]) {
-    if (figures[name]) figures[name].textContent = Number(figures[name].textContent) + change;
+    figures[name].textContent = Number(figures[name].textContent) + change;
   }
   const unsaved = countChanges();
   showInChip(unsaved ? form.dataset.unsaved.replace("%n", unsaved) : "", "wait");
@@ -72,8 +66,8 @@ form.addEventListener("keydown", (event) => {
     (next && (chosenOf(next) ?? next[0]))?.focus();
     return;
   }
-  const picked = rows[index][Number(event.key) - 1];
-  if (picked && /^[1-4]$/.test(event.key)) {
+  const picked = /^[1-9]$/.test(event.key) && rows[index][Number(event.key) - 1];
+  if (picked) {
     event.preventDefault();
     picked.focus();
     if (!picked.checked) picked.click();

@@ -5,7 +5,8 @@ import itertools
 
 from lms.core import clock
 from lms.teaching.attendance import actions as attendance
-from lms.teaching.attendance.states import AttendanceStatus
+from lms.teaching.attendance.models import Mark
+from lms.teaching.attendance.states import AttendanceSource, AttendanceStatus
 from lms.teaching.classes.models import ClassGroup, ClassStaff, Meeting, StaffRole
 from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment import actions as enrolment
@@ -140,3 +141,16 @@ def attended(
             )
             if meeting.ends_at < clock.now():
                 attendance.close_register(actor=actor, meeting=meeting)
+
+
+def mark_of_a_later_version(cast: Cast, group: ClassGroup) -> Mark:
+    """A mark in the first meeting whose status this version does not know."""
+    return Mark.objects.create(
+        meeting=group.meetings.get(number=1),
+        enrolment=group.enrolments.get(),
+        status="hologram",
+        source=AttendanceSource.REGISTER,
+        by_id=cast.minh.pk,
+        by_name=str(cast.minh),
+        at=clock.now(),
+    )

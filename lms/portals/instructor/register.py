@@ -5,7 +5,7 @@ their history.
 import uuid
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from lms.core import clock
-from lms.core.errors import RuleBroken
+from lms.core.errors import BadInput, RuleBroken
 from lms.core.ids import uuid7
 from lms.core.jobs.actions import enqueue_job
 from lms.portals.instructor.codes import code_panel
@@ -25,7 +25,7 @@ from lms.portals.kit.views import ActorRequest, actor_view
 from lms.teaching.attendance import actions, queries
 from lms.teaching.attendance.policies import may_decide_leave, may_mark
 from lms.teaching.attendance.queries import ClassRegister, RegisterCell, RegisterRow
-from lms.teaching.attendance.states import AttendanceStatus, LeaveState
+from lms.teaching.attendance.states import AttendanceStatus, LeaveState, RegisterFigure
 from lms.teaching.classes import queries as classes
 from lms.teaching.classes.models import ClassGroup, Meeting
 from lms.teaching.classes.policies import may_teach
@@ -47,8 +47,12 @@ class RegisterLine:
     chosen: str
 
     @property
-    def is_unknown(self) -> bool:
-        return self.cell.verdict.status is None or self.cell.verdict.is_proposed
+    def figure(self) -> RegisterFigure:
+        """The figure above the register in which the row is counted; a proposal is not known."""
+        verdict = self.cell.verdict
+        if verdict.status is None or verdict.is_proposed:
+            return RegisterFigure.UNKNOWN
+        return verdict.status.figure
 
 
 class MarkCorrectionForm(forms.Form):
@@ -85,6 +89,7 @@ def show_overview(request: ActorRequest, code: str) -> HttpResponse:
         "total": queries.total_periods(group),
         "nonce": uuid7(),
         "sheet": "ky" in request.GET,
+        "statuses": list(AttendanceStatus),
     }
     return render(request, "instructor/register/overview.html", context)
 
@@ -99,8 +104,14 @@ def show_meeting(request: ActorRequest, code: str, number: int) -> HttpResponse:
     meeting = classes.class_meeting(group, number)
     if request.method == "GET":
         return _show_page(request, group, meeting)
-    statuses = _read_statuses(request)
+    entries = _read_entries(request)
+    statuses = {
+        pk: AttendanceStatus(value)
+        for pk, value in entries.items()
+        if value in AttendanceStatus.values
+    }
     try:
+        _check_entries(entries, statuses)
         marks = actions.mark_attendance(actor=request.actor, meeting=meeting, statuses=statuses)
     except RuleBroken as refusal:
         return _show_page(request, group, meeting, statuses=statuses, refusal=refusal)
@@ -130,7 +141,7 @@ def show_closing(request: ActorRequest, code: str, number: int) -> HttpResponse:
         "meeting": meeting,
         "counts": _count_lines(lines),
         "form": form,
-        "unknown": [line for line in lines if line.is_unknown],
+        "unknown": [line for line in lines if line.figure == RegisterFigure.UNKNOWN],
     }
     return render(request, "instructor/register/close.html", context, status=status_of(form))
 
@@ -236,7 +247,7 @@ def _show_page(
         "lines": shown_lines,
         "shown": len(shown_lines),
         "of": len(lines),
-        "offered": _offered_statuses(),
+        "offered": AttendanceStatus.with_buttons(),
         "error": refusal,
         "past": [cell.meeting for cell in shown_lines[0].past] if shown_lines else [],
         "arrivals": queries.recent_check_ins(meeting),
@@ -277,14 +288,24 @@ def _is_ahead(meeting: Meeting) -> bool:
     return clock.local(meeting.starts_at).date() > clock.today()
 
 
-def _read_statuses(request: ActorRequest) -> dict[int, AttendanceStatus]:
-    """{enrolment: status} as the form sent it; anything else in it is left aside."""
-    statuses = {}
+def _read_entries(request: ActorRequest) -> dict[int, str]:
+    """{enrolment: stored value of a status} as the form sent it, not checked."""
+    entries = {}
     for name, value in request.POST.items():
         kind, _sep, number = name.partition("-")
-        if kind == "s" and number.isdecimal() and value in AttendanceStatus.values:
-            statuses[int(number)] = AttendanceStatus(value)
-    return statuses
+        if kind == "s" and number.isdecimal():
+            entries[int(number)] = value
+    return entries
+
+
+def _check_entries(entries: dict[int, str], statuses: dict[int, AttendanceStatus]) -> None:
+    """BadInput for a status that there is not, so that no entry is left aside in silence."""
+    unknown = [value for pk, value in entries.items() if pk not in statuses]
+    if unknown:
+        raise BadInput(
+            _("There is no entry “%(value)s” in the register. Reload the page and mark again.")
+            % {"value": unknown[0][:40]}
+        )
 
 
 def _register_lines(
@@ -305,25 +326,10 @@ def _register_lines(
     return lines
 
 
-def _count_lines(lines: list[RegisterLine]) -> dict[str, int]:
-    """The four figures above the register; a proposal is not known yet."""
-    figures = Counter(_figure_of(line) for line in lines)
-    return {name: figures[name] for name in ("present", "late", "away", "unknown")}
-
-
-def _figure_of(line: RegisterLine) -> str:
-    """The figure above the register in which a row is counted; complete over all statuses."""
-    status = None if line.is_unknown else line.cell.verdict.status
-    match status:
-        case None:
-            return "unknown"
-        case AttendanceStatus.PRESENT | AttendanceStatus.MAKE_UP:
-            return "present"
-        case AttendanceStatus.LATE:
-            return "late"
-        case AttendanceStatus.EXCUSED | AttendanceStatus.UNEXCUSED:
-            return "away"
-    assert_never(status)
+def _count_lines(lines: list[RegisterLine]) -> list[tuple[RegisterFigure, int]]:
+    """The figures above the register; they add up to its rows."""
+    counts = Counter(line.figure for line in lines)
+    return [(figure, counts[figure]) for figure in RegisterFigure]
 
 
 def _filter_lines(
@@ -331,10 +337,13 @@ def _filter_lines(
 ) -> tuple[list[RegisterLine], list[tuple[str, str, int, bool]]]:
     kinds = {
         "": (pgettext("register", "All"), lines),
-        "chua-ro": (pgettext("register", "Unknown"), [line for line in lines if line.is_unknown]),
+        "chua-ro": (
+            pgettext("register", "Unknown"),
+            [line for line in lines if line.figure == RegisterFigure.UNKNOWN],
+        ),
         "vang": (
             pgettext("register", "Away or late"),
-            [line for line in lines if _figure_of(line) in ("away", "late")],
+            [line for line in lines if line.figure in (RegisterFigure.AWAY, RegisterFigure.LATE)],
         ),
         "nguy-co": (pgettext("register", "At risk"), [line for line in lines if line.row.at_risk]),
     }
@@ -344,13 +353,3 @@ def _filter_lines(
         for key, (words, rows) in kinds.items()
     ]
     return kinds[wanted][1], choices
-
-
-def _offered_statuses() -> list[tuple[str, str]]:
-    """The buttons of a row; "made up" comes later, by a correction."""
-    return [
-        (AttendanceStatus.PRESENT, pgettext("register", "Present")),
-        (AttendanceStatus.LATE, pgettext("register", "Late")),
-        (AttendanceStatus.EXCUSED, pgettext("register", "Leave")),
-        (AttendanceStatus.UNEXCUSED, pgettext("register", "Absent")),
-    ]

@@ -19,6 +19,7 @@ from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.learner.courses import course_cards
 from lms.teaching.attendance.actions import request_leave
 from lms.teaching.attendance.queries import attended_of, my_statuses, standing_leave
+from lms.teaching.attendance.states import AttendanceStatus
 from lms.teaching.classes.models import Meeting
 from lms.teaching.classes.queries import (
     all_meetings,
@@ -56,7 +57,7 @@ def show_learner_class(request: ActorRequest, code: str) -> HttpResponse:
     attended, periods = attended_of([enrolment])[enrolment.pk]
     lines = []
     for each in meetings:
-        line = _meeting_line(each, statuses.get(each.pk), rooms.get(each.pk))
+        line = _meeting_line(each, statuses, rooms.get(each.pk))
         lines.append({**line, "leave": leave_requests.get(each.pk)})
     context = {
         "enrolment": enrolment,
@@ -90,12 +91,15 @@ def ask_for_leave(request: ActorRequest, code: str, number: int) -> HttpResponse
     return render(request, "learner/classes/leave.html", context, status=status_of(form))
 
 
-def _meeting_line(meeting: Meeting, mark: str | None, room: RoomState | None) -> dict[str, Any]:
+def _meeting_line(
+    meeting: Meeting, statuses: dict[int, AttendanceStatus | None], room: RoomState | None
+) -> dict[str, Any]:
     day = clock.local(meeting.starts_at).date()
     has_ended = meeting.state in {MeetingState.CLOSED, MeetingState.CANCELLED}
     return {
         "meeting": meeting,
-        "mark": mark,
+        "mark": statuses.get(meeting.pk),
+        "is_marked": meeting.pk in statuses,
         "is_live": room == RoomState.OPEN,
         "is_today": day == clock.today(),
         "may_ask": not has_ended and day >= clock.today(),

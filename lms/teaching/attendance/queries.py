@@ -122,11 +122,11 @@ def attended_of(enrolments: list[Enrolment]) -> dict[int, tuple[int, int]]:
     }
 
 
-def my_statuses(enrolment: Enrolment) -> dict[int, AttendanceStatus]:
-    """meeting → the learner's newest mark in it."""
+def my_statuses(enrolment: Enrolment) -> dict[int, AttendanceStatus | None]:
+    """meeting → the learner's newest mark in it; None for one that this version does not know."""
     marks = _group_statuses(Q(enrolment=enrolment))
     return {
-        meeting_id: AttendanceStatus(statuses[-1])
+        meeting_id: AttendanceStatus.from_stored(statuses[-1])
         for (meeting_id, _seat), statuses in marks.items()
     }
 
@@ -141,8 +141,13 @@ def mark_history(group: ClassGroup, enrolment: Enrolment) -> QuerySet[Mark]:
 
 
 def unmarked_learners(meeting: Meeting) -> QuerySet[Enrolment]:
-    """Learners without a mark in the meeting."""
-    return roster(meeting.group).exclude(marks__meeting=meeting)
+    """Learners without a mark in the meeting, or with one that this version does not know."""
+    marked = [
+        enrolment_id
+        for enrolment_id, status in newest_marks(meeting).items()
+        if AttendanceStatus.from_stored(status) is not None
+    ]
+    return roster(meeting.group).exclude(pk__in=marked)
 
 
 def newest_marks(meeting: Meeting) -> dict[int, str]:

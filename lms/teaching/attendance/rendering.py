@@ -9,11 +9,13 @@ import xlsxwriter
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lms.core import clock
 from lms.teaching.attendance.queries import ClassRegister, RegisterCell
+from lms.teaching.attendance.states import AttendanceStatus
 
 # A cell that begins so would be run as a formula by spreadsheet programs.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -116,10 +118,10 @@ def _write_source(workbook: Any, register: ClassRegister, by: str) -> None:
         (_("School"), str(register.group.school)),
         (_("As of"), f"{clock.local(clock.now()):%H:%M %d/%m/%Y}"),
         (_("Made by"), by),
-        (_("Counted in"), _("periods (tiết); present, late and made up count as attended")),
+        (_("Counted in"), _attended_words()),
         (
             _("Signs"),
-            _("x present · M late · P absent with leave · V absent without leave · B made up"),
+            " · ".join(f"{status.letter} {status.meaning}" for status in AttendanceStatus),
         ),
         (
             _("Proposals"),
@@ -132,8 +134,18 @@ def _write_source(workbook: Any, register: ClassRegister, by: str) -> None:
     sheet.set_column(0, 1, 40)
 
 
+def _attended_words() -> str:
+    """The statuses whose periods count, in words."""
+    labels = [str(status.label) for status in AttendanceStatus if status.counts_as_attended]
+    return _("periods (tiết); %(statuses)s count as attended") % {
+        "statuses": get_text_list(labels, pgettext("last of a list", "and"))
+    }
+
+
 def _letter_of(cell: RegisterCell) -> str:
     verdict = cell.verdict
+    if verdict.is_unreadable:
+        return "?"
     if verdict.status is None or verdict.is_proposed:
         return ""
     return verdict.status.letter

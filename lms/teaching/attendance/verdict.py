@@ -30,13 +30,18 @@ class ObservedProposal:
 
 @dataclass(frozen=True)
 class AttendanceVerdict:
-    """`status` None: nothing is known. A proposal waits until the instructor marks it."""
+    """`status` None: nothing is known. A proposal waits until the instructor marks it.
+
+    `is_unreadable`: the newest mark has a status that this version does not know; it counts as
+    nothing, and the instructor has to mark again.
+    """
 
     status: AttendanceStatus | None
     is_proposed: bool = False
     source: str = ""
     at: dt.datetime | None = None
     grounds: str = ""
+    is_unreadable: bool = False
 
 
 def merge_observations(
@@ -54,7 +59,10 @@ def merge_observations(
     there; without it, those) and approved leave. `marks`: statuses, oldest first.
     """
     if marks:
-        return AttendanceVerdict(AttendanceStatus(marks[-1]), source=AttendanceSource.REGISTER)
+        status = AttendanceStatus.from_stored(marks[-1])
+        return AttendanceVerdict(
+            status, source=AttendanceSource.REGISTER, is_unreadable=status is None
+        )
     observed = list(check_ins)
     live = [check_in for check_in in observed if check_in.source == AttendanceSource.LIVE]
     elsewhere = [check_in for check_in in observed if check_in.source != AttendanceSource.LIVE]
@@ -62,12 +70,10 @@ def merge_observations(
     if proposal is None:
         options.append(_judge_arrival(live, starts_at, late_after))
     else:
+        status = AttendanceStatus.from_stored(proposal.status)
         options.append(
             AttendanceVerdict(
-                AttendanceStatus(proposal.status),
-                True,
-                AttendanceSource.LIVE,
-                grounds=proposal.grounds,
+                status, status is not None, AttendanceSource.LIVE, grounds=proposal.grounds
             )
         )
     if on_leave:

@@ -1,6 +1,11 @@
 """The register and leave: what counts, what is refused, what is written."""
 
+import re
+from pathlib import Path
+from typing import get_args
+
 import pytest
+from django.conf import settings
 
 from lms.core import clock
 from lms.core.actor import Actor
@@ -11,10 +16,13 @@ from lms.project.sweep import drain
 from lms.teaching.attendance import actions, policies, queries
 from lms.teaching.attendance.models import CheckIn, LeaveRequest, Mark, Proposal
 from lms.teaching.attendance.states import (
+    _FIGURE_TONES,
     _STATUS_FACTS,
     LEAVE_REQUEST,
     AttendanceSource,
     AttendanceStatus,
+    RegisterFigure,
+    Tone,
 )
 from lms.teaching.classes.models import ClassGroup, Meeting, StaffRole
 from tests.factories import teaching
@@ -35,8 +43,84 @@ def today(group) -> Meeting:
 
 def test_every_status_has_its_facts():
     assert set(_STATUS_FACTS) == set(AttendanceStatus)
-    assert len({status.letter for status in AttendanceStatus}) == len(AttendanceStatus)
     assert not any(status.counts_as_attended and status.is_absent for status in AttendanceStatus)
+    for told_apart_by in ("letter", "sign", "meaning"):
+        words = {getattr(status, told_apart_by) for status in AttendanceStatus}
+        assert len(words - {"", "?"}) == len(AttendanceStatus), told_apart_by
+
+
+def test_every_figure_has_its_colour():
+    assert set(_FIGURE_TONES) == set(RegisterFigure)
+
+
+@pytest.mark.parametrize("status", AttendanceStatus)
+def test_no_status_looks_like_another_kind(status):
+    assert status.figure != RegisterFigure.UNKNOWN
+    assert status.is_absent == (status.figure == RegisterFigure.AWAY)
+    assert (status.sign == "✓") == (status is AttendanceStatus.PRESENT)
+    assert status.icon == ("x" if status.is_absent else "check")
+
+
+@pytest.mark.parametrize("tone", get_args(Tone))
+@pytest.mark.parametrize(
+    ("sheet", "rule"),
+    [
+        ("marks", ".badge.badge--{}"),
+        ("tag", ".tag.tag--{}"),
+        ("segments", ".segment--{}:has(:checked)"),
+    ],
+)
+def test_every_colour_has_its_rule_in_the_style_sheets(sheet, rule, tone):
+    text = Path(settings.BASE_DIR, f"static/css/app/{sheet}.css").read_text(encoding="utf-8")
+    assert rule.format(tone) in text
+
+
+def test_pages_styles_and_scripts_name_no_status():
+    """They read the properties of a status, so that a new one is a row of one table."""
+    root = Path(settings.BASE_DIR)
+    files = [
+        *root.glob("templates/instructor/register/*.html"),
+        root / "templates/learner/classes/_meetings.html",
+        root / "static/js/register.js",
+        root / "static/css/app/marks.css",
+        root / "static/css/app/segments.css",
+        root / "static/css/register.css",
+        root / "lms/portals/instructor/register.py",
+        root / "lms/teaching/attendance/rendering.py",
+    ]
+    # compared, a value of an attribute, a part of a class, a key of a script, a member
+    name = re.compile(
+        "|".join(
+            rf"""[=[]=* ?["']{status.value}["']|--{status.value}\b|^ *{status.value}: """
+            rf"""|AttendanceStatus\.{status.name}\b"""
+            for status in AttendanceStatus
+        )
+    )
+    named = [
+        (file.name, line)
+        for file in files
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if name.search(line)
+    ]
+    assert not named
+
+
+def test_a_status_that_this_version_does_not_know_counts_as_nothing(cast, group):
+    teaching.mark_of_a_later_version(cast, group)
+    lan = group.enrolments.get()
+    row = queries.class_register(group).rows[0]
+    assert (row.attended, row.marked, row.share) == (0, 0, None)
+    verdict = row.cell(first(group)).verdict
+    assert (verdict.status, verdict.is_unreadable) == (None, True)
+    assert queries.attended_periods(group) == {lan.pk: 0}
+    assert queries.attended_of([lan])[lan.pk][0] == 0
+    assert queries.my_statuses(lan) == {first(group).pk: None}
+
+
+def test_a_register_with_a_status_that_cannot_be_read_is_not_closed(cast, group):
+    teaching.mark_of_a_later_version(cast, group)
+    with pytest.raises(RuleBroken, match="Lò Thị Lan"):
+        actions.close_register(actor=cast.actor(cast.minh), meeting=first(group))
 
 
 def marks():

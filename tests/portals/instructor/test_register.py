@@ -1,5 +1,6 @@
 """The register on the pages of the instructor."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from lms.core.jobs.models import Job
 from lms.project.sweep import drain
 from lms.teaching.attendance.actions import mark_attendance, request_leave
 from lms.teaching.attendance.models import LeaveRequest, Mark
-from lms.teaching.attendance.states import AttendanceStatus
+from lms.teaching.attendance.states import AttendanceStatus, RegisterFigure
 from lms.teaching.classes.models import Meeting
 from tests.factories import teaching
 
@@ -157,7 +158,77 @@ def test_the_excel_file_is_made_in_the_background_once_and_runs_nothing(client, 
     assert sheet["B4"].value == "Lò Thị Lan"
     assert sheet["E4"].value == "x"
     assert workbook.sheetnames[1] == "Nguồn"
+    explained = [row[1].value for row in workbook.worksheets[1].iter_rows()]
+    counted = [str(status.label) for status in AttendanceStatus if status.counts_as_attended]
+    assert explained[4] == (f"tiết; {', '.join(counted[:-1])} và {counted[-1]} được tính là dự học")
+    assert "có mặt, đi muộn" in explained[4]
+    signs = [f"{status.letter} {status.meaning}" for status in AttendanceStatus]
+    assert explained[5] == " · ".join(signs)
+    assert {"x có mặt", "M muộn", "P vắng có phép"} <= set(signs)
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_status_that_there_is_not_is_refused_and_the_other_entries_stay_chosen(client, cast):
+    group = teaching.running_class(cast, learners=1)
+    one, other = group.enrolments.all()
+    client.force_login(cast.minh)
+    page = client.post(
+        f"/lop/{group.code}/so/1/", {f"s-{one.pk}": "hologram", f"s-{other.pk}": "late"}
+    )
+    assert page.status_code == 422
+    assert "không có trạng thái “hologram”" in page.content.decode()
+    assert 'value="late" checked' in " ".join(page.content.decode().split())
+    assert not Mark.objects.exists()
+
+
+def test_a_mark_that_cannot_be_read_shows_a_question_mark_and_no_tick(client, cast):
+    group = teaching.running_class(cast)
+    teaching.mark_of_a_later_version(cast, group)
+    client.force_login(cast.minh)
+    for path in ("so/", "so/2/"):
+        page = client.get(f"/lop/{group.code}/{path}").content.decode()
+        assert '<span class="badge" aria-hidden="true">?</span>' in page, path
+        assert 'aria-hidden="true">✓</span>' not in page, path
+    page = client.get(f"/lop/{group.code}/so/1/").content.decode()
+    assert page.count(" checked") == 1  # the switch of the keys alone
+    assert 'data-count="unknown">1</b>' in page
+    assert client.post(f"/lop/{group.code}/so/1/chot/").status_code == 422
+    client.force_login(cast.lan)
+    page = client.get(f"/lop/{group.code}/").content.decode()
+    assert '<span class="tag">?' in page
+    assert "có mặt" not in page
+
+
+def test_every_status_is_seen_alike_on_the_page_and_on_the_sheet(client, cast):
+    """The four figures add up to the learners, whatever the mark."""
+    group = teaching.running_class(cast, learners=len(AttendanceStatus) - 1)
+    meeting = group.meetings.get(number=1)
+    marks = dict(zip(group.enrolments.values_list("pk", flat=True), AttendanceStatus, strict=True))
+    mark_attendance(actor=cast.actor(cast.minh), meeting=meeting, statuses=marks)
+    client.force_login(cast.minh)
+    sheet = client.get(f"/lop/{group.code}/so/").content.decode()
+    signs = " ".join(sheet.split())
+    for status in AttendanceStatus:
+        assert f'badge--{status.tone}" aria-hidden="true">{status.sign}</span>' in signs
+        assert f"{status.sign} {status.meaning}" in signs
+    page = client.get(f"/lop/{group.code}/so/1/").content.decode()
+    figures = re.findall(r'data-count="(\w+)">(\d+)</b>', page)
+    assert {name for name, _count in figures} == set(RegisterFigure.values)
+    assert sum(int(count) for _name, count in figures) == len(AttendanceStatus)
+    assert dict(figures)["unknown"] == "0"
+    counted_in = re.findall(r'<input type="radio" [^>]*data-figure="(\w+)"', page)
+    assert set(counted_in) <= set(RegisterFigure.values) - {"unknown"}
+    offered = AttendanceStatus.with_buttons()
+    assert len(counted_in) == page.count('type="radio"') == len(offered) * len(AttendanceStatus)
+    assert f"1–{len(offered)} chọn trạng thái" in page
+
+
+def test_the_signs_are_explained_as_before(client, cast):
+    group = teaching.running_class(cast)
+    client.force_login(cast.minh)
+    page = " ".join(client.get(f"/lop/{group.code}/so/").content.decode().split())
+    for words in ("✓ có mặt ·", "M muộn ·", "P vắng có phép ·", "V vắng không phép ·", "B học bù"):
+        assert words in page
 
 
 @pytest.mark.parametrize("path", ["so/", "so/2/"])
@@ -187,8 +258,6 @@ def test_every_decision_is_recorded(client, cast):
 
 def test_a_register_of_42_weighs_little(client, cast):
     """Brotli bytes of everything a cold visit fetches (budget: 60 KB)."""
-    import re
-
     import brotli
     from django.contrib.staticfiles import finders
 

@@ -18,7 +18,7 @@ from lms.people.organisation.policies import on_day, run_by
 from lms.people.personnel.models import Official, Post, TrainingRecord
 from lms.people.rulebook.queries import rules_for
 from lms.teaching.attendance.models import Mark
-from lms.teaching.attendance.states import ATTENDED
+from lms.teaching.attendance.states import AttendanceStatus
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment.models import Enrolment
@@ -171,20 +171,23 @@ def _lessons_done(enrolments: Iterable[Enrolment]) -> dict[int, int]:
 
 
 def _attended_periods(enrolments: Iterable[Enrolment]) -> dict[int, tuple[int, int]]:
-    """(tiết attended, tiết marked) by enrolment id; the newest mark of a meeting counts."""
+    """(tiết attended, tiết marked) by enrolment id; the newest mark of a meeting counts.
+
+    A mark whose status this version does not know is no mark, as in the register.
+    """
     marks = (
         Mark.objects.filter(enrolment__in=[enrolment.pk for enrolment in enrolments])
         .order_by("pk")
         .values_list("enrolment_id", "meeting_id", "status", "meeting__periods")
     )
-    newest: dict[int, dict[int, tuple[str, int]]] = defaultdict(dict)
+    newest: dict[int, dict[int, tuple[AttendanceStatus | None, int]]] = defaultdict(dict)
     for enrolment, meeting, status, periods in marks:
-        newest[enrolment][meeting] = (status, periods)
+        newest[enrolment][meeting] = (AttendanceStatus.from_stored(status), periods)
     sums: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for enrolment, meetings in newest.items():
-        attended = sum(periods for status, periods in meetings.values() if status in ATTENDED)
-        marked = sum(periods for _status, periods in meetings.values())
-        sums[enrolment] = (attended, marked)
+        marks_read = [(status, periods) for status, periods in meetings.values() if status]
+        attended = sum(periods for status, periods in marks_read if status.counts_as_attended)
+        sums[enrolment] = (attended, sum(periods for _status, periods in marks_read))
     return sums
 
 

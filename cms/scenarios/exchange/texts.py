@@ -12,7 +12,7 @@ Ground = Literal["law", "internal", "practice"]
 # Hyphens, dashes, full-width and Arabic colons: people and programs write all of them after a
 # label.
 COLON = r"\s*[:：﹕∶ː]\s*"
-ARROW = re.compile(r"\s*(?:→|➔|➜|➡|⇒|⟶|[-–—=]+\s*>)\s*")
+ARROW = re.compile(r"\s*(?:[→➔➜➙➝➞➡➨➩⇒⇨⟶⟹⭢⮕🠖🡒►▶]|[-–—=]+\s*>)\s*")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u3000"), " ")
 _HIDDEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 

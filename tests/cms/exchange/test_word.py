@@ -6,6 +6,7 @@ import io
 import unicodedata
 
 import docx
+import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -130,6 +131,145 @@ def test_bold_lines_instead_of_headings_lists_below_labels_and_line_breaks():
     assert any("Cảnh 9" in text for text in warning_texts)
     assert any("Cảnh 2: Trong nhà" in text for text in warning_texts)
     assert any("Luật Tiếp công dân" in text for text in warning_texts)
+
+
+def choices_of(*lines, symbols=None):
+    """The scenario of one scene with these lines below its heading, and its warnings.
+
+    `symbols`: what stands for "{}" in the lines: (kind, font, character).
+    """
+    document = docx.Document()
+    document.add_paragraph("Cảnh 1: Quầy một cửa", style=H2)
+    for line in lines:
+        paragraph = document.add_paragraph()
+        before, sign, after = line.partition("{}")
+        paragraph.add_run(before)
+        if sign:
+            add_symbol(paragraph, *symbols)
+        paragraph.add_run(after)
+    document.add_paragraph("Cảnh 2: Kiểm tra", style=H2)
+    document.add_paragraph("Kết thúc kém: Bà bỏ về", style=H2)
+    imported = read_accepted(document_bytes(document), "docx")
+    return imported.scenario.scenes[0].choices, [w.text for w in imported.warnings]
+
+
+def add_symbol(paragraph, kind, font, character):
+    """A symbol as Word stores it: an element of its own, or a letter of a run in the font."""
+    run = paragraph.add_run()
+    if kind == "sym":
+        symbol = OxmlElement("w:sym")
+        symbol.set(qn("w:font"), font)
+        symbol.set(qn("w:char"), character)
+        run._r.append(symbol)
+        return
+    run.text = character
+    if font:
+        run.font.name = font
+
+
+@pytest.mark.parametrize(
+    "symbol",
+    [
+        ("text", "Wingdings", "\uf0e0"),
+        ("text", "", "\uf0e0"),
+        ("text", "Wingdings", "à"),
+        ("text", "Wingdings", "\uf0e8"),
+        ("text", "Symbol", "\uf0ae"),
+        ("text", "Wingdings 3", "\uf022"),
+        ("sym", "Wingdings", "F0E0"),
+        ("sym", "Symbol", "F0DE"),
+        ("text", "", "⇨"),
+        ("text", "", "►"),
+    ],
+)
+def test_an_arrow_of_whatever_font_leads_to_its_scene(symbol):
+    choices, warnings = choices_of(
+        "Lựa chọn: Nhận hồ sơ {} Cảnh 2 (đúng) +30 phút",
+        "Lựa chọn: Bảo bà về {} Kết thúc kém +1 lượt",
+        symbols=symbol,
+    )
+    assert [(c.text, c.target) for c in choices] == [
+        ("Nhận hồ sơ", "canh-2"),
+        ("Bảo bà về", "ket-thuc-kem"),
+    ]
+    assert (choices[0].minutes, choices[1].trips) == (30, 1)
+    assert not any("Not understood" in text for text in warnings)
+
+
+def test_a_symbol_that_is_not_known_is_left_out_and_said():
+    choices, warnings = choices_of(
+        "Lựa chọn: Nhận hồ sơ {} xem kỹ", symbols=("sym", "Wingdings", "F04A")
+    )
+    assert choices[0].text == "Nhận hồ sơ xem kỹ"
+    assert any("F04A" in text for text in warnings)
+
+
+def test_bullets_of_symbol_fonts_are_no_part_of_the_text():
+    choices, _warnings = choices_of(
+        "Lựa chọn:", "{} Nhận hồ sơ → Cảnh 2", symbols=("text", "Wingdings", "\uf0a7")
+    )
+    assert [c.text for c in choices] == ["Nhận hồ sơ"]
+
+
+@pytest.mark.parametrize("marks", ["a) b) c)", "a. b. c.", "1) 2) 3)", "9. 10. 11.", "c) d) đ)"])
+def test_a_list_of_choices_goes_on_after_each_consequence(marks):
+    first, second, third = marks.split()
+    choices, warnings = choices_of(
+        "Lựa chọn:",
+        f"{first} Nhận hồ sơ --> Cảnh 2 (đúng)",
+        "Hậu quả: Bà Mẩy yên tâm.",
+        f"{second} Bảo bà về --> Kết thúc kém",
+        "Hậu quả:",
+        "Bà Mẩy thất vọng ra về.",
+        f"{third} Gọi bảo vệ",
+        "Hậu quả: Cả phòng nhìn.",
+    )
+    assert [(c.text, c.target, c.consequence) for c in choices] == [
+        ("Nhận hồ sơ", "canh-2", "Bà Mẩy yên tâm."),
+        ("Bảo bà về", "ket-thuc-kem", "Bà Mẩy thất vọng ra về."),
+        ("Gọi bảo vệ", "", "Cả phòng nhìn."),
+    ]
+    assert not any("Not understood" in text for text in warnings)
+
+
+def test_consequences_listed_after_all_choices_go_to_their_own():
+    choices, _warnings = choices_of(
+        "Lựa chọn:",
+        "a) Nhận hồ sơ → Cảnh 2",
+        "b) Bảo bà về → Kết thúc kém",
+        "Hậu quả:",
+        "a) Bà Mẩy yên tâm.",
+        "b) Bà Mẩy thất vọng.",
+    )
+    assert [c.consequence for c in choices] == ["Bà Mẩy yên tâm.", "Bà Mẩy thất vọng."]
+
+
+def test_a_numbered_right_way_after_numbered_choices_stays_the_right_way():
+    document = docx.Document()
+    document.add_paragraph("Cảnh 1: Quầy một cửa", style=H2)
+    for line in (
+        "Lựa chọn:",
+        "1. Nhận hồ sơ → Cảnh 2",
+        "2. Bảo bà về → Cảnh 2",
+        "Cách làm đúng:",
+        "1. Chào trước → mời ngồi",
+        "3. Giải thích",
+    ):
+        document.add_paragraph(line)
+    document.add_paragraph("Cảnh 2: Kiểm tra", style=H2)
+    scene = read_accepted(document_bytes(document), "docx").scenario.scenes[0]
+    assert len(scene.choices) == 2
+    assert len(scene.right_way) == 2
+
+
+def test_a_line_with_an_arrow_below_the_choices_is_a_choice_and_said():
+    choices, warnings = choices_of(
+        "Lựa chọn: Nhận hồ sơ → Cảnh 2",
+        "Hậu quả: Bà Mẩy yên tâm.",
+        "Bảo bà về → Kết thúc kém",
+    )
+    assert [c.target for c in choices] == ["canh-2", "ket-thuc-kem"]
+    assert any("Bảo bà về" in text for text in warnings)
 
 
 def add_tracked_changes(run, deleted_text, inserted_text):

@@ -57,6 +57,8 @@ _KIND = re.compile(r"^(?P<label>[a-z ]+?)\s*\((?P<kind>[a-z ]+)\)$")
 _NUMBERED_LABEL = re.compile(
     r"^(lua chon|phuong an|giay to|goi y|hau qua|phan hoi) (?:so )?(?:\d{1,2}|[a-z])$"
 )
+# "a) ", "2. ": an item of a list that is written by hand
+_ITEM = re.compile(r"^(?P<mark>\d{1,2}|[a-zđ])[.)]\s+(?P<text>.+)$", re.IGNORECASE | re.DOTALL)
 _BULLET = re.compile(r"^(?:[-–—•*·●○▪+]|\d{1,2}[.)]|[a-zđ][.)])\s+", re.IGNORECASE)
 # "+1 lượt", "-5 phút", "+20.000 đồng"; "5 -10 phút" is a range in a sentence, and no amount
 _AMOUNT = re.compile(
@@ -89,6 +91,8 @@ class _WordReading:
     papers: set[str] = field(default_factory=set)
     open: str = ""
     kind: texts.Ground | None = None
+    # the marks of this scene's choices that are items of a list, "a", "b", each with its place
+    items: dict[str, int] = field(default_factory=dict)
     where: str = ""
 
     @property
@@ -122,7 +126,7 @@ def _take_line(state: _WordReading, line: Paragraph) -> None:
             )
         state.scenes.append(drafts.new_scene(heading, state.keys, state.where))
         drafts.check_count(len(state.scenes))
-        state.open, state.papers = "narration", set()
+        state.open, state.papers, state.items = "narration", set(), {}
     else:
         _take_text(state, line.text)
 
@@ -137,14 +141,53 @@ def _take_text(state: _WordReading, text: str) -> None:
         if content:
             _ADDERS[label](state, content)
             state.open = label if label in _GOES_ON else ""
+    elif _is_next_choice(state, text):
+        state.open = "choice"
+        _take_item(state, text)
     elif state.open == "narration":
         _add_narration(state, text)
-    elif state.open in _LISTS:
-        _ADDERS[state.open](state, _BULLET.sub("", text, count=1))
+    elif state.open in _LISTS or state.open in _OF_CHOICES:
+        _take_item(state, text)
     elif state.open:
         _ADDERS[state.open](state, text)
     else:
         _take_unlabelled(state, text)
+
+
+def _take_item(state: _WordReading, text: str) -> None:
+    """Take a line below the label that is open, which may be an item of a list."""
+    item = _ITEM.match(text)
+    mark = item["mark"].lower() if item else ""
+    if item and state.open in _OF_CHOICES and mark in state.items:
+        # choices a), b), then their consequences a), b)
+        _change_choice(state, state.items[mark], state.open, item["text"])
+        return
+    if state.open == "choice" and mark:
+        state.items[mark] = len(state.draft.choices)
+    in_list = state.open in _LISTS
+    _ADDERS[state.open](state, _BULLET.sub("", text, count=1) if in_list else text)
+
+
+def _is_next_choice(state: _WordReading, text: str) -> bool:
+    """Whether the line goes on with the list of choices after a consequence: "b) …" after "a) …",
+    or an item that says where it leads.
+    """
+    if not state.draft.choices or (state.open and state.open not in _OF_CHOICES):
+        return False
+    item = _ITEM.match(text)
+    if item and item["mark"].lower() in _marks_after(state.items):
+        return True
+    return bool(_BULLET.match(text)) and texts.ARROW.search(text) is not None
+
+
+def _marks_after(items: dict[str, int]) -> set[str]:
+    """The marks with which a list may go on: "9" → "10", "c" → "d"; after "d" comes "đ" or "e"."""
+    if not items:
+        return set()
+    last = list(items)[-1]
+    if last.isdigit():
+        return {str(int(last) + 1)}
+    return {"d": {"đ", "e"}, "đ": {"e"}}.get(last, {chr(ord(last) + 1)})
 
 
 def _take_fact(state: _WordReading, text: str, label: str, content: str) -> None:
@@ -212,12 +255,15 @@ def _fold_label(label: str) -> tuple[str, texts.Ground | None]:
 
 
 def _take_unlabelled(state: _WordReading, text: str) -> None:
-    """Take a line without a label: before the choices "Bà Mẩy: Cháu tôi …" is speech, else a
-    note.
+    """Take a line without a label: before the choices "Bà Mẩy: Cháu tôi …" is speech, after
+    them "… → Cảnh 2" one more choice; else a note.
     """
     words = drafts.speech_of(text)
     if words is not None and not state.draft.choices:
         drafts.add_words(state.draft, words)
+    elif state.draft.choices and texts.ARROW.search(text):
+        state.notes.add(state.where, _("Read as one more choice: %(text)s") % {"text": text})
+        _add_choice(state, text)
     else:
         _note_not_understood(state, text)
 
@@ -315,14 +361,21 @@ def _append_to_choice(name: str) -> Callable[[_WordReading, str], None]:
         if not state.draft.choices:
             _note_not_understood(state, text)
             return
-        choice_draft = state.draft.choices[-1]
-        changes: dict[str, Any] = {name: _join_lines(getattr(choice_draft.choice, name), text)}
-        choice_draft.choice = replace(choice_draft.choice, **changes)
+        _change_choice(state, -1, name, text)
 
     return put
 
 
+def _change_choice(state: _WordReading, place: int, name: str, text: str) -> None:
+    """Add text to this field of the choice at `place` of the scene."""
+    choice_draft = state.draft.choices[place]
+    changes: dict[str, Any] = {name: _join_lines(getattr(choice_draft.choice, name), text)}
+    choice_draft.choice = replace(choice_draft.choice, **changes)
+
+
 _LISTS = {"paper", "choice", "right_way", "basis"}
+# what is said of a choice
+_OF_CHOICES = {"consequence", "why"}
 _ADDERS: dict[str, Callable[[_WordReading, str], None]] = {
     "narration": _append_to_scene("narration"),
     "place": _append_to_scene("place"),

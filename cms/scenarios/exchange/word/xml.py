@@ -17,6 +17,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from cms.scenarios.exchange import texts
 from cms.scenarios.exchange.safety import check_letters, check_office
 from cms.scenarios.exchange.types import FileNotes
+from cms.scenarios.exchange.word.symbols import replace_symbols, symbol_text
 from lms.core.errors import BadInput
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -72,7 +73,10 @@ def read_paragraphs(data: bytes, notes: FileNotes) -> list[Paragraph]:
             continue
         number += 1
         paragraph = Paragraph(
-            number, _paragraph_text(element), _paragraph_level(element, levels), _is_bold(element)
+            number,
+            _paragraph_text(element, number, notes),
+            _paragraph_level(element, levels),
+            _is_bold(element),
         )
         _list_beside(element, number, notes)
         body_paragraphs.append(paragraph)
@@ -150,25 +154,51 @@ def _walk_text(element: Any) -> Iterator[Any]:
         yield from _walk_text(child)
 
 
-def _paragraph_text(element: Any) -> str:
-    """The text of a paragraph; tabs are spaces, line breaks stay, Word's own arrows are "→"."""
-    parts = []
+def _paragraph_text(element: Any, number: int, notes: FileNotes) -> str:
+    """The text of a paragraph; tabs are spaces, line breaks stay, symbols are Unicode.
+
+    A symbol that is not known is left out and noted.
+    """
+    parts: list[str] = []
+    unknown: list[str] = []
     for child in _walk_text(element):
         if child.tag in _TEXT:
-            parts.append(child.text or "")
-        elif child.tag in {f"{_W}br", f"{_W}cr"}:
-            parts.append("\n")
-        elif child.tag == f"{_W}tab":
-            parts.append(" ")
-        elif child.tag == f"{_W}noBreakHyphen":
-            parts.append("-")
+            text, left_out = replace_symbols(child.text or "", _run_font(child))
+            parts.append(text)
+            unknown += left_out
         elif child.tag == f"{_W}sym":
-            # Word's own arrows are symbols of the font Wingdings
-            parts.append(_SYMBOLS.get((child.get(f"{_W}char") or "").upper()[-2:], ""))
+            text, left_out = _sym_text(child)
+            parts.append(text)
+            unknown += left_out
+        else:
+            parts.append(_SIGNS.get(child.tag, ""))
+    if unknown:
+        notes.add(
+            _paragraph_place(number),
+            _("Symbols that are not known were left out: %(codes)s. Write words or “→”.")
+            % {"codes": ", ".join(unknown)},
+        )
     return texts.tidy_text("".join(parts))
 
 
-_SYMBOLS = {"E0": "→", "E8": "→", "F0": "→", "DE": "→", "AE": "→"}
+_SIGNS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}noBreakHyphen": "-"}
+
+
+def _run_font(text: Any) -> str:
+    """The font that the run itself names; "" where only a style does."""
+    fonts = text.getparent().find(f"{_W}rPr/{_W}rFonts")
+    if fonts is None:
+        return ""
+    return str(fonts.get(f"{_W}ascii") or fonts.get(f"{_W}hAnsi") or "")
+
+
+def _sym_text(element: Any) -> tuple[str, list[str]]:
+    """(what the symbol shows, its number if that is not known)."""
+    written = element.get(f"{_W}char") or ""
+    if not re.fullmatch(r"[0-9A-Fa-f]{1,4}", written):
+        return "", [written]
+    symbol = symbol_text(int(written, 16), element.get(f"{_W}font") or "")
+    return (symbol, []) if symbol is not None else ("", [written])
 
 
 def _paragraph_level(element: Any, levels: dict[str, int]) -> int:

@@ -124,8 +124,13 @@ class ScenarioFacts:
     @cached_property
     def endless(self) -> set[int]:
         """Scenes from which no link leads on to an ending, however long."""
+        return self.linked - self.ending_somewhere
+
+    @cached_property
+    def ending_somewhere(self) -> set[int]:
+        """Scenes from which links lead on to an ending, or to one of which nothing can be said."""
         exits = [n for n, scene in enumerate(self.scenes) if scene.is_ending or n in self.unclear]
-        return self.linked - reachable_from(exits, self.links_back)
+        return reachable_from(exits, self.links_back)
 
     @cached_property
     def traps(self) -> list[list[int]]:
@@ -141,16 +146,19 @@ class ScenarioFacts:
         """Scenes to which nothing leads: of several that lead to each other the first, and none
         that a broken link explains.
 
-        A link that leads nowhere was meant for somewhere: it accounts for the next orphan after it.
+        A link that leads nowhere was meant for somewhere: it accounts for the next orphan after it,
+        but never for one from which play would not get out again.
         """
         alone = set(range(len(self.scenes))) - self.linked
         orphans = _first_of_each(self.components, alone, self.links_back, alone)
+        lost = [number for number in orphans if number not in self.ending_somewhere]
+        orphans = [number for number in orphans if number in self.ending_somewhere]
         for number, ways in sorted(self._broken_ways()):
             for _way in range(ways):
                 if orphans:
                     # the next one after the broken way, else the first of all
                     orphans.pop(bisect.bisect_right(orphans, number) % len(orphans))
-        return orphans
+        return sorted(orphans + lost)
 
     def _broken_ways(self) -> Iterator[tuple[int, int]]:
         """(number of a scene, how many scenes its broken ways may have led to)."""

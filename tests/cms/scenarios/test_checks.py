@@ -53,6 +53,25 @@ def test_a_planted_defect_is_found_once_in_its_place(defect):
     assert list_problems(scenario) == [(defect.rule, defect.scene, defect.path)]
 
 
+@pytest.mark.parametrize("loop", [("lạc",), ("lạc", "quanh"), ("một", "hai", "ba")])
+def test_scenes_that_lead_only_to_each_other_are_found_beside_endings_without_a_mark(loop):
+    """The missing links of unmarked endings were not meant for scenes that never end."""
+
+    def scene(key, *targets):
+        choices = [
+            {"key": f"c{n}", "text": "Đi", "consequence": "Tới", "target": t}
+            for n, t in enumerate(targets)
+        ]
+        return {"key": key, "title": key, "choices": choices}
+
+    onward = (*loop[1:], loop[0])
+    scenes = [scene("đầu", "kết a", "kết b"), scene("kết a"), scene("kết b")]
+    scenes += [scene(key, target) for key, target in zip(loop, onward, strict=True)]
+    scenario = {"citizen": "bà Mẩy", "role": "công chức", "scenes": scenes}
+    problems = [(rule, key) for rule, key, _path in list_problems(scenario) if rule in {"B2", "B4"}]
+    assert problems == [("B2", loop[0]), ("B4", "kết a"), ("B4", "kết b")]
+
+
 def test_each_rule_has_at_least_two_defects():
     rules = [defect.rule for defect in DEFECTS]
     assert set(rules) == RULES

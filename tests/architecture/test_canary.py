@@ -17,6 +17,7 @@ from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
 from lms.people.organisation.models import UnitLevel
+from lms.people.personnel.fields import SENSITIVE_FIELDS, FieldKind
 from lms.people.personnel.models import (
     Post,
     Qualification,
@@ -45,9 +46,14 @@ OPEN = {
     "title": "Stieglitzpost",
     "code": "ZEISIG-0815",
 }
+# A text for each sensitive field that holds one; figures fit every length.
+SENSITIVE = {
+    field.key: f"0111993{number:05d}"
+    for number, field in enumerate(SENSITIVE_FIELDS)
+    if field.kind is FieldKind.TEXT
+}
 CLOSED = {
-    "ethnicity": "Dompfaffisch",
-    "number": "011199300815",
+    **SENSITIVE,
     "institution": "Rotkehlchenschule",
     "rank": "Amselrang",
     "decision": "4711-BUCHFINK",
@@ -79,13 +85,8 @@ def _plant(world) -> None:
         title=OPEN["title"],
         birth_date=dt.date(1961, 2, 13),
     )
-    Sensitive.objects.create(
-        official=bird,
-        ethnicity=CLOSED["ethnicity"],
-        is_ethnic_minority=True,
-        is_party_member=True,
-        id_number=CLOSED["number"],
-    )
+    flags = {field.key: True for field in SENSITIVE_FIELDS if field.kind is FieldKind.FLAG}
+    Sensitive.objects.create(official=bird, **SENSITIVE, **flags)
     Qualification.objects.create(
         official=bird,
         dimension="professional",

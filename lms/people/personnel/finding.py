@@ -11,6 +11,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from lms.core import text
 from lms.people.organisation.models import UnitState
 from lms.people.organisation.policies import on_day
+from lms.people.personnel.fields import OPEN_FIELDS
 from lms.people.personnel.models import Official, Post
 
 # People shown at most: a search that finds more needs another word, not another page.
@@ -24,10 +25,10 @@ def officials_matching(
 ) -> QuerySet[Official]:
     """The officials of `rows` whom the search text means, in the order of their likeness.
 
-    Each word begins a word of the name, or the whole text begins the staff code. Where nobody fits,
-    the words may also mean the unit at which the person works on `day` (None: today): "man na son".
-    Names with the very marks that were typed come first, then the order of tên. An empty text means
-    all of `rows`.
+    Each word begins a word of the name, or a single word is looked for in the fields that have a
+    `search` (it begins the staff code). Where nobody fits, the words may also mean the unit at
+    which the person works on `day` (None: today): "man na son". Names with the very marks that were
+    typed come first, then the order of tên. An empty text means all of `rows`.
     """
     search = text.normalise(typed)
     words = text.fold_marks(search).split()
@@ -37,7 +38,9 @@ def officials_matching(
     for word in words:
         direct &= Q(name_fold__contains=f" {word}")
     if len(words) == 1:
-        direct |= Q(code__istartswith=search)
+        for field in OPEN_FIELDS:
+            if field.search:
+                direct |= Q(**{f"{field.key}__{field.search}": search})
     matches = rows.filter(direct)
     if not matches.order_by().exists():
         matches = rows.filter(_by_name_or_unit(words, day))

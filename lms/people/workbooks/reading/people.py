@@ -25,7 +25,6 @@ _CERTAIN_KEYS = ("code", "id_number", "birth_date", "birth_male", "birth_female"
 _TAKEN_OVER = (
     "code",
     "id_number",
-    "ethnicity",
     "unit",
     "unit_code",
     "title",
@@ -197,6 +196,7 @@ class _SheetReader:
                 for field in _FURTHER
                 if field.columns[0].key in reading.values
             },
+            "ethnicity": reading.values.get("ethnicity", ""),
             "is_ethnic_minority": combining.combine_minority(reading),
             "is_party_member": is_member,
             "party_date": party_date,

@@ -142,6 +142,11 @@ def _compare_identity(file: PersonFile, values: AgreedValues, changes: ChangeLis
     if born is not None and born != file.birth_date:
         changes.add("birth_date", f"{file.birth_date:%d/%m/%Y}", f"{born:%d/%m/%Y}")
         file.add_write(Official, file.pk, birth_date=born)
+    _compare_further(file, values, changes)
+
+
+def _compare_further(file: PersonFile, values: AgreedValues, changes: ChangeList) -> None:
+    """The open fields that have no rule of their own."""
     for field in FURTHER_FIELDS:
         former, value = file.further.get(field.key), values.get(field.key)
         if value not in (None, "") and not _is_stored(former, value):

@@ -13,6 +13,32 @@ from lms.core.notices.event_notices import EventNotice
 from lms.project.event_words import EVENT_WORDS
 from lms.project.reactions import JOBS, NOTICE_MODULES, REACTIONS
 
+# Deliveries are stored with these paths: a name that is gone would be mail that never goes out.
+# What is new is added; nothing is taken away.
+STORED_PATHS = {
+    "lms.learning.assessment.tasks": {"tell_graded", "tell_remarked", "tell_returned"},
+    "lms.outcomes.certificates.tasks": {
+        "ask_holder_again",
+        "ask_holders",
+        "propose_after_approval",
+        "tell_cancelled",
+        "tell_corrected",
+        "tell_declined",
+        "tell_issued",
+        "tell_revoked",
+    },
+    "lms.people.personnel.tasks": {"tell_qualification_decided"},
+    "lms.people.privacy.tasks": {"tell_asked", "tell_closed", "tell_extended", "tell_taken"},
+    "lms.teaching.attendance.tasks": {"tell_decided", "tell_requested"},
+    "lms.teaching.enrolment.tasks": {"tell_announced", "tell_cancelled", "tell_enrolled"},
+}
+
+
+def test_what_is_stored_with_deliveries_still_follows_its_events():
+    stored = {f"{module}.{name}" for module, names in STORED_PATHS.items() for name in names}
+    following = {path for paths in REACTIONS.values() for path in paths}
+    assert sorted(stored - following) == []
+
 
 def test_every_path_leads_to_something_that_can_be_called():
     paths = {path for paths in REACTIONS.values() for path in paths} | set(JOBS.values())

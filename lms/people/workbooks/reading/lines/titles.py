@@ -1,0 +1,179 @@
+"""What stands above a table, and the name of its sheet: which unit the list speaks of."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lms.core.text import fold_marks
+from lms.people.workbooks.reading.cells import WorkbookRow
+from lms.people.workbooks.reading.rows import UnitPlace, UnitSource
+from lms.people.workbooks.reading.words import plain_words, tidy_text
+
+_BODIES = (
+    r"ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|ubnd|hđnd|đảng ủy|đảng uỷ|đảng bộ|huyện ủy"
+    r"|thành ủy|tỉnh ủy|văn phòng|(?<!quốc )phòng(?! chống| ngừa| thủ)|(?<!môi )trường(?! hợp)"
+    r"|trung tâm|trạm|sở|chi cục|bệnh viện|công an|ubmttq|mttq"
+)
+_PLACES = r"thị trấn|đặc khu|thị xã|thành phố|(?<!cấp )xã(?! hội| viên)|phường|huyện|quận|tỉnh"
+# What comes after a kind of unit where no name follows: "cán bộ xã năm 2026", "xã, phường".
+_NO_NAMES = (
+    r"(?:năm|tháng|quý|và|hoặc|theo|được|có|tham|dự|đề|nhiệm|giai|tính|đến|thời|nghỉ|đi|hưởng"
+    r"|không|chuyên|giữ|đạt|là|trên|trong|thuộc|từ|của|ở|tại|để|khi|do|diện|mới|nay|đã|chưa|đang"
+    r"|cán|công|viên|người|số|loại|phục|trực|đợt|khóa|kỳ|hiện|sau|trước|cấp)\b"
+)
+_ENDS = (
+    r"\s*(?:[,;:()\[\]]|\s[-–]\s(?=năm|nhiệm|tháng|quý|\d)"
+    r"|\s(?:năm|tháng|quý|theo|được|tham|dự|đề nghị|nhiệm kỳ|giai đoạn|tính đến|đến|thời điểm"
+    r"|nghỉ|hưởng|không|chuyên trách|có|là|đạt|giữ|đợt|khóa|kỳ|hiện|sau|trước|từ|\d)(?=\s|\d|$)).*$"
+)
+
+
+@dataclass(frozen=True)
+class _UnitWords:
+    """The patterns that find units in a text: with marks, or folded for texts written without."""
+
+    kind: re.Pattern[str]
+    place: re.Pattern[str]
+    no_names: re.Pattern[str]
+    ends: re.Pattern[str]
+
+
+def _compile_words(fold: Callable[[str], str]) -> _UnitWords:
+    return _UnitWords(
+        *(
+            re.compile(fold(words), re.IGNORECASE)
+            for words in (
+                rf"\b(?:{_BODIES}|{_PLACES})(?=\s)",
+                rf"(?:{_PLACES})\b",
+                _NO_NAMES,
+                _ENDS,
+            )
+        )
+    )
+
+
+_WITH_MARKS = _compile_words(str)
+_WITHOUT_MARKS = _compile_words(lambda words: "".join(map(fold_marks, re.split("( )", words))))
+_TITLE = re.compile(
+    r"^(?:\w+ )?(?:danh sach|ds|bieu|bang|tong hop|bao cao|mau|phu luc|thong ke|ket qua|ho so|so"
+    r" yeu|trich ngang)\b"
+)
+# "Đơn vị: UBND xã Na Son", not "Đơn vị tính: người".
+_SAYS_UNIT = re.compile(
+    r"^(?:tên )?(?:cơ quan|đơn vị|địa phương|xã|phường)(?: báo cáo| lập| công tác|,? đơn vị"
+    r"|/đơn vị)?\s*:\s*(.+)$",
+    re.IGNORECASE,
+)
+# Documents, recipients, place and date, the state: none of them says whose people these are.
+_ASIDE = re.compile(
+    r"^(?:kem theo|ban hanh|theo|can cu|kinh gui|noi nhan|cong hoa xa hoi|doc lap|dang cong san"
+    r"|don vi tinh|dvt)\b|\bngay \d{0,2} ?thang\b"
+)
+_GENERIC_SHEET = re.compile(
+    r"(?:sheet|trang|trang tinh|ds|dsach|danh sach|bieu|bieu mau|phu luc|bang|bang tinh|table|data"
+    r"|du lieu|tong hop|can bo|cong chuc|cbcc|foglio|feuil|mau)*(?: ?\d+)*"
+)
+_MOST_NAME_WORDS = 9
+
+
+@dataclass(frozen=True)
+class TitleLine:
+    """One line of a cell above a table; `cell`: "A3"."""
+
+    text: str
+    cell: str
+
+
+def title_lines(rows: Iterable[WorkbookRow]) -> list[TitleLine]:
+    """The lines of the cells of these rows, from the top; a cell may hold several."""
+    return [
+        TitleLine(line, cell.ref)
+        for row in rows
+        for letter, cell in row.cells.items()
+        if cell.ref == f"{letter}{row.number}"
+        for line in _lines_of(cell.value)
+    ]
+
+
+def _lines_of(value: object) -> Iterator[str]:
+    """The lines of a text; none of a number or a day."""
+    if isinstance(value, str):
+        yield from filter(None, map(tidy_text, value.splitlines()))
+
+
+def units_of_titles(lines: Sequence[TitleLine]) -> tuple[UnitSource, ...]:
+    """What the lines above a table say of its unit: those of the title, then the letterhead.
+
+    What stands before the title is the letterhead: the office that issues the list, its last line
+    first. Without a title all lines are one.
+    """
+    words = [plain_words(line.text) for line in lines]
+    first_title = next(
+        (place for place, text in enumerate(words) if _TITLE.match(text)), len(words)
+    )
+    titles: list[UnitSource] = []
+    letterhead: list[UnitSource] = []
+    for place, line in enumerate(lines):
+        if _ASIDE.search(words[place]):
+            continue
+        said = _SAYS_UNIT.match(line.text)
+        if said:
+            titles.insert(0, UnitSource(UnitPlace.TITLE, said[1], line.cell))
+        elif place >= first_title:
+            titles += _sources(UnitPlace.TITLE, line)
+        else:
+            letterhead = _sources(UnitPlace.LETTERHEAD, line) + letterhead
+    return (*titles, *letterhead)
+
+
+def _sources(kind: UnitPlace, line: TitleLine) -> list[UnitSource]:
+    return [UnitSource(kind, phrase, line.cell) for phrase in unit_phrases(line.text)]
+
+
+def units_of_sheet(name: str) -> tuple[UnitSource, ...]:
+    """What the name of a sheet may say of the unit; nothing for "Sheet1"."""
+    if _GENERIC_SHEET.fullmatch(plain_words(name)):
+        return ()
+    phrases = [*unit_phrases(name), tidy_text(name)]
+    return tuple(UnitSource(UnitPlace.SHEET, phrase, "") for phrase in dict.fromkeys(phrases))
+
+
+def unit_phrases(text: str) -> tuple[str, ...]:
+    """The parts of a text that name a unit, each from the word for its kind on: "DANH SÁCH CÁN BỘ
+    XÃ NA SON NĂM 2026" → "XÃ NA SON".
+    """
+    words = _WITHOUT_MARKS if text.isascii() else _WITH_MARKS
+    has_case = not (text.isupper() or text.islower())
+    phrases: list[str] = []
+    for match in words.kind.finditer(text):
+        name = words.ends.sub("", text[match.end() :]).strip(" .-–")
+        is_place = words.place.fullmatch(match[0]) is not None
+        if _is_name(name, words, is_place=is_place, has_case=has_case):
+            phrases.append(f"{match[0]} {name}")
+    # of "UBND xã Na Son" also "xã Na Son" is found, which says no more
+    return tuple(
+        phrase for place, phrase in enumerate(phrases) if not _is_repeated(phrases[:place], phrase)
+    )
+
+
+def _is_name(name: str, words: _UnitWords, *, is_place: bool, has_case: bool) -> bool:
+    """Whether a name follows the word for a kind of unit; an office may be that of a place."""
+    if not name or len(name.split()) > _MOST_NAME_WORDS or words.no_names.match(name):
+        return False
+    if words.kind.match(name):
+        return not is_place
+    return not has_case or name[0].isupper()
+
+
+def _is_repeated(former: Sequence[str], phrase: str) -> bool:
+    """Whether the phrase only repeats the end of a former one without its "UBND"."""
+    return any(
+        plain_words(text).removesuffix(plain_words(phrase)).strip()
+        in {"ubnd", "uy ban nhan dan", "hdnd", "hoi dong nhan dan", "dang uy", "dang bo"}
+        for text in former
+    )
+
+
+def has_title_words(text: str) -> bool:
+    """Whether a line is the title of a list."""
+    return bool(_TITLE.match(plain_words(text)))

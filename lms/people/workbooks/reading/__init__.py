@@ -13,7 +13,6 @@ from lms.people.workbooks.reading.cells import (
 from lms.people.workbooks.reading.fields import FIELDS, SECTIONS, WorkbookField, field_of
 from lms.people.workbooks.reading.guessing import guess_sheet, guess_workbook
 from lms.people.workbooks.reading.mapping import SheetMapping
-from lms.people.workbooks.reading.people import read_rows
 from lms.people.workbooks.reading.rows import (
     HeldLevel,
     PersonRow,
@@ -24,6 +23,7 @@ from lms.people.workbooks.reading.rows import (
     UnitPlace,
     UnitSource,
 )
+from lms.people.workbooks.reading.sheets import read_rows
 from lms.people.workbooks.reading.workbook import ENDINGS, open_workbook
 
 __all__ = [

@@ -2,30 +2,40 @@
 
 import hashlib
 import itertools
-import re
 from collections.abc import Mapping, Sequence
 
 from lms.core.errors import BadInput
+from lms.people.workbooks.reading.blocks import GAP, NUMBERING, find_starts, split_columns
 from lms.people.workbooks.reading.cells import CellContent, Workbook, WorkbookRow, WorkbookSheet
 from lms.people.workbooks.reading.files import refusals
+from lms.people.workbooks.reading.files.grid import column_name, column_number
 from lms.people.workbooks.reading.headers import finding
-from lms.people.workbooks.reading.headers.columns import is_header_word, is_name_header, key_of
+from lms.people.workbooks.reading.headers.columns import (
+    is_header_word,
+    is_name_header,
+    key_of,
+    names_people,
+)
+from lms.people.workbooks.reading.headers.dates import find_date_parts
 from lms.people.workbooks.reading.headers.finding import TableHeader
-from lms.people.workbooks.reading.mapping import SheetMapping
+from lms.people.workbooks.reading.headers.fitting import choose_columns, contradicts
+from lms.people.workbooks.reading.headers.subjects import NUMBERINGS, PATH_SEPARATOR, plain_path
+from lms.people.workbooks.reading.mapping import SheetMapping, table_name
 from lms.people.workbooks.reading.values.numbers import read_period
 from lms.people.workbooks.reading.values.plain import UnreadableCell, text_of
 from lms.people.workbooks.reading.words import plain_words
 
-# The header is searched in so many rows.
+# The header is searched in so many rows, and the values below it are looked at.
 _ROWS_EXAMINED = 60
+# Of a further table on the sheet: so many rows above its header and below.
+_ROWS_ABOVE, _ROWS_BELOW = 6, 30
+_MOST_TABLES = 50
 # Values of a column that are kept for guessing, and those that the page shows.
 _SAMPLES, _SAMPLES_SHOWN = 25, 3
 _NAME_PARTS = ("family_name", "given_name")
 _IDENTITY_KEYS = {"code", "full_name", "family_name", "given_name", "id_number"}
 # Headers of codes and names that need not be those of people.
 _VAGUE_WORDS = {"ma", "ma so", "ten", "ho", "so hieu", "ma ho so"}
-# An office in the Party or a union, held beside the post.
-_ASIDE = re.compile(r"^chuc (?:vu|danh).*\b(?:dang|doan the|kiem nhiem)\b")
 # In a list of courses these words are about the course, not about a degree or a post.
 _OF_COURSES = {
     "professional.institution": "training.school",
@@ -36,30 +46,80 @@ _OF_COURSES = {
 
 
 def guess_workbook(workbook: Workbook) -> dict[str, SheetMapping]:
-    """The sheets with headers of lists, by name.
+    """The tables with headers of lists, by name; a further one of a sheet is "Danh sách:40".
 
     BadInput where no sheet is about people. Hidden sheets are not read.
     """
-    mappings = {sheet.name: guess_sheet(sheet) for sheet in workbook.sheets if not sheet.is_hidden}
+    mappings: dict[str, SheetMapping] = {}
+    for sheet in workbook.sheets:
+        if not sheet.is_hidden:
+            for table in guess_tables(sheet):
+                mappings[table_name(sheet.name, table.header_first, mappings)] = table
     if not any(mapping.is_of_people for mapping in mappings.values()):
         raise BadInput(refusals.no_people_message())
-    return {name: mapping for name, mapping in mappings.items() if mapping.headers}
+    return mappings
 
 
 def guess_sheet(sheet: WorkbookSheet) -> SheetMapping:
-    """How the sheet is read, as far as its headers say; without columns where no header was
-    found.
+    """How the first table of the sheet is read; without columns where no header was found."""
+    return next(iter(guess_tables(sheet)), SheetMapping(0, 0, {}, _shape_of("")))
+
+
+def guess_tables(sheet: WorkbookSheet) -> list[SheetMapping]:
+    """How the tables of the sheet are read, from the top, as far as their headers say.
+
+    A header that is printed again on a new page begins no other table.
     """
     rows = list(itertools.islice(sheet.rows(), _ROWS_EXAMINED))
+    first = _guess_table(sheet, rows)
+    if first is None:
+        return []
+    tables = [first]
+    for window in _windows_of_headers(sheet, first.header_last):
+        table = _guess_table(sheet, window)
+        if table is None or table.header_first <= tables[-1].header_last:
+            continue
+        if table.is_of_people and table.columns != tables[-1].columns:
+            tables.append(table)
+    return tables
+
+
+def _windows_of_headers(sheet: WorkbookSheet, last: int) -> list[list[WorkbookRow]]:
+    """The rows around each row below `last` that names the columns of people."""
+    numbers = [row.number for row in sheet.rows() if row.number > last and _names_columns(row)][
+        :_MOST_TABLES
+    ]
+    if not numbers:
+        return []
+    windows: list[list[WorkbookRow]] = [[] for _number in numbers]
+    for row in sheet.rows():
+        for window, number in zip(windows, numbers, strict=True):
+            if row.number > last and -_ROWS_ABOVE <= row.number - number <= _ROWS_BELOW:
+                window.append(row)
+    return windows
+
+
+def _names_columns(row: WorkbookRow) -> bool:
+    """Whether a row of words alone has the very words of a column of names or codes."""
+    texts = [cell.value for cell in row.cells.values() if cell.value is not None]
+    if len(texts) < 2 or not all(isinstance(text, str) for text in texts):
+        return False
+    return any(isinstance(text, str) and names_people(text) for text in texts)
+
+
+def _guess_table(sheet: WorkbookSheet, rows: Sequence[WorkbookRow]) -> SheetMapping | None:
+    """How the first table among `rows` is read; None where they hold no header."""
     header = finding.find_header(sheet, rows, is_name_header, is_header_word)
     if header is None:
-        return SheetMapping(0, 0, {}, _shape_of(""))
+        return None
     samples = _sample_values(rows, header.last)
-    keys = {letter: key_of(path, samples.get(letter, ())) for letter, path in header.paths.items()}
-    keys = _resolve_names(header, keys, samples)
-    keys = _resolve_courses(keys)
+    keys = _keys_of(header, samples)
     keys = _resolve_periods(keys, _title_words(rows, header, sheet.name))
-    columns = _each_field_once(keys, header.paths)
+    starts = _find_blocks(header.paths, keys, samples)
+    columns: dict[str, str] = {}
+    for block in split_columns(keys, starts):
+        own = {letter: key for letter, key in keys.items() if block.has_column(letter)}
+        columns |= choose_columns(own, header.paths, samples)
     if _is_list_of_words(columns, header.paths):
         columns = {}
     return SheetMapping(
@@ -67,12 +127,66 @@ def guess_sheet(sheet: WorkbookSheet) -> SheetMapping:
         header.last,
         columns,
         _shape_of(finding.words_of(header.paths)),
-        headers={letter: " › ".join(path) for letter, path in header.paths.items()},
+        headers=_shown_headers(header, samples),
         samples={
             letter: tuple(map(text_of, values[:_SAMPLES_SHOWN]))
             for letter, values in samples.items()
         },
+        starts=starts,
     )
+
+
+def _keys_of(header: TableHeader, samples: Mapping[str, Sequence[CellContent]]) -> dict[str, str]:
+    """The key of each column, "" for one that is not read."""
+    keys = {letter: key_of(path, samples.get(letter, ())) for letter, path in header.paths.items()}
+    keys |= find_date_parts(header.paths, keys, samples)
+    keys = _resolve_names(header, keys, samples)
+    keys = _resolve_courses(keys)
+    return {
+        letter: "" if contradicts(key, samples.get(letter, ())) else key
+        for letter, key in keys.items()
+    }
+
+
+def _shown_headers(
+    header: TableHeader, samples: Mapping[str, Sequence[CellContent]]
+) -> dict[str, str]:
+    """The words above each column, "" above a filled column without a header."""
+    letters = sorted({*header.paths, *samples}, key=column_number)
+    return {letter: PATH_SEPARATOR.join(header.paths.get(letter, ())) for letter in letters}
+
+
+def _find_blocks(
+    paths: Mapping[str, tuple[str, ...]],
+    keys: Mapping[str, str],
+    samples: Mapping[str, Sequence[CellContent]],
+) -> tuple[str, ...]:
+    """Where the second and later people of a row begin: the columns repeat themselves there.
+
+    Two columns of names alone ("Họ và tên khai sinh", "Họ và tên thường dùng") are of one person,
+    unless their headers are the same.
+    """
+    letters = sorted({*paths, *samples}, key=column_number)
+    if not letters:
+        return ()
+    tokens: dict[str, str] = {}
+    for number in range(column_number(letters[0]), column_number(letters[-1]) + 1):
+        letter = column_name(number)
+        tokens[letter] = keys.get(letter, "")
+        if letter not in paths and not samples.get(letter):
+            tokens[letter] = GAP
+        elif letter in paths and plain_path(paths[letter])[-1] in NUMBERINGS:
+            tokens[letter] = NUMBERING
+    leaves = [plain_path(path)[-1] for path in paths.values()]
+    named = [plain_path(paths[letter])[-1] for letter, key in keys.items() if key == "full_name"]
+    repeats = [
+        token
+        for token in set(tokens.values()) - {"", GAP, "full_name"}
+        if list(tokens.values()).count(token) > 1
+    ]
+    if len(set(named)) > 1 and not repeats and len(set(leaves)) == len(leaves):
+        return ()
+    return find_starts(tokens)
 
 
 def _shape_of(words: str) -> str:
@@ -154,23 +268,6 @@ def _resolve_periods(keys: Mapping[str, str], title: str) -> dict[str, str]:
         else:
             resolved[letter] = key.replace("rating::", f"rating:{title_period}:")
     return resolved
-
-
-def _each_field_once(
-    keys: Mapping[str, str], paths: Mapping[str, tuple[str, ...]]
-) -> dict[str, str]:
-    """Each field once: of several columns the first, but of several offices not the one in the
-    Party or a union.
-    """
-
-    def is_aside(letter: str) -> bool:
-        return bool(_ASIDE.search(plain_words(" ".join(paths[letter]))))
-
-    chosen: dict[str, str] = {}
-    for letter in sorted(keys, key=is_aside):
-        if keys[letter] and keys[letter] not in chosen.values():
-            chosen[letter] = keys[letter]
-    return {letter: chosen[letter] for letter in keys if letter in chosen}
 
 
 def _is_list_of_words(columns: Mapping[str, str], paths: Mapping[str, tuple[str, ...]]) -> bool:

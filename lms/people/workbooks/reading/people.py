@@ -1,27 +1,36 @@
-"""Read a workbook row by row: each row is a person's values, or is refused at its cell."""
+"""Read one block of columns row by row: each row is a person's values, or is refused at its
+cell.
+"""
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from lms.people.personnel.fields import OFFICIAL_FIELDS
-from lms.people.workbooks.reading.cells import Workbook, WorkbookCell, WorkbookRow, WorkbookSheet
+from lms.people.workbooks.reading.blocks import ColumnBlock
+from lms.people.workbooks.reading.cells import WorkbookCell, WorkbookRow
+from lms.people.workbooks.reading.fields import DATE_PARTS, SPLIT_DATES
 from lms.people.workbooks.reading.files.grid import column_number
-from lms.people.workbooks.reading.lines import combining, sections
+from lms.people.workbooks.reading.lines import combining, dates, sections
 from lms.people.workbooks.reading.lines.combining import RowReading, cell_order
 from lms.people.workbooks.reading.lines.leaving import find_departure
 from lms.people.workbooks.reading.lines.parsing import DateContext, parse_cell
 from lms.people.workbooks.reading.lines.warning import warn_of_row
-from lms.people.workbooks.reading.mapping import SheetMapping
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow, UnitPlace, UnitSource
 from lms.people.workbooks.reading.values.plain import UnreadableCell, text_of
 
 _NAMES = ("full_name", "family_name", "given_name")
 _IDENTITY_KEYS = (*_NAMES, "code", "id_number")
 # A row that has one of these is about a person, whatever else stands in it.
-_CERTAIN_KEYS = ("code", "id_number", "birth_date", "birth_male", "birth_female")
+_CERTAIN_KEYS = (
+    "code",
+    "id_number",
+    "birth_date",
+    "birth_date.year",
+    "birth_male",
+    "birth_female",
+)
 _TAKEN_OVER = (
     "code",
     "id_number",
@@ -37,56 +46,81 @@ _TAKEN_OVER = (
 # Fields of one column that are taken over as they are; PersonRow has attributes for the others.
 _FURTHER = [field for field in OFFICIAL_FIELDS if field.key not in PersonRow.__dataclass_fields__]
 
+# Kind of its number, text, cell; see `sections.Headings`.
+Heading = tuple[str, str, str]
 
-def read_rows(
-    workbook: Workbook, mapping: Mapping[str, SheetMapping], as_of: dt.date
-) -> Iterator[PersonRow | RefusedRow]:
-    """The rows of the sheets in `mapping` (by name) that say whom they are about, in their order.
 
-    Passed over, not counted: empty rows, totals, headings, headers repeated on a new page, what
-    stands below the table. Hidden rows are read like others (a filter hides them); hidden sheets
-    are not.
+class BlockReader:
+    """Reads the people of one block of columns; remembers the headings above and whether the table
+    is over.
+
+    `units_around`: what title, sheet and letterhead say of the unit.
     """
-    times = DateContext(workbook.is_1904, as_of)
-    for sheet in workbook.sheets:
-        sheet_mapping = mapping.get(sheet.name)
-        if sheet_mapping is not None and sheet_mapping.is_of_people:
-            yield from _SheetReader(sheet, sheet_mapping, times).people_rows()
 
+    def __init__(self, sheet: str, position: int, block: ColumnBlock, times: DateContext) -> None:
+        self._sheet, self._position, self._times = sheet, position, times
+        self._block = block
+        self._columns = sorted(block.columns.items(), key=lambda pair: column_number(pair[0]))
+        self._keys = frozenset(block.columns.values())
+        self.headings = sections.Headings()
+        self._is_below = False
+        self.units_around: tuple[UnitSource, ...] = ()
+        self.is_header = False
+        self.heading: Heading | None = None
 
-class _SheetReader:
-    """Reads one sheet; remembers the headings above a row and whether the table is over."""
+    def read_row(self, row: WorkbookRow) -> PersonRow | RefusedRow | None:
+        """The person of this block in the row; None where the row is about nobody here.
 
-    def __init__(self, sheet: WorkbookSheet, mapping: SheetMapping, times: DateContext) -> None:
-        self._sheet, self._times = sheet, times
-        self._last = mapping.header_last
-        self._columns = sorted(mapping.columns.items(), key=lambda pair: column_number(pair[0]))
-        self._keys = frozenset(mapping.columns.values())
-        self._headings = sections.Headings()
-        self._is_below = self._is_header = False
+        `is_header` then says whether the header is printed again, `heading` which heading it is.
+        """
+        self.heading = None
+        cells = self._cells_by_key(self.own_cells(row))
+        if not cells or not self._is_person(row, cells):
+            return None
+        if len(cells) < len(row.cells):
+            # what all people of the row share is read with each of them
+            cells = self._cells_by_key(row.cells) | cells
+        return self._read_person(row, cells)
 
-    def people_rows(self) -> Iterator[PersonRow | RefusedRow]:
-        """The rows below the header that are about people."""
-        for row in self._sheet.rows():
-            if row.number <= self._last:
-                continue
-            cells = self._cells_by_key(row)
-            if cells and self._is_person(row, cells):
-                yield self._read_person(row, cells)
+    def own_cells(self, row: WorkbookRow) -> dict[str, WorkbookCell]:
+        """The filled cells of the row in this block, by letter."""
+        return {
+            letter: cell for letter, cell in row.cells.items() if self._block.has_column(letter)
+        }
 
-    def _cells_by_key(self, row: WorkbookRow) -> dict[str, WorkbookCell]:
+    def is_read(self, letter: str) -> bool:
+        """Whether a column is read by this block."""
+        return letter in self._block.columns
+
+    def add_heading(self, heading: Heading) -> None:
+        """Let a heading that stands beside this block hold for it, too."""
+        if not self._is_below:
+            self.headings.add_heading(*heading)
+
+    def follow(self, former: "BlockReader") -> None:
+        """Let headings and titles of the table before hold on."""
+        self.headings, self.units_around = former.headings, former.units_around
+
+    def begin_again(self, units_around: tuple[UnitSource, ...]) -> None:
+        """Forget headings and signatures: a list with a title of its own begins."""
+        self.headings, self._is_below = sections.Headings(), False
+        self.units_around = units_around
+
+    def _cells_by_key(self, cells: Mapping[str, WorkbookCell]) -> dict[str, WorkbookCell]:
         """The filled cells of the columns that are read, and all others under their letter."""
-        keys = dict(self._columns)
-        return {keys.get(letter, f"?{letter}"): cell for letter, cell in row.cells.items()}
+        keys = self._block.columns
+        return {keys.get(letter, f"?{letter}"): cell for letter, cell in cells.items()}
 
     def _is_person(self, row: WorkbookRow, cells: Mapping[str, WorkbookCell]) -> bool:
-        texts = _own_texts(row)
+        texts = own_texts(row.number, self.own_cells(row))
         numbers = [text for text in _texts_of(cells, ("code", "id_number")) if text]
         if not texts or sections.is_numbering(texts, numbers):
             return False
         names = _texts_of(cells, _NAMES)
-        self._is_header = sections.is_header_again(names, texts, goes_on=self._is_header)
-        if self._is_header:
+        self.is_header = sections.is_header_again(names, texts, goes_on=self.is_header)
+        if self.is_header:
+            # another page, or another list of the same columns, after the signatures
+            self._is_below = False
             return False
         return self._is_about_somebody(row, cells, texts, names)
 
@@ -109,8 +143,8 @@ class _SheetReader:
             return True
         self._note_foot(texts, names)
         if heading:
-            if not self._is_below:
-                self._headings.add_heading(*heading, _cell_of_text(row, heading[1]))
+            self.heading = (*heading, _cell_of_text(row, heading[1]))
+            self.add_heading(self.heading)
             return False
         return not self._is_below and _says_something(cells)
 
@@ -138,7 +172,13 @@ class _SheetReader:
         values["warnings"] = warn_of_row(row, cells, reading.refs)
         if reading.faults:
             return self._refuse_row(row.number, reading, _label_of(cells))
-        return PersonRow(self._sheet.name, row.number, cells=dict(reading.refs), **values)
+        return PersonRow(
+            self._sheet,
+            row.number,
+            cells=dict(reading.refs),
+            block=self._position,
+            **values,
+        )
 
     def _read_cells(self, cells: Mapping[str, WorkbookCell]) -> RowReading:
         """The values of the columns that are read, and a fault for each cell that is unreadable."""
@@ -146,6 +186,8 @@ class _SheetReader:
         written = {key: text_of(cells[key].value) for key in refs}
         reading = RowReading({}, written, self._keys, refs)
         for key in refs:
+            if _is_date_part(key):
+                continue
             try:
                 value = self._read_value(key, cells[key])
             except UnreadableCell as error:
@@ -153,10 +195,36 @@ class _SheetReader:
                 continue
             if value not in (None, ""):
                 reading.values[key] = value
+        for split_date in dates.split_dates(cells):
+            self._read_split_date(split_date, reading)
         return reading
+
+    def _read_split_date(self, split_date: dates.SplitDate, reading: RowReading) -> None:
+        """Add the date that several cells make up; a fault names all of them."""
+        key, refs = split_date.key, split_date.refs
+        reading.refs.setdefault(key, refs[0])
+        try:
+            for part in split_date.cells.values():
+                self._check_readable("", part)
+            written = split_date.join_parts()
+            value = parse_cell(key, written, self._times) if written else None
+        except UnreadableCell as error:
+            reason = _("%(reason)s The cells %(cells)s are one date.")
+            reading.add_fault(key, reason % {"reason": error.reason, "cells": ", ".join(refs)})
+            return
+        if value is not None:
+            reading.values[key] = value
 
     def _read_value(self, key: str, cell: WorkbookCell) -> Any:
         """The value of one cell; None where it says nothing. Unreadable also for formulas."""
+        self._check_readable(key, cell)
+        if cell.value is None or _is_blank(cell):
+            return None
+        return parse_cell(key, cell.value, self._times)
+
+    @staticmethod
+    def _check_readable(key: str, cell: WorkbookCell) -> None:
+        """Unreadable for a formula, and for an error of Excel."""
         if cell.is_formula and key != "remarks":
             raise UnreadableCell(
                 _(
@@ -169,9 +237,6 @@ class _SheetReader:
                 _("The cell shows an error of Excel (%(text)s). Write the value.")
                 % {"text": text_of(cell.value)[:20]}
             )
-        if cell.value is None or _is_blank(cell):
-            return None
-        return parse_cell(key, cell.value, self._times)
 
     def _person_values(
         self, reading: RowReading, cells: Mapping[str, WorkbookCell]
@@ -200,10 +265,12 @@ class _SheetReader:
             "is_ethnic_minority": combining.combine_minority(reading),
             "is_party_member": is_member,
             "party_date": party_date,
-            "unit": reading.values.get("unit", "") or self._headings.unit,
-            "section": self._headings.texts,
-            "unit_sources": _own_unit_sources(reading) + self._headings.unit_sources,
-            "group": combining.combine_group(reading) or self._headings.group,
+            "unit": reading.values.get("unit", "") or self.headings.unit,
+            "section": self.headings.texts,
+            "unit_sources": (
+                _own_unit_sources(reading) + self.headings.unit_sources + self.units_around
+            ),
+            "group": combining.combine_group(reading) or self.headings.group,
             "rank": rank,
             "rank_title": rank_title,
             "levels": combining.combine_levels(reading),
@@ -219,15 +286,15 @@ class _SheetReader:
         reasons = [reason]
         for later_cell, later_reason in in_order[1:]:
             reasons.append(_("%(cell)s: %(reason)s") % {"cell": later_cell, "reason": later_reason})
-        return RefusedRow(self._sheet.name, number, cell, " ".join(reasons), label)
+        return RefusedRow(self._sheet, number, cell, " ".join(reasons), label, self._position)
 
 
-def _own_texts(row: WorkbookRow) -> list[str]:
-    """The texts of the row from left to right, without those of cells merged from above."""
+def own_texts(number: int, cells: Mapping[str, WorkbookCell]) -> list[str]:
+    """The texts of cells of row `number` from left to right, without those merged from above."""
     own = sorted(
         (column_number(letter), text_of(cell.value))
-        for letter, cell in row.cells.items()
-        if cell.ref == f"{letter}{row.number}"
+        for letter, cell in cells.items()
+        if cell.ref == f"{letter}{number}"
     )
     return [text for _column, text in own if text]
 
@@ -274,6 +341,12 @@ def _says_something(cells: Mapping[str, WorkbookCell]) -> bool:
 def _is_number_of_person(text: str) -> bool:
     """Whether a code, ID number or birth date is written, not the day of a signature."""
     return any(map(str.isdigit, text)) and not sections.has_foot_words(text)
+
+
+def _is_date_part(key: str) -> bool:
+    """Whether the field is a day, a month or a year alone, read together with the others."""
+    base, _dot, part = key.partition(".")
+    return part in DATE_PARTS and base in SPLIT_DATES
 
 
 def _is_count(text: str) -> bool:

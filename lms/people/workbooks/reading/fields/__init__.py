@@ -6,7 +6,13 @@ Keys with a dot belong together: "professional" is a column that names the level
 "rating:2024" is a rating of a period; a column of marks adds the value ("rating:2024:good").
 """
 
-from lms.people.workbooks.reading.fields.base import SECTIONS, Label, WorkbookField
+from lms.people.workbooks.reading.fields.base import (
+    DATE_PARTS,
+    SECTIONS,
+    SPLIT_DATES,
+    Label,
+    WorkbookField,
+)
 from lms.people.workbooks.reading.fields.choices import DIMENSIONS, GROUPS, LEVELS, NONE
 from lms.people.workbooks.reading.fields.identity import identity_fields
 from lms.people.workbooks.reading.fields.posts import post_fields
@@ -15,12 +21,14 @@ from lms.people.workbooks.reading.fields.ratings import rating_fields
 from lms.people.workbooks.reading.fields.training import training_fields
 
 __all__ = [
+    "DATE_PARTS",
     "DIMENSIONS",
     "FIELDS",
     "GROUPS",
     "LEVELS",
     "NONE",
     "SECTIONS",
+    "SPLIT_DATES",
     "Label",
     "WorkbookField",
     "field_of",
@@ -36,7 +44,6 @@ FIELDS: dict[str, WorkbookField] = {
         *training_fields(),
     )
 }
-
 
 def field_of(key: str) -> WorkbookField | None:
     """The field of a column's key; "rating:2024" and "rating:2024:good" are of "rating"."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import pgettext_lazy
 
 Label = str | Promise
@@ -39,3 +40,31 @@ class WorkbookField:
 def split_words(text: str) -> tuple[str, ...]:
     """The headers in "a | b c | d", one by one and with single spaces."""
     return tuple(" ".join(words.split()) for words in text.split("|"))
+
+
+# Fields whose date may stand in several columns: "birth_date.day", "birth_date.month" …
+SPLIT_DATES = ("birth_date", "party_date", "post_from")
+# The parts of a date that stands in several columns, with the numbers that one may be; None: two
+# parts in one cell.
+DATE_PARTS: dict[str, tuple[int, int] | None] = {
+    "day": (1, 31),
+    "month": (1, 12),
+    "year": (0, 2100),
+    "day_month": None,
+    "month_year": None,
+}
+_PART_LABELS: dict[str, Label] = {
+    "day": pgettext_lazy("part of a date", "day"),
+    "month": pgettext_lazy("part of a date", "month"),
+    "year": pgettext_lazy("part of a date", "year"),
+    "day_month": pgettext_lazy("part of a date", "day and month"),
+    "month_year": pgettext_lazy("part of a date", "month and year"),
+}
+
+
+def date_part_fields(key: str, label: Label, section: str) -> list[WorkbookField]:
+    """A field for each part of a date that may stand in several columns."""
+    return [
+        WorkbookField(f"{key}.{part}", format_lazy("{}: {}", label, part_label), section)
+        for part, part_label in _PART_LABELS.items()
+    ]

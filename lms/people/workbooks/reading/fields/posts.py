@@ -3,7 +3,12 @@
 from django.utils.text import format_lazy
 from django.utils.translation import pgettext_lazy
 
-from lms.people.workbooks.reading.fields.base import POST, WorkbookField, split_words
+from lms.people.workbooks.reading.fields.base import (
+    POST,
+    WorkbookField,
+    date_part_fields,
+    split_words,
+)
 from lms.people.workbooks.reading.fields.choices import GROUPS
 
 
@@ -116,6 +121,7 @@ def post_fields() -> list[WorkbookField]:
                 " ngay ve co quan | thoi gian bo nhiem | ngay bo nhiem phe chuan | nhan cong tac tu"
             ),
         ),
+        *date_part_fields("post_from", pgettext_lazy("column", "in the post from"), POST),
         WorkbookField(
             "decision",
             pgettext_lazy("column", "decision"),

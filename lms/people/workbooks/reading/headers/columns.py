@@ -6,56 +6,16 @@ from functools import lru_cache
 
 from lms.people.workbooks.reading.cells import CellContent
 from lms.people.workbooks.reading.fields import DIMENSIONS, FIELDS
+from lms.people.workbooks.reading.headers.subjects import IGNORED, is_about_other, plain_path
 from lms.people.workbooks.reading.values.choices import rating_word
 from lms.people.workbooks.reading.values.levels import level_word
 from lms.people.workbooks.reading.values.numbers import read_period
 from lms.people.workbooks.reading.values.plain import UnreadableCell, is_mark, text_of
-from lms.people.workbooks.reading.words import plain_words
+from lms.people.workbooks.reading.words import plain_words, words_without_brackets
 
 _ALIASES = {alias: field.key for field in FIELDS.values() for alias in field.aliases}
-# Headers that are known and never read.
-_IGNORED = frozenset(
-    [
-        "stt",
-        "tt",
-        "so tt",
-        "stt tt",
-        "so thu tu",
-        "dien thoai",
-        "so dien thoai",
-        "sdt",
-        "dtdd",
-        "email",
-        "e mail",
-        "thu dien tu",
-        "dia chi",
-        "que quan",
-        "noi sinh",
-        "noi o",
-        "noi o hien nay",
-        "ho khau",
-        "he so",
-        "he so luong",
-        "bac",
-        "bac luong",
-        "ton giao",
-        "tuoi",
-        "luong",
-        "so dien thoai di dong",
-        "dien thoai di dong",
-        "chu ky",
-        "ky nhan",
-        "nguyen quan",
-        "phu cap",
-        "tham nien",
-        "tinh trang",
-        "nang khieu",
-        "dien thoai lien he",
-        "hom thu",
-        "thu dien tu cong vu",
-        "so nha",
-    ]
-).difference(_ALIASES)
+# A field of the register may claim a word that is left out elsewhere.
+_IGNORED = IGNORED.difference(_ALIASES)
 _CONTEXTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ethnic_language", re.compile(r"\btieng (?:dan toc|dtts|dt)\b|^tdt$")),
     ("general_education", re.compile(r"\bvan hoa\b|pho thong|\bgdpt\b|\bhoc van\b|\btdvh\b|^vh$")),
@@ -74,12 +34,6 @@ _DETAILS = (
     ("institution", re.compile(r"truong|co so|noi (?:dao tao|hoc|cap)")),
     ("mode", re.compile(r"hinh thuc|^he\b|loai hinh")),
     ("date", re.compile(r"^(?:nam|ngay|thoi gian)\b|tot nghiep")),
-)
-# About something else: planned posts, the grade of a degree, the ranking of Party members, where a
-# card was issued.
-_OTHER_SUBJECTS = re.compile(
-    r"quy hoach|(?:xep loai|danh gia).*(?:tot nghiep|bang|hoc luc|dang vien|to chuc)|^(?:ngay|noi)"
-    r" cap$"
 )
 _ITSELF = re.compile(
     r"(?:trinh do|bac|loai|cap do|muc|cap|trinh do cao nhat|doi tuong|chung chi|bang|ten chung"
@@ -138,11 +92,6 @@ _PARENTS = {
 }
 
 
-def _words_without_brackets(text: str) -> str:
-    """Plain words without what stands in brackets: "Họ và tên (chữ in hoa)"."""
-    return plain_words(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text))
-
-
 @lru_cache(4096)
 def dimension_of(word: str) -> str:
     """The dimension that a header word speaks of, or ""."""
@@ -159,19 +108,28 @@ def _first_key(patterns: Iterable[tuple[str, re.Pattern[str]]], word: str) -> st
 
 def is_name_header(text: str) -> bool:
     """Whether a header stands above names or codes."""
-    if len(text) > _LONGEST:
+    words = words_without_brackets(text)
+    if len(text) > _LONGEST or is_about_other((words,)):
         return False
-    key = _key_by_word((_words_without_brackets(text),))
+    key = _key_by_word((words,))
     return key in _NAME_KEYS or _ALIASES.get(plain_words(text)) in _NAME_KEYS
+
+
+def names_people(text: str) -> bool:
+    """Whether a text is a header above people's names or codes and nothing else."""
+    if len(text) > _LONGEST_WORD:
+        return False
+    word = words_without_brackets(text)
+    return " " in word and _ALIASES.get(word) in _NAME_KEYS
 
 
 @lru_cache(4096)
 def is_header_word(text: str) -> bool:
     """Whether a cell is a word of headers at all."""
-    word = _words_without_brackets(text) or plain_words(text)
+    word = words_without_brackets(text)
     if not word or len(word) > _LONGEST_WORD:
         return False
-    if word in _IGNORED or word in _PARENTS:
+    if word in _IGNORED or word in _PARENTS or is_about_other((word,)):
         return True
     if (
         _key_by_word((word,))
@@ -200,9 +158,9 @@ def key_of(path: tuple[str, ...], samples: Sequence[CellContent]) -> str:
 
     `path`: the words above the column from top to bottom; `samples`: its first values.
     """
-    words = tuple(_words_without_brackets(text) or plain_words(text) for text in path)
+    words = plain_path(path)
     # a column about something else must not be taken for one of ours
-    if _OTHER_SUBJECTS.search(" ".join(words)):
+    if is_about_other(words):
         return ""
     key = _key_by_context(words, path)
     if not key:

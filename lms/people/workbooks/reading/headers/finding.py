@@ -1,4 +1,4 @@
-"""Find the header of a table: below title lines, one to three rows deep, merged or not.
+"""Find the header of a table: below title lines, one to five rows deep, merged or not.
 
 A row that numbers the columns, (1) (2) (3), belongs to it.
 """
@@ -14,7 +14,7 @@ from lms.people.workbooks.reading.values.plain import text_of
 from lms.people.workbooks.reading.words import plain_words
 
 # Rows of a header.
-_DEEPEST = 3
+_DEEPEST = 5
 # Each look at a cell goes through all of them.
 _MOST_MERGES = 2000
 _NUMBERED = re.compile(r"\(?\[?(\d{1,3}|[A-Za-zĐđ])\]?\)?")
@@ -119,10 +119,13 @@ def _last_row(
     grid: _Grid, number: int, telling: Sequence[int], is_header_word: Callable[[str], bool]
 ) -> int:
     """The last row of the header: at least half of its words are known, and nobody is named."""
-    merge = grid.merge_at(number, telling[0])
-    if merge and merge[3] > number:
-        return min(merge[3], number + _DEEPEST)
     last = number
+    for column in telling:
+        merge = grid.merge_at(number, column)
+        if merge:
+            last = max(last, min(merge[3], number + _DEEPEST - 1))
+    if last > number:
+        return last
     while last + 1 in grid.rows and last + 1 - number < _DEEPEST:
         cells = grid.filled_cells(last + 1)
         # somebody without a code has a name

@@ -61,6 +61,10 @@ def _value_parser(read: Callable[[CellContent | None], Any]) -> Parser:
     return lambda value, _times: read(value)
 
 
+def _words_parser(limit: int) -> Parser:
+    return lambda value, _times: plain.read_words(value, limit)
+
+
 def _text_parser(limit: int) -> Parser:
     return lambda value, _times: plain.read_short_text(value, limit)
 
@@ -166,8 +170,8 @@ _PARSERS: dict[str, Parser] = {
     },
     "unit": _text_parser(200),
     "unit_code": _text_parser(40),
-    "title": _text_parser(160),
-    "position": _text_parser(160),
+    "title": _words_parser(160),
+    "position": _words_parser(160),
     "decision": _text_parser(120),
     "group": _value_parser(choices.read_group),
     "is_key": _value_parser(plain.read_mark),

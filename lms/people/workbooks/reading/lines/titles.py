@@ -64,6 +64,8 @@ _SAYS_UNIT = re.compile(
     r"|/đơn vị)?\s*:\s*(.+)$",
     re.IGNORECASE,
 )
+# A line that is the name of a place itself, with a number or without, is no office that issues.
+_NAMES_PLACE = re.compile(r"(?:(?:[ivxlc]+|[a-z]|\d{1,2}) )?(?:xa|phuong|thi tran|dac khu)\b")
 # Documents, recipients, place and date, the state: none of them says whose people these are.
 _ASIDE = re.compile(
     r"^(?:kem theo|ban hanh|theo|can cu|kinh gui|noi nhan|cong hoa xa hoi|doc lap|dang cong san"
@@ -119,7 +121,7 @@ def units_of_titles(lines: Sequence[TitleLine]) -> tuple[UnitSource, ...]:
         said = _SAYS_UNIT.match(line.text)
         if said:
             titles.insert(0, UnitSource(UnitPlace.TITLE, said[1], line.cell))
-        elif place >= first_title:
+        elif place >= first_title or _NAMES_PLACE.match(words[place]):
             titles += _sources(UnitPlace.TITLE, line)
         else:
             letterhead = _sources(UnitPlace.LETTERHEAD, line) + letterhead

@@ -27,6 +27,7 @@ _YES = {"x", "v", "1", "co", "dung", "yes", "true", "y", "da co", "xx"}
 _YES_SIGNS = {"×", "✓", "✔", "√", "☑", "●", "•", "*", "+", "ü", "þ", "╳", "⨯"}
 _NO = {"0", "o", "false", "sai", "no"}
 _LETTER = re.compile(r"\w")
+_FIGURE = re.compile(r"[+-]?\d+(?:[.,\s]\d+)*\s*%?")
 _SILENT = re.compile(r"""[\s\-–—_./…,:;"'()]*""")
 
 
@@ -47,6 +48,15 @@ def text_of(value: CellContent | None) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return tidy_text(str(value))
+
+
+def is_figure(value: CellContent | None) -> bool:
+    """Whether the cell holds a number, as a number or written: 0.25, "0,25", "12%"."""
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, int | float):
+        return True
+    return bool(_FIGURE.fullmatch(text_of(value)))
 
 
 def is_nothing(text: str) -> bool:
@@ -84,3 +94,13 @@ def read_short_text(value: CellContent | None, limit: int) -> str:
             % {"length": len(text), "limit": limit}
         )
     return "" if is_nothing(text) else text
+
+
+def read_words(value: CellContent | None, limit: int) -> str:
+    """The text as `read_short_text`; unreadable for a number, which is no title and no office."""
+    if is_figure(value) and not is_nothing(text_of(value)):
+        raise UnreadableCell(
+            _("“%(text)s” is a number. Write the words, or leave the cell empty.")
+            % {"text": text_of(value)[:40]}
+        )
+    return read_short_text(value, limit)

@@ -1,0 +1,131 @@
+"""A date over several columns: Ngày, Tháng, Năm below one header, or as headers of their own."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from lms.people.workbooks.reading.cells import CellContent
+from lms.people.workbooks.reading.fields import DATE_PARTS, SPLIT_DATES
+from lms.people.workbooks.reading.files.grid import column_number
+from lms.people.workbooks.reading.headers.subjects import is_about_other, plain_path
+from lms.people.workbooks.reading.values.plain import text_of
+
+# What of a header word is left when it names a part of a date.
+_SUBJECTS = re.compile(
+    r"\b(?:cua|sinh|vao dang|ket nap|dang|bo nhiem|tuyen dung|giu chuc|nhan chuc vu|nhan chuc|va)\b"
+)
+_PART_WORDS = {
+    "ngay": "day",
+    "ng": "day",
+    "thang": "month",
+    "th": "month",
+    "nam": "year",
+    "n": "year",
+    "ngay thang": "day_month",
+    "ng thang": "day_month",
+    "thang nam": "month_year",
+}
+_BASES = (
+    ("birth_date", re.compile(r"\bsinh\b")),
+    ("party_date", re.compile(r"\bdang\b|ket nap")),
+    ("post_from", re.compile(r"bo nhiem|tuyen dung|giu chuc|nhan chuc")),
+)
+_WHOLE_DATES = (
+    {"day", "month", "year"},
+    {"day_month", "year"},
+    {"day", "month_year"},
+)
+_BIRTH_YEARS = range(1920, 2020)
+
+
+def find_date_parts(
+    paths: Mapping[str, tuple[str, ...]],
+    keys: Mapping[str, str],
+    samples: Mapping[str, Sequence[CellContent]],
+) -> dict[str, str]:
+    """Letter → "birth_date.day" … for the columns that only together are a date."""
+    letters = sorted(paths, key=column_number)
+    parts: dict[str, str] = {}
+    for length in (3, 2):
+        for run in _neighbours(letters, length):
+            if parts.keys().isdisjoint(run):
+                parts |= _parts_of_run(run, paths, keys, samples)
+    return parts
+
+
+def _neighbours(letters: Sequence[str], length: int) -> Iterator[list[str]]:
+    """All runs of so many columns without a gap."""
+    for first in range(len(letters) - length + 1):
+        run = list(letters[first : first + length])
+        if column_number(run[-1]) - column_number(run[0]) == length - 1:
+            yield run
+
+
+def _parts_of_run(
+    run: Sequence[str],
+    paths: Mapping[str, tuple[str, ...]],
+    keys: Mapping[str, str],
+    samples: Mapping[str, Sequence[CellContent]],
+) -> dict[str, str]:
+    """The keys of the columns of one run where they are the parts of one date, else nothing."""
+    words = {letter: plain_path(paths[letter]) for letter in run}
+    if any(map(is_about_other, words.values())) or len({words[letter][:-1] for letter in run}) > 1:
+        return {}
+    names = [_part_of_word(words[letter][-1]) for letter in run]
+    if len(set(words.values())) == 1 and keys.get(run[0]) in SPLIT_DATES:
+        # one header stands over three columns and nothing below it
+        names = _parts_by_samples(run, samples)
+    if set(names) not in _WHOLE_DATES or len(set(names)) != len(names):
+        return {}
+    columns = dict(zip(run, names, strict=True))
+    if not all(_may_be(part, samples.get(letter, ())) for letter, part in columns.items()):
+        return {}
+    base = _base_of(" ".join(" ".join(words[letter]) for letter in run))
+    if not base and all(
+        _are_birth_years(samples.get(letter, ()), part) for letter, part in columns.items()
+    ):
+        base = "" if "birth_date" in keys.values() else "birth_date"
+    return {letter: f"{base}.{part}" for letter, part in columns.items()} if base else {}
+
+
+def _part_of_word(word: str) -> str:
+    """The part of a date that a header names: "thang sinh" → "month"; "" for any other."""
+    return _PART_WORDS.get(" ".join(_SUBJECTS.sub(" ", word).split()), "")
+
+
+def _parts_by_samples(
+    run: Sequence[str], samples: Mapping[str, Sequence[CellContent]]
+) -> list[str]:
+    """Day, month and year, where the values below one header are that."""
+    names = ["day", "month", "year"]
+    if len(run) == len(names) and all(samples.get(letter) for letter in run):
+        return names
+    return [""] * len(run)
+
+
+def _base_of(words: str) -> str:
+    """The field whose day the words name; "" where they name none."""
+    return next((base for base, pattern in _BASES if pattern.search(words)), "")
+
+
+def _may_be(part: str, samples: Sequence[CellContent]) -> bool:
+    """Whether most of the values may be this part of a date."""
+    limits = DATE_PARTS[part]
+    if limits is None:
+        # day and month in one cell, or month and year: Excel makes a date of some
+        return True
+    first, last = limits
+    fits = sum(_is_between(value, first, last) for value in samples)
+    return fits * 2 >= len(samples)
+
+
+def _is_between(value: CellContent, first: int, last: int) -> bool:
+    text = text_of(value)
+    return text.isdigit() and first <= int(text) <= last
+
+
+def _are_birth_years(samples: Sequence[CellContent], part: str) -> bool:
+    """Whether the years, if these are years, may be those of people's births."""
+    if part != "year":
+        return True
+    years = [int(text) for text in map(text_of, samples) if text.isdigit()]
+    return bool(years) and all(year in _BIRTH_YEARS for year in years)

@@ -1,0 +1,159 @@
+"""Read the sheets of a workbook from top to bottom: their tables, and the people of each row."""
+
+import datetime as dt
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+
+from lms.people.workbooks.reading.blocks import names_somebody
+from lms.people.workbooks.reading.cells import Workbook, WorkbookRow, WorkbookSheet
+from lms.people.workbooks.reading.lines.parsing import DateContext
+from lms.people.workbooks.reading.lines.titles import (
+    title_lines,
+    units_of_sheet,
+    units_of_titles,
+)
+from lms.people.workbooks.reading.mapping import SheetMapping, tables_of_sheet
+from lms.people.workbooks.reading.people import BlockReader, own_texts
+from lms.people.workbooks.reading.rows import PersonRow, RefusedRow, UnitPlace, UnitSource
+from lms.people.workbooks.reading.unread import UnreadCells
+
+# So many rows above a table may hold its title.
+_MOST_TITLE_ROWS = 40
+_NEARNESS = tuple(UnitPlace)
+
+
+def read_rows(
+    workbook: Workbook,
+    mapping: Mapping[str, SheetMapping],
+    as_of: dt.date,
+    unread: UnreadCells | None = None,
+) -> Iterator[PersonRow | RefusedRow]:
+    """The people of the tables in `mapping`, in the order of the workbook; a row may hold several.
+
+    Passed over, not counted: empty rows, totals, headings, headers repeated on a new page, what
+    stands below the table. Hidden rows are read like others (a filter hides them); hidden sheets
+    are not. `unread` gets what the rows of people hold beside.
+    """
+    times = DateContext(workbook.is_1904, as_of)
+    for sheet in workbook.sheets:
+        tables = tables_of_sheet(mapping, sheet.name)
+        if any(table.is_of_people for table in tables.values()):
+            yield from _read_sheet(sheet, tables, times, unread or UnreadCells())
+
+
+def _read_sheet(
+    sheet: WorkbookSheet,
+    tables: Mapping[str, SheetMapping],
+    times: DateContext,
+    unread: UnreadCells,
+) -> Iterator[PersonRow | RefusedRow]:
+    """The people of one sheet, table by table."""
+    to_come = deque(
+        _TableReader(sheet.name, name, table, times, unread) for name, table in tables.items()
+    )
+    current: _TableReader | None = None
+    # rows that are about nobody: their lines are the title of what follows
+    above: deque[WorkbookRow] = deque(maxlen=_MOST_TITLE_ROWS)
+    for row in sheet.rows():
+        while to_come and row.number >= to_come[0].mapping.header_first:
+            table = to_come.popleft()
+            table.begin(above, current)
+            current = table
+            above.clear()
+        if current is not None and row.number <= current.mapping.header_last:
+            continue
+        people = current.read_row(row, above) if current is not None else []
+        yield from people
+        if people:
+            above.clear()
+        else:
+            above.append(row)
+
+
+class _TableReader:
+    """Reads the rows of one table, block by block."""
+
+    def __init__(
+        self,
+        sheet: str,
+        name: str,
+        mapping: SheetMapping,
+        times: DateContext,
+        unread: UnreadCells,
+    ) -> None:
+        self.mapping = mapping
+        self._sheet, self._name, self._unread = sheet, name, unread
+        self.blocks = [
+            BlockReader(sheet, position, block, times)
+            for position, block in enumerate(mapping.blocks)
+            if names_somebody(block.columns.values())
+        ]
+
+    def begin(self, above: Iterable[WorkbookRow], former: "_TableReader | None") -> None:
+        """Take the units that the rows above the header name; without any, those of the table
+        before hold on.
+        """
+        units = self._units_above(above)
+        if not units and former is not None and former.blocks and self.blocks:
+            self.blocks[0].follow(former.blocks[0])
+            units_around = self.blocks[0].units_around
+            for block in self.blocks[1:]:
+                block.units_around = units_around
+            return
+        for block in self.blocks:
+            block.units_around = units or units_of_sheet(self._sheet)
+
+    def _units_above(self, rows: Iterable[WorkbookRow]) -> tuple[UnitSource, ...]:
+        """What title, sheet and letterhead say of the unit, the nearest first; () where the rows
+        above name none.
+        """
+        titles = units_of_titles(title_lines(rows))
+        if not titles:
+            return ()
+        sources = (*titles, *units_of_sheet(self._sheet))
+        return tuple(sorted(sources, key=lambda source: _NEARNESS.index(source.kind)))
+
+    def read_row(
+        self, row: WorkbookRow, above: Iterable[WorkbookRow]
+    ) -> list[PersonRow | RefusedRow]:
+        """The people of the row; `above`: the rows since the last person."""
+        people = []
+        read_blocks = []
+        for block in self.blocks:
+            person = block.read_row(row)
+            if person is not None:
+                people.append(person)
+                read_blocks.append(block)
+        if people:
+            self._note_unread(row, read_blocks)
+        else:
+            self._note_lines_between(row, above)
+        return people
+
+    def _note_unread(self, row: WorkbookRow, read_blocks: Iterable[BlockReader]) -> None:
+        """Count the cells that no person of the row takes."""
+        self._unread.add_cells(
+            self._name,
+            (
+                (letter, cell)
+                for letter, cell in row.cells.items()
+                if not any(block.is_read(letter) for block in read_blocks)
+            ),
+        )
+
+    def _note_lines_between(self, row: WorkbookRow, above: Iterable[WorkbookRow]) -> None:
+        """Remember what a row about nobody says of those below it."""
+        if any(block.is_header for block in self.blocks):
+            units = self._units_above(above)
+            if units:
+                for block in self.blocks:
+                    block.begin_again(units)
+            return
+        if len(self.blocks) < 2:
+            return
+        filled = [block for block in self.blocks if own_texts(row.number, block.own_cells(row))]
+        if len(filled) == 1 and filled[0].heading:
+            # alone in its row it stands over all blocks
+            for block in self.blocks:
+                if block is not filled[0]:
+                    block.add_heading(filled[0].heading)

@@ -47,7 +47,9 @@ class Batch(models.Model):
     # the day of the figures: levels and posts without a date of their own hold from it
     as_of = models.DateField()
     state = models.CharField(max_length=8, choices=BatchState, default=BatchState.UPLOADED)
-    # {sheet name: {"header": row number, "columns": {letter: field}}}
+    # {sheet name, of a further table with its row: {"first", "header": row numbers, "columns":
+    # {letter: field}, "blocks": letters at which further people begin, "shape", "headers",
+    # "samples", "remembered", "unread" (`queries.unread_columns`) of the last try}}
     mapping = models.JSONField(default=dict)
     # {"rows", "new", "changed", "unchanged", "refused", "left_out"} of the last try
     counts = models.JSONField(default=dict)

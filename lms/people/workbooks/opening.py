@@ -10,6 +10,7 @@ from lms.people.workbooks.models import Batch
 from lms.people.workbooks.planning.deciding import Decisions
 from lms.people.workbooks.reading import SheetMapping, WorkbookLimits, open_workbook, read_rows
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
+from lms.people.workbooks.reading.unread import UnreadCells
 
 
 def limits_at(unit: Unit) -> WorkbookLimits:
@@ -21,17 +22,20 @@ def limits_at(unit: Unit) -> WorkbookLimits:
 
 
 def mappings_of(batch: Batch) -> dict[str, SheetMapping]:
-    """The sheets about people, by name, and how each is read."""
-    sheets = {name: SheetMapping.from_json(stored) for name, stored in batch.mapping.items()}
-    return {name: sheet for name, sheet in sheets.items() if sheet.is_of_people}
+    """The tables by name, and how each is read; {} where none of them is about people."""
+    tables = {name: SheetMapping.from_json(stored) for name, stored in batch.mapping.items()}
+    return tables if any(table.is_of_people for table in tables.values()) else {}
 
 
 @contextlib.contextmanager
-def rows_of_file(batch: Batch, decisions: Decisions) -> Iterator[Iterator[PersonRow | RefusedRow]]:
+def rows_of_file(
+    batch: Batch, decisions: Decisions, unread: UnreadCells | None = None
+) -> Iterator[Iterator[PersonRow | RefusedRow]]:
     """The rows of the file, read one by one while the context is open.
 
-    Of rows that are to be read as written no letters are converted.
+    Of rows that are to be read as written no letters are converted. `unread` gets what they hold
+    and no column takes.
     """
     with batch.file.open("rb") as file:
         workbook = open_workbook(cast("BinaryIO", file), batch.name, limits_at(batch.unit))
-        yield read_rows(workbook, mappings_of(batch), batch.as_of)
+        yield read_rows(workbook, mappings_of(batch), batch.as_of, unread)

@@ -1,6 +1,7 @@
 """Batches of my units, one of them, and its rows."""
 
 import uuid
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -10,6 +11,7 @@ from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import on_day
 from lms.people.workbooks.models import Batch, BatchRow, ColumnMapping
 from lms.people.workbooks.policies import importable_by
+from lms.people.workbooks.reading.mapping import sheet_of_table
 from lms.people.workbooks.states import BatchState
 from lms.people.workbooks.warning_kinds import WarningKind, must_decide
 
@@ -66,6 +68,17 @@ def applied_before(batch: Batch) -> Batch | None:
     """The batch of that unit by which the very same file was applied already, or None."""
     same = Batch.objects.filter(unit=batch.unit_id, digest=batch.digest, state=BatchState.APPLIED)
     return same.exclude(pk=batch.pk).order_by("-applied_at").first()
+
+
+def unread_columns(batch: Batch) -> list[dict[str, Any]]:
+    """What the people of the last try have and nobody reads: [{"sheet", "column", "header",
+    "cells", "is_known"}], table by table.
+    """
+    return [
+        {"sheet": sheet_of_table(name), **column}
+        for name, table in batch.mapping.items()
+        for column in table.get("unread", ())
+    ]
 
 
 def remembered_columns(unit: Unit, shapes: set[str]) -> dict[str, dict[str, str]]:

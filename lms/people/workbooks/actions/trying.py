@@ -1,6 +1,7 @@
 """Try a workbook out: keep what every row would do, and leave the register as it is."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from lms.people.workbooks.planning import WorkbookPlan, plan_workbook
 from lms.people.workbooks.planning.deciding import RowDecision
 from lms.people.workbooks.planning.outcomes import RowPlan
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow, RowPlace
+from lms.people.workbooks.reading.unread import UnreadCells
 from lms.people.workbooks.states import BATCH, BatchState
 from lms.people.workbooks.warning_kinds import Decision, must_decide
 
@@ -38,25 +40,32 @@ def try_out(*, actor: Actor, batch: Batch, pulse: ProgressReporter | None = None
     """
     batch = lock_batch(actor, batch)
     BATCH.move(batch, BatchState.CHECKED)
-    workbook_plan = plan_batch(actor, batch, pulse or ProgressReporter())
+    unread = UnreadCells()
+    workbook_plan = plan_batch(actor, batch, pulse or ProgressReporter(), unread=unread)
     warnings = _namesake_warnings(batch, workbook_plan)
     batch.rows.all().delete()
     for part in chunks(workbook_plan.rows):
         BatchRow.objects.bulk_create(
-            _build_row(batch, row, warnings.get((row.sheet, row.number), row.reason))
-            for row in part
+            _build_row(batch, row, warnings.get(row.place, row.reason)) for row in part
         )
     batch.counts, batch.plan = workbook_plan.counts, workbook_plan.digest
-    batch.save(update_fields=["state", "counts", "plan"])
+    for name, table in batch.mapping.items():
+        table["unread"] = [asdict(column) for column in unread.columns_of(name, table["headers"])]
+    batch.save(update_fields=["state", "counts", "plan", "mapping"])
     record("batch.tried", actor, batch, unit=batch.unit.code, **batch.counts)
     refresh_statistics(BatchRow)
     return batch
 
 
 def plan_batch(
-    actor: Actor, batch: Batch, pulse: ProgressReporter, *, lock: bool = False
+    actor: Actor,
+    batch: Batch,
+    pulse: ProgressReporter,
+    *,
+    lock: bool = False,
+    unread: UnreadCells | None = None,
 ) -> WorkbookPlan:
-    """Read the file and compare each row.
+    """Read the file and compare each row. `unread` gets what the rows hold and nobody reads.
 
     RuleBroken where no sheet is about people, BadInput where none has rows.
     """
@@ -68,7 +77,7 @@ def plan_batch(
             )
         )
     decisions = decisions_of(batch)
-    with rows_of_file(batch, decisions) as file_rows:
+    with rows_of_file(batch, decisions, unread) as file_rows:
         rows: list[PersonRow | RefusedRow] = list(file_rows)
     if not rows:
         raise BadInput(_("The workbook has no rows below its headers."))
@@ -88,13 +97,13 @@ def decisions_of(batch: Batch) -> dict[RowPlace, RowDecision]:
     }
 
 
-def _namesake_warnings(batch: Batch, workbook_plan: WorkbookPlan) -> dict[tuple[str, int], str]:
-    """(sheet, row) of a new person → a warning, where the unit has somebody with that name.
+def _namesake_warnings(batch: Batch, workbook_plan: WorkbookPlan) -> dict[RowPlace, str]:
+    """Place of a new person → a warning, where the unit has somebody with that name.
 
     It may be the same person with a slip in the birth date.
     """
     new_people = {
-        (row.sheet, row.number): _sorted_name(row)
+        row.place: _sorted_name(row)
         for row in workbook_plan.rows
         if row.outcome == BatchRow.Outcome.NEW
     }
@@ -129,6 +138,7 @@ def _build_row(batch: Batch, row: RowPlan, reason: str) -> BatchRow:
         batch=batch,
         sheet=row.sheet,
         number=row.number,
+        block=row.block,
         outcome=row.outcome,
         label=row.label[:_LABEL],
         changes=row.changes,

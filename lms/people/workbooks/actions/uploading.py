@@ -20,7 +20,8 @@ from lms.people.workbooks.models import Batch, ColumnMapping
 from lms.people.workbooks.opening import limits_at
 from lms.people.workbooks.policies import may_import
 from lms.people.workbooks.queries import remembered_columns
-from lms.people.workbooks.reading import Workbook, guess_workbook, open_workbook
+from lms.people.workbooks.reading import SheetMapping, Workbook, guess_workbook, open_workbook
+from lms.people.workbooks.reading.blocks import repeated_column
 from lms.people.workbooks.reading.fields import field_of
 from lms.people.workbooks.states import BatchState
 
@@ -75,7 +76,9 @@ def map_columns(*, actor: Actor, batch: Batch, columns: Mapping[str, Mapping[str
         sheet = batch.mapping.get(name)
         if sheet is None:
             raise BadInput(_("There is no such sheet in the workbook."))
-        sheet.update(columns=_check_columns(name, chosen), remembered=[])
+        table = SheetMapping.from_json(sheet).with_columns(_check_columns(name, chosen))
+        _check_each_once(name, table)
+        sheet.update(columns=dict(table.columns), blocks=list(table.starts), remembered=[])
         ColumnMapping.objects.update_or_create(
             unit=batch.unit, shape=sheet["shape"], defaults={"columns": sheet["columns"]}
         )
@@ -107,7 +110,6 @@ def _map_sheets(unit: Unit, workbook: Workbook) -> dict[str, Any]:
         columns = former_columns.get(guessed.shape)
         sheet = guessed if columns is None else guessed.with_columns(columns)
         mapping[title] = sheet.as_json() | {
-            "headers": dict(sheet.headers),
             "samples": {
                 letter: [str(value)[:_SAMPLE] for value in values]
                 for letter, values in sheet.samples.items()
@@ -127,11 +129,18 @@ def _check_columns(name: str, chosen: Mapping[str, str]) -> dict[str, str]:
         field = field_of(key)
         if field is None or not _LETTERS.fullmatch(letter):
             raise BadInput(_("Choose what this column is from the list."), field=where)
-        if key in columns.values():
-            raise BadInput(
-                _("Two columns of this sheet are “%(field)s”: keep the one that counts.")
-                % {"field": field.label},
-                field=where,
-            )
         columns[letter] = key
     return columns
+
+
+def _check_each_once(name: str, table: SheetMapping) -> None:
+    """BadInput where a field is read twice for one person."""
+    letter = repeated_column(table.columns, table.starts)
+    if not letter:
+        return
+    field = field_of(table.columns[letter])
+    raise BadInput(
+        _("Two columns of this sheet are “%(field)s”: keep the one that counts.")
+        % {"field": field.label if field else table.columns[letter]},
+        field=f"{name}!{letter}",
+    )

@@ -89,20 +89,15 @@ def table_name(sheet: str, header_first: int, others: Collection[str]) -> str:
     return f"{sheet}:{header_first}" if sheet in others else sheet
 
 
-def tables_of_sheet(mapping: Mapping[str, SheetMapping], sheet: str) -> dict[str, SheetMapping]:
-    """The tables of a sheet by key, from the top."""
-    tables = {
-        name: table
-        for name, table in mapping.items()
-        if name == sheet or _sheet_of_further_table(name) == sheet
-    }
-    return dict(sorted(tables.items(), key=lambda pair: pair[1].header_first))
-
-
-def _sheet_of_further_table(name: str) -> str:
-    """The sheet of a key such as "Danh sách:40"; "" for the key of a first table.
-
-    No name of a sheet may hold a colon.
+def sheet_of_table(name: str) -> str:
+    """The sheet of a table by its key: "Danh sách" of "Danh sách:40"; no name of a sheet may hold a
+    colon.
     """
     sheet, _colon, row = name.rpartition(":")
-    return sheet if row.isdigit() else ""
+    return sheet if sheet and row.isdigit() else name
+
+
+def tables_of_sheet(mapping: Mapping[str, SheetMapping], sheet: str) -> dict[str, SheetMapping]:
+    """The tables of a sheet by key, from the top."""
+    tables = {name: table for name, table in mapping.items() if sheet_of_table(name) == sheet}
+    return dict(sorted(tables.items(), key=lambda pair: pair[1].header_first))

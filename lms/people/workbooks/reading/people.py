@@ -16,6 +16,7 @@ from lms.people.workbooks.reading.lines import combining, dates, sections
 from lms.people.workbooks.reading.lines.combining import RowReading, cell_order
 from lms.people.workbooks.reading.lines.leaving import find_departure
 from lms.people.workbooks.reading.lines.parsing import DateContext, parse_cell
+from lms.people.workbooks.reading.lines.surnames import looks_like_person
 from lms.people.workbooks.reading.lines.warning import warn_of_row
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow, UnitPlace, UnitSource
 from lms.people.workbooks.reading.values.plain import UnreadableCell, text_of
@@ -136,6 +137,9 @@ class BlockReader:
         if sections.is_total(texts):
             return not all(text.isdigit() for text in numbers)
         heading = sections.read_heading(texts)
+        # a name in the column of names is somebody of whom nothing else is written
+        if heading and heading[1] in names and looks_like_person(heading[1]):
+            heading = None
         # a heading may bring the count of its people, below whatever column
         is_count = bool(heading) and all(map(_is_count, numbers))
         if numbers and not is_count:

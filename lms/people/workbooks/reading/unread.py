@@ -17,7 +17,6 @@ class UnreadColumn:
     as the telephone.
     """
 
-    sheet: str
     column: str
     header: str
     cells: int
@@ -36,14 +35,11 @@ class UnreadCells:
             if cell.value is not None:
                 self._counts[table, letter] += 1
 
-    def columns_of(
-        self, table: str, sheet: str, headers: Mapping[str, str]
-    ) -> tuple[UnreadColumn, ...]:
+    def columns_of(self, table: str, headers: Mapping[str, str]) -> tuple[UnreadColumn, ...]:
         """The columns of a table that are not read, from left to right."""
         letters = [letter for name, letter in self._counts if name == table]
         return tuple(
             UnreadColumn(
-                sheet,
                 letter,
                 headers.get(letter, ""),
                 self._counts[table, letter],

@@ -16,7 +16,7 @@ from lms.people.organisation.models import Unit
 from lms.people.organisation.queries import unit_by_code
 from lms.people.workbooks import actions
 from lms.people.workbooks.models import Batch, BatchRow
-from lms.people.workbooks.queries import rows_of, undecided_rows, warned_rows
+from lms.people.workbooks.queries import rows_of, undecided_rows, unread_columns, warned_rows
 from lms.people.workbooks.warning_kinds import Decision
 
 _REFUSED, _WRONG_USAGE = 1, 2
@@ -98,10 +98,12 @@ class Command(BaseCommand):
 
     def _write_outcome(self, batch: Batch, *, as_json: bool, dry: bool) -> None:
         counts, refused, warnings = batch.counts, _refused_rows(batch), _warnings(batch)
+        unread = unread_columns(batch)
         if as_json:
             outcome = {key: counts[key] for key in _COUNTS} | {
                 "refused": refused,
                 "warnings": warnings,
+                "unread": unread,
                 "batch": str(batch.uid),
             }
             self.stdout.write(json.dumps(outcome, ensure_ascii=False))
@@ -118,6 +120,11 @@ class Command(BaseCommand):
                 f"  {warning['cell']}: {warning['reason']} {warning['before']} → "
                 f"{warning['proposal']}"
             )
+        for column in unread:
+            if not column["is_known"]:
+                self.stdout.write(
+                    f"  Không đọc cột {column['column']} “{column['header']}”: {column['cells']} ô."
+                )
         written = "Chưa ghi gì (--dry-run)." if dry else "Đã ghi vào hồ sơ."
         self.stdout.write(f"{written} Lô: {batch.uid}")
 

@@ -252,7 +252,9 @@ class BlockReader:
         rank, rank_title = reading.values.get("rank", ("", ""))
         taken_over = {key: reading.values[key] for key in _TAKEN_OVER if key in reading.values}
         reading.set_cell_of("rank_title", "rank")
-        departure, reading.refs["departure"] = find_departure(cells, self._times.as_of)
+        departure, departure_cell = find_departure(cells, self._times.as_of)
+        if departure_cell:
+            reading.refs["departure"] = departure_cell
         return {
             **taken_over,
             "code_was_number": "code" in cells and isinstance(cells["code"].value, int | float),

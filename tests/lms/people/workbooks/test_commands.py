@@ -47,6 +47,7 @@ def test_a_dry_run_says_what_would_happen_and_writes_nobody(file):
         "left_out",
         "refused",
         "warnings",
+        "unread",
         "batch",
     }
     assert (answer["rows"], answer["new"], answer["changed"], answer["unchanged"]) == (3, 1, 0, 1)

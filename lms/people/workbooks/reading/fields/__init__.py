@@ -45,6 +45,7 @@ FIELDS: dict[str, WorkbookField] = {
     )
 }
 
+
 def field_of(key: str) -> WorkbookField | None:
     """The field of a column's key; "rating:2024" and "rating:2024:good" are of "rating"."""
     return FIELDS.get(key.split(":")[0])

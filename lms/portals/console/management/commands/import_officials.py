@@ -30,7 +30,8 @@ class Command(BaseCommand):
         " (old fonts, people who have left, merged units) are shown as proposed; they are written"
         " with --accept-proposals alone, else left out. With --json stdout carries one JSON object"
         " and nothing else: rows = new + changed + unchanged + refused + left_out, refused (row,"
-        " cell, reason), warnings (row, cell, reason, proposal) and batch, the name that"
+        " cell, reason), warnings (row, cell, reason, proposal), unread (sheet, column, header,"
+        " cells, is_known: the columns that no field takes) and batch, the name that"
         " undo_import takes; for a file that is refused as a whole"
         ' {"error": …} and exit 1. Exit 2: wrong usage (no such file, unit or mapping). Refused'
         " rows and warnings are no failure: exit 0."

@@ -28,11 +28,11 @@ def write_header(
 ) -> None:
     """Write the header of one block from `corner` (column, row) on, with `above` over all of it."""
     left, top = corner
-    paths = [path for column in columns for path in column.paths]
+    by_column = _words_above(layout, columns)
+    paths = [path for of_column in by_column for path in of_column]
     shared = [column.shares_header for column in columns for _path in column.paths]
     if layout["running number"] != "none":
         paths, shared = [("STT",), *paths], [False, *shared]
-    paths = _words_above(layout, paths)
     if above:
         paths = [(above, *path) for path in paths]
     depth = max(map(len, paths))
@@ -64,17 +64,18 @@ def _runs(paths: Sequence[Path], level: int) -> list[tuple[int, int]]:
     return runs
 
 
-def _words_above(layout: Layout, paths: list[Path]) -> list[Path]:
-    """The paths with a general word above the first columns, or above all."""
+def _words_above(layout: Layout, columns: Sequence[ListColumn]) -> list[list[Path]]:
+    """The paths of each column, with a general word above the first three columns, or above all."""
     form = layout["words above"]
-    if form == "one over several columns":
-        return [
-            ("Thông tin cá nhân", *path) if 1 <= number <= 3 else path
-            for number, path in enumerate(paths)
-        ]
-    if form == "one over the whole table":
-        return [("Thông tin chung", *path) for path in paths]
-    return paths
+    word = {
+        "one over several columns": "Thông tin cá nhân",
+        "one over the whole table": "Thông tin chung",
+    }.get(form)
+    reached = 3 if form == "one over several columns" else len(columns)
+    return [
+        [(word, *path) if word and number < reached else path for path in column.paths]
+        for number, column in enumerate(columns)
+    ]
 
 
 def _write_words(

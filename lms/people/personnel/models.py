@@ -182,7 +182,8 @@ class SensitiveAccess(models.Model):
     """Who looked at whose sensitive data, when, for which purpose; the official can read it."""
 
     class What(models.TextChoices):
-        FIELDS = "fields", _("ethnic origin, Party membership, ID number")
+        # fields.describe_access names them
+        FIELDS = "fields", _("sensitive data")
         ACTIVITY = "activity", _("detailed learning activity")
 
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="accesses")

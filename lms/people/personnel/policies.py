@@ -146,8 +146,8 @@ def _may_reset(actor: Actor, user_id: int) -> bool:
 
 
 def may_see_sensitive(actor: Actor, official: Official) -> bool:
-    """Whether the actor reads ethnic origin and Party membership: the official themselves and who
-    keeps their file, never a school.
+    """Whether the actor reads the sensitive fields: the official themselves and who keeps their
+    file, never a school.
 
     Source: Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP (sensitive personal data, from summaries).
     """

@@ -12,12 +12,12 @@ from typing import Any
 
 import segno
 import typst
-import xlsxwriter
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lms.core import clock
 from lms.core.errors import ApplicationError
+from lms.core.spreadsheets import ExportSheet, ExportSource, render_workbook
 from lms.outcomes.certificates.models import Certificate
 from lms.people.organisation.models import Unit, UnitLevel
 
@@ -96,40 +96,19 @@ def format_long_day(day: dt.date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
-def write_register_xlsx(school_name: str, year: int, certificates: Iterable[Certificate]) -> bytes:
-    """The register of one year as an Excel file.
-
-    Every text is written as text, so that no name can become a formula.
-    """
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False}
-    with xlsxwriter.Workbook(buffer, options) as workbook:
-        sheet = workbook.add_worksheet(f"Sổ gốc {year}")
-        head = workbook.add_format(
-            {"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter"}
-        )
-        text = workbook.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-        date = workbook.add_format({"border": 1, "num_format": "dd/mm/yyyy", "valign": "top"})
-        title = workbook.add_format({"bold": True, "font_size": 14})
-        sheet.write_string(0, 0, school_name, title)
-        sheet.write_string(1, 0, f"SỔ GỐC CẤP CHỨNG CHỈ NĂM {year}", title)
-        for column, (label, width) in enumerate(_COLUMNS):
-            sheet.set_column(column, column, width)
-            sheet.write_string(3, column, label, head)
-        for row, certificate in enumerate(certificates, start=4):
-            for column, cell in enumerate(_register_cells(certificate)):
-                if isinstance(cell, int):
-                    sheet.write_number(row, column, cell, text)
-                elif isinstance(cell, dt.date):
-                    sheet.write_datetime(row, column, dt.datetime.combine(cell, dt.time()), date)
-                else:
-                    sheet.write_string(row, column, cell, text)
-        sheet.freeze_panes(4, 2)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(3)
-    return buffer.getvalue()
+def write_register_xlsx(
+    school_name: str, year: int, certificates: Iterable[Certificate], *, by: str
+) -> bytes:
+    """The register of one year as an Excel file."""
+    sheet = ExportSheet(
+        f"Sổ gốc {year}",
+        school_name,
+        _COLUMNS,
+        map(_register_cells, certificates),
+        subtitle=f"SỔ GỐC CẤP CHỨNG CHỈ NĂM {year}",
+        frozen_columns=2,
+    )
+    return render_workbook([sheet], ExportSource(by, clock.today()))
 
 
 _COLUMNS = (

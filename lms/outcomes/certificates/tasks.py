@@ -191,7 +191,10 @@ def export_register(actor: Actor, job: Job, progress: Progress) -> None:
     register = register_of(actor, code, int(year))
     progress.start(1)
     body = write_register_xlsx(
-        register.school.name, register.year, register_entries(register).iterator()
+        register.school.name,
+        register.year,
+        register_entries(register).iterator(),
+        by=actor.name,
     )
     progress.keep(f"so-goc-{code}-{year}.xlsx", body)
     progress.step()

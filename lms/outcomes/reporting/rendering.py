@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from lms.core.spreadsheets import CellValue, ExportSheet, ExportSource, render_workbook
 from lms.outcomes.reporting.queries import ConductPerson, ConductState, ConductYear
-from lms.people.workbooks.rendering import CellValue, ExportSheet, ExportSource, render_workbook
 
 
 def state_words(state: ConductState) -> str:

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from lms.core import clock
+from lms.core.spreadsheets import CellValue, ExportSheet, ExportSource, render_workbook
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import names_on
 from lms.people.personnel.fields import (
@@ -38,7 +39,6 @@ from lms.people.personnel.states import QualificationState
 from lms.people.workbooks.journal import chunks
 from lms.people.workbooks.models import Batch, BatchRow
 from lms.people.workbooks.queries import rows_of
-from lms.people.workbooks.rendering import CellValue, ExportSheet, ExportSource, render_workbook
 
 # Headers as lists of officials word them: what is exported can be brought in again, what is filled
 # in needs no naming.

@@ -1,11 +1,8 @@
 """The register as an Excel file that says where its figures come from; the QR code of a meeting."""
 
-import io
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import segno
-import xlsxwriter
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -14,20 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lms.core import clock
+from lms.core.spreadsheets import CellValue, ExportSheet, ExportSource, render_workbook
 from lms.teaching.attendance.queries import ClassRegister, RegisterCell
 from lms.teaching.attendance.states import AttendanceStatus
 
-# A cell that begins so would be run as a formula by spreadsheet programs.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # The dark squares of QR codes; the ground stays white in the dark theme too.
 _DARK = "#16244F"
-
-
-def _make_harmless(value: object) -> object:
-    """Text that a spreadsheet shows and never runs (CWE-1236): a dangerous beginning gets an
-    apostrophe before it.
-    """
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+# The columns before it say who the learner is.
+_FIRST_MEETING = 4
 
 
 def check_in_url(token: str) -> str:
@@ -52,36 +43,19 @@ def register_xlsx(
 
     `step` is called for each learner.
     """
-    buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    sheet = ExportSheet(
+        pgettext("sheet", "Register"),
+        str(register.group),
+        _register_columns(register),
+        _register_rows(register, step),
+        frozen_columns=2,
+        marks_from=_FIRST_MEETING,
     )
-    _write_grid(workbook, register, step)
-    _write_source(workbook, register, by)
-    workbook.close()
-    return buffer.getvalue()
+    return render_workbook([sheet], _register_source(register, by))
 
 
-def _write_grid(workbook: Any, register: ClassRegister, step: Callable[[], None]) -> None:
-    head = workbook.add_format(
-        {
-            "bold": True,
-            "bg_color": "#E9EDF8",
-            "text_wrap": True,
-            "border": 1,
-            "align": "center",
-            "valign": "vcenter",
-        }
-    )
-    sheet = workbook.add_worksheet(pgettext("sheet", "Register"))
-    sheet.write_string(
-        0,
-        0,
-        str(_make_harmless(str(register.group))),
-        workbook.add_format({"bold": True, "font_size": 14}),
-    )
-    titles = [_("No."), _("Full name"), _("Unit"), _("Post")]
-    titles += [
+def _register_columns(register: ClassRegister) -> list[tuple[str, float]]:
+    meetings = [
         "\n".join(
             [
                 pgettext("meeting, short", "M%(number)s") % {"number": meeting.number},
@@ -91,33 +65,40 @@ def _write_grid(workbook: Any, register: ClassRegister, step: Callable[[], None]
         )
         for meeting in register.meetings
     ]
-    titles += [_("Periods attended"), _("Periods held"), _("Share (%)")]
-    for column, title in enumerate(titles):
-        sheet.write(2, column, title, head)
+    return [
+        (_("No."), 6),
+        (_("Full name"), 26),
+        (_("Unit"), 26),
+        (_("Post"), 26),
+        *((meeting, 7) for meeting in meetings),
+        (_("Periods attended"), 9),
+        (_("Periods held"), 9),
+        (_("Share (%)"), 9),
+    ]
+
+
+def _register_rows(
+    register: ClassRegister, step: Callable[[], None]
+) -> Iterator[tuple[CellValue, ...]]:
     for number, row in enumerate(register.rows, start=1):
         enrolment = row.enrolment
-        values = [
+        yield (
             number,
             str(enrolment.official),
             enrolment.unit_name,
             enrolment.post_title,
             *map(_letter_of, row.cells),
-        ]
-        values += [row.attended, row.marked, "" if row.share is None else row.share]
-        for column, value in enumerate(values):
-            sheet.write(2 + number, column, _make_harmless(value))
+            row.attended,
+            row.marked,
+            row.share,
+        )
         step()
-    sheet.set_column(1, 3, 26)
-    sheet.freeze_panes(3, 2)
 
 
-def _write_source(workbook: Any, register: ClassRegister, by: str) -> None:
-    sheet = workbook.add_worksheet(pgettext("sheet", "Source"))
-    rows = [
+def _register_source(register: ClassRegister, by: str) -> ExportSource:
+    facts = [
         (_("Class"), f"{register.group} ({register.group.code})"),
         (_("School"), str(register.group.school)),
-        (_("As of"), f"{clock.local(clock.now()):%H:%M %d/%m/%Y}"),
-        (_("Made by"), by),
         (_("Counted in"), _attended_words()),
         (
             _("Signs"),
@@ -128,10 +109,7 @@ def _write_source(workbook: Any, register: ClassRegister, by: str) -> None:
             _("Not marked yet: proposals of the live room and of check-ins are not counted"),
         ),
     ]
-    for line, (title, value) in enumerate(rows):
-        sheet.write(line, 0, title)
-        sheet.write(line, 1, _make_harmless(value))
-    sheet.set_column(0, 1, 40)
+    return ExportSource(by, clock.today(), facts)
 
 
 def _attended_words() -> str:

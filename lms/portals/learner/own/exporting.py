@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from lms.core import clock
 from lms.core.errors import BadInput
+from lms.core.spreadsheets import ExportSource, render_workbook
 from lms.people.privacy.actions import take_out_own_file
 from lms.people.privacy.own_file import OwnFile
 from lms.people.privacy.queries import my_accesses, my_requests
 from lms.people.privacy.rendering import own_file_as_json
-from lms.people.workbooks.rendering import ExportSource, render_workbook
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.learner.own.sheets import sheets_of
 

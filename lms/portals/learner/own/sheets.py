@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lms.core import clock
+from lms.core.spreadsheets import CellValue, ExportSheet
 from lms.people.personnel.fields import describe_access, field_lines
 from lms.people.personnel.models import Official, Sensitive, SensitiveAccess
 from lms.people.privacy.models import DataRequest
 from lms.people.privacy.own_file import OwnFile
-from lms.people.workbooks.rendering import CellValue, ExportSheet
 
 _SHORT, _MIDDLE, _LONG = 14.0, 28.0, 46.0
 

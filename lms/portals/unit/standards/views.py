@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from lms.core import clock, text
+from lms.core.spreadsheets import ExportSheet, ExportSource, render_workbook
 from lms.people.organisation.models import Role
 from lms.people.organisation.policies import has_any
 from lms.people.personnel.models import Dimension
@@ -27,7 +28,6 @@ from lms.people.standards.queries import (
     reviewable_among,
     reviewed_official,
 )
-from lms.people.workbooks.rendering import ExportSheet, ExportSource, render_workbook
 from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, actor_view

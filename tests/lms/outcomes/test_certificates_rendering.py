@@ -3,6 +3,7 @@
 import io
 import unicodedata
 
+import openpyxl
 import pytest
 from pypdf import PdfReader
 
@@ -132,3 +133,21 @@ def test_days_as_official_papers_write_them(day, words):
     import datetime as dt
 
     assert rendering.format_long_day(dt.date(*day)) == words
+
+
+def test_the_register_as_excel_says_where_it_comes_from_and_runs_nothing(certificate):
+    certificate.course_title = "=1+1"
+    body = rendering.write_register_xlsx("Trường", 2026, [certificate], by="Lê Thu Hoa")
+    workbook = openpyxl.load_workbook(io.BytesIO(body))
+    assert workbook.sheetnames == ["Sổ gốc 2026", "Nguồn"]
+    page = workbook.worksheets[0]
+    assert [page.cell(row, 1).value for row in (1, 2, 4)] == [
+        "Trường",
+        "SỔ GỐC CẤP CHỨNG CHỈ NĂM 2026",
+        "Số vào sổ",
+    ]
+    assert page.print_title_rows == "$4:$4"
+    assert page["B5"].value == certificate.holder_name
+    assert page["C5"].value.date() == certificate.holder_birth_date
+    assert page["E5"].value == "'=1+1"
+    assert any(cell.value == "Lê Thu Hoa" for row in workbook["Nguồn"].iter_rows() for cell in row)

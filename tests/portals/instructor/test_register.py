@@ -158,12 +158,13 @@ def test_the_excel_file_is_made_in_the_background_once_and_runs_nothing(client, 
     assert sheet["B4"].value == "Lò Thị Lan"
     assert sheet["E4"].value == "x"
     assert workbook.sheetnames[1] == "Nguồn"
-    explained = [row[1].value for row in workbook.worksheets[1].iter_rows()]
+    explained = dict(workbook["Nguồn"].iter_rows(max_col=2, values_only=True))
     counted = [str(status.label) for status in AttendanceStatus if status.counts_as_attended]
-    assert explained[4] == (f"tiết; {', '.join(counted[:-1])} và {counted[-1]} được tính là dự học")
-    assert "có mặt, đi muộn" in explained[4]
+    words = explained["Đơn vị tính"]
+    assert words == f"tiết; {', '.join(counted[:-1])} và {counted[-1]} được tính là dự học"
+    assert "có mặt, đi muộn" in words
     signs = [f"{status.letter} {status.meaning}" for status in AttendanceStatus]
-    assert explained[5] == " · ".join(signs)
+    assert explained["Ký hiệu"] == " · ".join(signs)
     assert {"x có mặt", "M muộn", "P vắng có phép"} <= set(signs)
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 

@@ -406,8 +406,8 @@ def name_that_is_a_word_of_the_header(rng, person, cells):
 
 
 @register_bad("name")
-def name_in_a_broken_font(rng, person, cells):
-    cells["name"] = rng.choice(("NguyÔn V¨n Minh", "TrÇn ThÞ Hoa", "Nguyeãn Vaên Minh"))
+def name_in_two_fonts(rng, person, cells):
+    cells["name"] = rng.choice(("NguyÔn V¨n Mịnh", "TrÇn ThÞ Hảo", "Nguyeãn Vaên Mịnh"))
 
 
 @register_bad("sex")

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.core.actor import Actor
-from lms.people.personnel.fields import OFFICIAL_FIELDS, SENSITIVE_FIELDS
+from lms.people.personnel.fields import OFFICIAL_FIELDS
 from lms.people.workbooks.models import Batch, BatchRow
-from lms.people.workbooks.reading.fields import field_of
+from lms.people.workbooks.reading.fields import SENSITIVE_KEYS, field_of
 
 # Where a field of the register is imported from several columns, the first one names it.
 _FIELDS = {field.key: field.columns[0].key for field in OFFICIAL_FIELDS}
-# Columns behind the access log.
-_SENSITIVE = frozenset(column.key for field in SENSITIVE_FIELDS for column in field.columns)
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ def shown_samples(actor: Actor, batch: Batch, sheet: Mapping[str, Any], letter: 
     """The first values of a column; sensitive ones only for the person who uploaded the workbook
     and has them anyway.
     """
-    is_sensitive = sheet["columns"].get(letter, "").split(":")[0] in _SENSITIVE
+    is_sensitive = sheet["columns"].get(letter, "").split(":")[0] in SENSITIVE_KEYS
     if is_sensitive and batch.owner_id != actor.key:
         return []
     return list(sheet["samples"].get(letter, []))

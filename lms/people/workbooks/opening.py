@@ -11,6 +11,7 @@ from lms.people.workbooks.planning.deciding import Decisions
 from lms.people.workbooks.reading import SheetMapping, WorkbookLimits, open_workbook, read_rows
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 from lms.people.workbooks.reading.unread import UnreadCells
+from lms.people.workbooks.warning_kinds import Decision
 
 
 def limits_at(unit: Unit) -> WorkbookLimits:
@@ -38,4 +39,9 @@ def rows_of_file(
     """
     with batch.file.open("rb") as file:
         workbook = open_workbook(cast("BinaryIO", file), batch.name, limits_at(batch.unit))
-        yield read_rows(workbook, mappings_of(batch), batch.as_of, unread)
+        as_written = {
+            (sheet, number)
+            for (sheet, number, _block), decided in decisions.items()
+            if decided.decision == Decision.AS_WRITTEN
+        }
+        yield read_rows(workbook, mappings_of(batch), batch.as_of, unread, as_written)

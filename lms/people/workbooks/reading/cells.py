@@ -13,7 +13,8 @@ class WorkbookCell:
 
     `is_formula`: the value is what Excel computed last. `is_error`: the value is Excel's error word
     (#N/A). `font`: the name of the cell's font ("" where the file does not say): lists typed in
-    TCVN3 or VNI are told from Unicode by it.
+    TCVN3 or VNI are told from Unicode by it. `written`: of a text that was converted from such a
+    font, what stood there. `doubt`: of one that may be meant either way, how it would be converted.
     """
 
     ref: str
@@ -21,6 +22,8 @@ class WorkbookCell:
     is_formula: bool = False
     is_error: bool = False
     font: str = ""
+    written: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from lms.core.errors import BadInput
 from lms.people.workbooks.reading.blocks import GAP, NUMBERING, find_starts, split_columns
 from lms.people.workbooks.reading.cells import CellContent, Workbook, WorkbookRow, WorkbookSheet
+from lms.people.workbooks.reading.decoding import decode_old_fonts
 from lms.people.workbooks.reading.files import refusals
 from lms.people.workbooks.reading.files.grid import column_name, column_number
 from lms.people.workbooks.reading.headers import finding
@@ -50,6 +51,7 @@ def guess_workbook(workbook: Workbook) -> dict[str, SheetMapping]:
 
     BadInput where no sheet is about people. Hidden sheets are not read.
     """
+    workbook = decode_old_fonts(workbook)
     mappings: dict[str, SheetMapping] = {}
     for sheet in workbook.sheets:
         if not sheet.is_hidden:

@@ -241,6 +241,14 @@ class BlockReader:
                 _("The cell shows an error of Excel (%(text)s). Write the value.")
                 % {"text": text_of(cell.value)[:20]}
             )
+        if cell.doubt and key != "remarks":
+            raise UnreadableCell(
+                _(
+                    "“%(text)s” may stand for “%(other)s” in an old font (.VnTime, VNI): the column"
+                    " mixes fonts. Convert the whole column to Unicode, for example with Unikey."
+                )
+                % {"text": text_of(cell.value)[:60], "other": cell.doubt[:60]}
+            )
 
     def _person_values(
         self, reading: RowReading, cells: Mapping[str, WorkbookCell]

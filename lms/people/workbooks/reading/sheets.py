@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from lms.people.workbooks.reading.blocks import names_somebody
 from lms.people.workbooks.reading.cells import Workbook, WorkbookRow, WorkbookSheet
+from lms.people.workbooks.reading.decoding import decode_old_fonts
 from lms.people.workbooks.reading.lines.parsing import DateContext
 from lms.people.workbooks.reading.lines.titles import (
     title_lines,
@@ -27,13 +28,16 @@ def read_rows(
     mapping: Mapping[str, SheetMapping],
     as_of: dt.date,
     unread: UnreadCells | None = None,
+    as_written: Collection[tuple[str, int]] = (),
 ) -> Iterator[PersonRow | RefusedRow]:
     """The people of the tables in `mapping`, in the order of the workbook; a row may hold several.
 
     Passed over, not counted: empty rows, totals, headings, headers repeated on a new page, what
     stands below the table. Hidden rows are read like others (a filter hides them); hidden sheets
-    are not. `unread` gets what the rows of people hold beside.
+    are not. `unread` gets what the rows of people hold beside. Texts in old fonts are read in
+    Unicode, but not in rows (sheet, number) that are read `as_written`.
     """
+    workbook = decode_old_fonts(workbook, as_written)
     times = DateContext(workbook.is_1904, as_of)
     for sheet in workbook.sheets:
         tables = tables_of_sheet(mapping, sheet.name)

@@ -6,6 +6,7 @@ Keys with a dot belong together: "professional" is a column that names the level
 "rating:2024" is a rating of a period; a column of marks adds the value ("rating:2024:good").
 """
 
+from lms.people.personnel.fields import SENSITIVE_FIELDS
 from lms.people.workbooks.reading.fields.base import (
     DATE_PARTS,
     SECTIONS,
@@ -28,6 +29,7 @@ __all__ = [
     "LEVELS",
     "NONE",
     "SECTIONS",
+    "SENSITIVE_KEYS",
     "SPLIT_DATES",
     "Label",
     "WorkbookField",
@@ -44,6 +46,10 @@ FIELDS: dict[str, WorkbookField] = {
         *training_fields(),
     )
 }
+
+
+# Columns behind the access log: what stands in them is kept nowhere but in the file.
+SENSITIVE_KEYS = frozenset(column.key for field in SENSITIVE_FIELDS for column in field.columns)
 
 
 def field_of(key: str) -> WorkbookField | None:

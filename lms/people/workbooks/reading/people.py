@@ -79,8 +79,9 @@ class BlockReader:
         if not cells or not self._is_person(row, cells):
             return None
         if len(cells) < len(row.cells):
-            # what all people of the row share is read with each of them
-            cells = self._cells_by_key(row.cells) | cells
+            # what all people of the row share is read with each of them, and nothing of the others
+            read = self._block.columns.keys() & row.cells.keys()
+            cells = self._cells_by_key({letter: row.cells[letter] for letter in read}) | cells
         return self._read_person(row, cells)
 
     def own_cells(self, row: WorkbookRow) -> dict[str, WorkbookCell]:
@@ -133,7 +134,11 @@ class BlockReader:
         names: list[str],
     ) -> bool:
         """Whether the row is neither a total nor a heading nor below the table."""
-        numbers = [text for text in _texts_of(cells, _CERTAIN_KEYS) if _is_number_of_person(text)]
+        numbers = [
+            text
+            for text in _texts_of(cells, _CERTAIN_KEYS)
+            if _is_number_of_person(text) and not sections.is_line_with_count(text)
+        ]
         if sections.is_total(texts):
             return not all(text.isdigit() for text in numbers)
         heading = sections.read_heading(texts)
@@ -316,7 +321,7 @@ def own_texts(number: int, cells: Mapping[str, WorkbookCell]) -> list[str]:
 def _cell_of_text(row: WorkbookRow, text: str) -> str:
     """The cell in which a heading stands, with its number or without."""
     for letter, cell in row.cells.items():
-        if cell.ref == f"{letter}{row.number}" and text_of(cell.value).endswith(text):
+        if cell.ref == f"{letter}{row.number}" and text in text_of(cell.value):
             return cell.ref
     return ""
 

@@ -1,4 +1,4 @@
-"""Find the header of a table: below title lines, one to five rows deep, merged or not.
+"""Find the header of a table: below title lines, one to eight rows deep, merged or not.
 
 A row that numbers the columns, (1) (2) (3), belongs to it.
 """
@@ -14,7 +14,7 @@ from lms.people.workbooks.reading.values.plain import text_of
 from lms.people.workbooks.reading.words import plain_words
 
 # Rows of a header.
-_DEEPEST = 5
+_DEEPEST = 8
 # Each look at a cell goes through all of them.
 _MOST_MERGES = 2000
 _NUMBERED = re.compile(r"\(?\[?(\d{1,3}|[A-Za-zĐđ])\]?\)?")
@@ -164,7 +164,7 @@ def _column_paths(grid: _Grid, first: int, last: int) -> dict[str, tuple[str, ..
         for row in range(first, last + 1):
             text, place = grid.seen_text(row, column)
             is_new = place not in places
-            if not text and row < last and _hangs_below(grid, row, column):
+            if not text and _hangs_below(grid, row, column, last):
                 text = left_words.get(row, "")
             elif text and is_new:
                 left_words[row] = text
@@ -176,10 +176,17 @@ def _column_paths(grid: _Grid, first: int, last: int) -> dict[str, tuple[str, ..
     return paths
 
 
-def _hangs_below(grid: _Grid, row: int, column: int) -> bool:
-    """Whether an empty cell was left unmerged: the word to its left stands over it too."""
-    has_words_below = grid.own_text(row + 1, column) and grid.own_text(row + 1, column - 1)
-    return bool(has_words_below) and grid.merge_at(row, column) is None
+def _hangs_below(grid: _Grid, row: int, column: int, last: int) -> bool:
+    """Whether an empty cell was left unmerged: the word to its left stands over it too.
+
+    So it is where both columns have words below; these may hang themselves.
+    """
+    if row >= last or grid.own_text(row, column) or grid.merge_at(row, column):
+        return False
+    return all(
+        bool(grid.own_text(row + 1, below)) or _hangs_below(grid, row + 1, below, last)
+        for below in (column, column - 1)
+    )
 
 
 def _shared_columns(grid: _Grid, first: int, last: int) -> tuple[tuple[str, ...], ...]:

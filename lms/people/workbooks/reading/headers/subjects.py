@@ -34,6 +34,7 @@ _OTHER_SUBJECTS = re.compile(
     r"|thoi gian (?:giu|xep|huong) (?:ngach|bac|luong)|(?:ngay|thoi diem|thoi gian) (?:bo nhiem"
     r"|xep|huong|giu|vao)(?: vao)? (?:ngach|bac|hang)|\b(?:duoi|o) ngach hien|nang ngach"
     r"|chuyen ngach|khen thuong|ky luat|nghi huu|nghi viec|nghi che do|tinh gian"
+    r"|\bdien thoai\b|\bcua (?:vo|chong|con|cha|me|bo)\b"
     r"|nguoi (?:lien he|ky|lap|gioi thieu|bao tin|than|phu trach|quan ly|kiem tra|nhan xet)"
     r"|lien he khi|(?:ho )?(?:va )?ten (?:vo|chong|con|cha|me|bo)\b"
     r"|\b(?:vo chong|vo hoac chong|cha me|bo me|con de|con ruot)\b"
@@ -52,8 +53,8 @@ _OTHER_WORDS = re.compile(
 _PLAIN_RANKS = re.compile(r"(?:ma|ma so|ten) (?:ngach|hang|cdnn)\b.*|ngach(?: cong chuc)? hien giu")
 # Offices beside the post: taken only where the list has no other.
 _ASIDE = re.compile(
-    r"\bchuc (?:vu|danh)\b.*\b(?:dang|doan the|kiem nhiem|doan|hoi)\b"
-    r"|\b(?:dang|doan the|kiem nhiem)\b.*\bchuc (?:vu|danh)\b|dang chinh thuc|^chinh thuc$"
+    r"\bchuc (?:vu|danh)\b.*\b(?:dang|doan the|kiem nhiem|doan|hoi|cap uy)\b"
+    r"|\b(?:dang|doan the|kiem nhiem|cap uy)\b.*\bchuc (?:vu|danh)\b|dang chinh thuc|^chinh thuc$"
 )
 # "Chức vụ, chức danh (Đảng, chính quyền)" is the one office of the list.
 _OF_OFFICE = re.compile(r"chinh quyen|chuyen mon|cong tac")

@@ -21,6 +21,12 @@ _PLAIN_TOTAL = re.compile(r"(?:tong(?: so| cong)?|cong)(?: \d+)?")
 _NUMBER = re.compile(r"\(?-?[\d.,\s]+%?\)?")
 _NUMBERING = re.compile(r"[(\[]?([IVXLC]+|[A-ZĐ]|[a-hđ]|\d{1,2}(?:\.\d{1,2})*)[.)\]:/-]*")
 _NUMBERED = re.compile(r"[(\[]?([IVXLC]+|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)\]:/-]+\s*(\S.*)")
+# How many people a heading has: "(12 người)", ": 12 đồng chí".
+_COUNT = re.compile(
+    r"\s*(?:[(\[]\s*(?:có\s+|gồm\s+)?\d+(?:\s+[^()\[\]\d]*)?[)\]]"
+    r"|[:,–-]?\s*(?:có\s+|gồm\s+)?\d+\s*(?:người|đồng chí|đ/c|cán bộ|biên chế|cbcc|ng))\s*[.:]?$",
+    re.IGNORECASE,
+)
 _UNIT = re.compile(
     r"^(?:xa|phuong|thi tran|dac khu|so(?! luong| thu| tt| nguoi| can bo|"
     r" dien)|ban|phong|truong|van phong|dang uy|huyen uy|tinh uy|thanh uy|uy ban|ubnd|hdnd|hoi dong"
@@ -90,6 +96,16 @@ def is_total(texts: Sequence[str]) -> bool:
     )
 
 
+def is_line_with_count(text: str) -> bool:
+    """Whether a text is a heading or a total with figures in it, wherever it stands: "II. Công chức
+    (12 người)", "Tổng cộng: 25 người".
+    """
+    if is_total([text]):
+        return True
+    numbered = _NUMBERED.fullmatch(text)
+    return numbered is not None and _COUNT.search(numbered[2]) is not None
+
+
 def is_numbering(texts: Sequence[str], codes: Sequence[str]) -> bool:
     """Whether a row holds numbers alone: it numbers the columns, sums something, or is numbered and
     still empty.
@@ -114,7 +130,11 @@ def is_header_again(names: Sequence[str], texts: Sequence[str], *, goes_on: bool
     """
     if any(map(is_name_header, names)):
         return True
-    return goes_on and all(is_header_word(text) or _NUMBER.fullmatch(text) for text in texts)
+    # its first row may hold general words alone: "STT", "Thông tin chung"
+    is_of_words = len(texts) > 1 and all(map(is_header_word, texts)) and read_heading(texts) is None
+    return is_of_words or (
+        goes_on and all(is_header_word(text) or _NUMBER.fullmatch(text) for text in texts)
+    )
 
 
 def is_below_table(texts: Sequence[str], names: Sequence[str]) -> bool:
@@ -141,14 +161,20 @@ def read_heading(texts: Sequence[str]) -> tuple[str, str] | None:
     if len(words) == 1:
         numbered = _NUMBERED.fullmatch(words[0])
         if numbered is None:
-            return "", words[0]
-        return _kind_of_number(numbered[1]), numbered[2]
+            return "", _without_count(words[0])
+        return _kind_of_number(numbered[1]), _without_count(numbered[2])
     if len(words) != 2:
         return None
     number = _NUMBERING.fullmatch(words[0])
-    if number is None or (number[1][0].isdigit() and not _names_something(words[1])):
+    text = _without_count(words[1])
+    if number is None or (number[1][0].isdigit() and not _names_something(text)):
         return None
-    return _kind_of_number(number[1]), words[1]
+    return _kind_of_number(number[1]), text
+
+
+def _without_count(text: str) -> str:
+    """The heading without the number of its people."""
+    return _COUNT.sub("", text) or text
 
 
 def _names_something(text: str) -> bool:

@@ -118,6 +118,9 @@ def _other_columns(layout: Layout, rng: random.Random) -> Iterable[ListColumn]:
     yield from _level_columns(layout)
     yield from _rating_columns(layout)
     chosen = rng.sample(UNKNOWN_COLUMNS, int(layout["unknown columns"]))
+    if layout["title"] == "none":
+        # where a list has no other office, the one in the Party is taken
+        chosen = [column for column in chosen if column[0][0] != ("Cấp ủy", "Chức vụ")]
     yield from (_unknown_column(column, rng) for column in chosen)
 
 

@@ -1,0 +1,137 @@
+"""Layouts that generated lists showed to be read wrong: headings, page headers and deep headers."""
+
+import datetime as dt
+
+import pytest
+
+from lms.people.workbooks.reading import guess_workbook, read_rows
+from tests.lms.people.workbooks.reading.workbook_files import build_table, guess_table, open_bytes
+
+AS_OF = dt.date(2026, 6, 30)
+
+
+def read_table(rows, merges=()):
+    workbook = open_bytes(build_table(rows, merges))
+    return list(read_rows(workbook, guess_workbook(workbook), AS_OF))
+
+
+def named(rows):
+    return [row.full_name for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [
+        ("I. XÃ NA SON (6 người)", "XÃ NA SON"),
+        ("I. Xã Na Son: 6 đồng chí", "Xã Na Son"),
+        ("II. Phòng Văn hóa - Xã hội (có 3 người)", "Phòng Văn hóa - Xã hội"),
+        ("III. Tổ 5 (12)", ""),
+    ],
+)
+def test_a_heading_with_its_count_in_the_column_of_codes(heading, unit):
+    rows = read_table(
+        [
+            ["Mã cán bộ", "Họ và tên", "Ngày sinh"],
+            [heading],
+            ["CB1", "Lò Thị Mai", "05/03/1980"],
+            ["Tổng cộng: 25 người"],
+        ]
+    )
+    assert named(rows) == ["Lò Thị Mai"]
+    assert rows[0].unit == unit
+
+
+def test_a_group_heading_with_its_count():
+    rows = read_table(
+        [
+            ["STT", "Họ và tên", "Ngày sinh"],
+            ["I. VIÊN CHỨC (1 người)"],
+            [1, "Lò Thị Mai", "05/03/1980"],
+            ["II", "NGƯỜI HOẠT ĐỘNG KHÔNG CHUYÊN TRÁCH"],
+            [2, "Vừ A Sình", "05/03/1981"],
+        ]
+    )
+    assert [row.group for row in rows] == ["public_employee", "part_time_commune_worker"]
+
+
+def test_a_page_header_whose_first_row_has_general_words_alone():
+    header = [
+        ["STT", "Thông tin cá nhân", None, "Đảng viên"],
+        [None, "Họ và tên", "Ngày sinh", None],
+    ]
+    merges = ("A1:A2", "B1:C1", "D1:D2", "A4:A5", "B4:C4", "D4:D5")
+    rows = read_table(
+        [*header, [1, "Lò Thị Mai", "05/03/1980"], *header, [2, "Vừ A Sình", "05/03/1981"]],
+        merges,
+    )
+    assert named(rows) == ["Lò Thị Mai", "Vừ A Sình"]
+
+
+def test_the_remark_of_a_neighbour_is_not_about_somebody_else():
+    head = ["STT", "Họ và tên", "Ngày sinh", "Ghi chú"] * 2
+    left, right = read_table(
+        [
+            head,
+            [1, "Lò Thị Mai", "05/03/1980", "Đã mất", 2, "Vừ A Sình", "05/03/1981", None],
+        ]
+    )
+    assert left.departure is not None
+    assert right.departure is None
+
+
+def test_words_over_words_over_columns_that_were_not_merged():
+    guessed = guess_table(
+        [
+            ["STT", "Thông tin chung"],
+            [None, "Họ và tên", "Ngày sinh", None, None, "Giới tính"],
+            [None, None, "Ngày", "Tháng", "Năm"],
+            [1, "Lò Thị Mai", 5, 3, 1980, "Nữ"],
+        ]
+    )
+    assert guessed.columns == {
+        "B": "full_name",
+        "C": "birth_date.day",
+        "D": "birth_date.month",
+        "E": "birth_date.year",
+        "F": "sex",
+    }
+
+
+def test_three_levels_of_headers_each_two_rows_high():
+    guessed = guess_table(
+        [
+            ["STT", "Họ và tên", None, "Trình độ", None],
+            [],
+            [None, None, None, "Chuyên môn", None],
+            [],
+            [None, None, None, "Đại học", "Cao đẳng"],
+            [],
+            [1, "Lò Thị", "Mai", "x", None],
+        ],
+        ("A1:A6", "B1:C6", "D1:E2", "D3:E4", "D5:D6", "E5:E6"),
+    )
+    assert guessed.columns == {
+        "B": "family_name",
+        "C": "given_name",
+        "D": "professional.university",
+        "E": "professional.college",
+    }
+    assert guessed.header_last == 6
+
+
+@pytest.mark.parametrize("header", ["Số điện thoại cơ quan", "Năm sinh của vợ (chồng)"])
+def test_columns_about_something_else(header):
+    guessed = guess_table([["Họ và tên", header], ["Lò Thị Mai", "1985"]])
+    assert guessed.columns == {"A": "full_name"}
+
+
+def test_the_office_in_the_party_committee_stands_behind_the_post():
+    guessed = guess_table(
+        [
+            ["Họ và tên", "Cấp ủy", None, "Chức vụ hiện nay"],
+            [None, "Chức vụ", "Nhiệm kỳ", None],
+            ["Lò Thị Mai", "Đảng ủy viên", "2025-2030", "Chủ tịch"],
+        ],
+        ("A1:A2", "B1:C1", "D1:D2"),
+    )
+    assert guessed.columns == {"A": "full_name", "D": "title"}

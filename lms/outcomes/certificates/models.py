@@ -9,6 +9,7 @@ from lms.core.ids import uuid7
 from lms.outcomes.certificates.states import CERTIFICATE, CertificateState, RevocationGround
 from lms.outcomes.results.models import Result
 from lms.people.organisation.models import Unit
+from lms.people.personnel.rules.ages import BirthDate, BirthPrecision
 
 
 class Register(models.Model):
@@ -40,6 +41,9 @@ class Certificate(models.Model):
     )
     holder_name = models.CharField(max_length=120)
     holder_birth_date = models.DateField()
+    holder_birth_precision = models.CharField(
+        max_length=5, choices=BirthPrecision, default=BirthPrecision.DAY
+    )
     course_title = models.CharField(max_length=200)
     school_name = models.CharField(max_length=200)
     periods = models.PositiveSmallIntegerField()
@@ -95,6 +99,11 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.serial or f"{self.holder_name} · {self.course_title}"
+
+    @property
+    def holder_birth(self) -> BirthDate:
+        """The birth date as it is printed: a year alone where no more is known."""
+        return BirthDate(self.holder_birth_date, BirthPrecision(self.holder_birth_precision))
 
     @property
     def remark(self) -> str:

@@ -20,6 +20,7 @@ from lms.core.errors import ApplicationError
 from lms.core.spreadsheets import ExportSheet, ExportSource, render_workbook
 from lms.outcomes.certificates.models import Certificate
 from lms.people.organisation.models import Unit, UnitLevel
+from lms.people.personnel.rules.ages import BirthDate, BirthPrecision
 
 _STANDARDS: Any = ["a-2a", "ua-1"]
 _DARK = "#16244F"
@@ -126,11 +127,25 @@ _COLUMNS = (
 )
 
 
+def _birth_cell(born: BirthDate) -> dt.date | str:
+    return born.day if born.is_complete else born.written
+
+
+def _describe_birth(born: BirthDate) -> str:
+    """The line of the certificate, in Vietnamese as all of it."""
+    words = {
+        BirthPrecision.DAY: "Sinh ngày",
+        BirthPrecision.MONTH: "Sinh tháng",
+        BirthPrecision.YEAR: "Sinh năm",
+    }
+    return f"{words[born.precision]} {born.written}"
+
+
 def _register_cells(certificate: Certificate) -> tuple[str | int | dt.date, ...]:
     return (
         certificate.number or 0,
         certificate.holder_name,
-        certificate.holder_birth_date,
+        _birth_cell(certificate.holder_birth),
         certificate.result.enrolment.unit_name,
         certificate.course_title,
         certificate.periods,
@@ -163,7 +178,7 @@ def _template_data(certificate: Certificate, school: Unit) -> dict[str, object]:
         "authority": parent.name if parent is not None else "",
         "school": certificate.school_name,
         "holder": certificate.holder_name,
-        "birth_date": f"{certificate.holder_birth_date:%d/%m/%Y}",
+        "born": _describe_birth(certificate.holder_birth),
         "course": certificate.course_title,
         "periods": str(certificate.periods),
         "starts_on": f"{certificate.starts_on:%d/%m/%Y}",

@@ -7,7 +7,6 @@ Posts, ranks, qualifications, ratings and training are dated rows, not fields. F
 
 import datetime as dt
 import enum
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -21,6 +20,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from lms.core import text
 from lms.core.errors import BadInput
 from lms.people.personnel.models import Official, Sensitive, SensitiveAccess
+from lms.people.personnel.rules.codes import clean_id_number
 
 Label: TypeAlias = str | Promise
 FieldValue: TypeAlias = str | bool | dt.date
@@ -213,13 +213,6 @@ class FieldLine:
         return self.field.kind is FieldKind.CHOICE
 
 
-def check_id_number(number: str) -> str:
-    """The number. BadInput unless it has 12 digits (số định danh cá nhân)."""
-    if re.fullmatch(r"[0-9]{12}", number) is None:
-        raise BadInput(_("The personal ID number has 12 digits."), field="id_number")
-    return number
-
-
 # In the order of lists of officials, imported and exported.
 OFFICIAL_FIELDS: tuple[OfficialField, ...] = (
     OfficialField(
@@ -352,7 +345,7 @@ OFFICIAL_FIELDS: tuple[OfficialField, ...] = (
         noun=pgettext_lazy("official", "ID number"),
         hint=gettext_lazy("12 digits"),
         is_number=True,
-        rule=check_id_number,
+        rule=clean_id_number,
         page_order=1,
     ),
     OfficialField(

@@ -22,6 +22,7 @@ from lms.people.personnel.models import (
     QualificationLevel,
     Rating,
 )
+from lms.people.personnel.rules.ages import latest_birth_date
 from lms.people.personnel.states import QualificationState
 from lms.people.standards.bands import AgeBand, ProfileMeasures, profile_measures
 from lms.people.standards.models import StandardDecision
@@ -122,20 +123,9 @@ def _count_people(posts: QuerySet[Post], bands: ProfileMeasures, as_of: dt.date)
 def _born_for_band(band: AgeBand, day: dt.date) -> Q:
     """Posts of people whose age in completed years on `day` lies in the band."""
     return Q(
-        official__birth_date__lte=_latest_birth_date(day, band.low),
-        official__birth_date__gt=_latest_birth_date(day, band.high + 1),
+        official__birth_date__lte=latest_birth_date(day, band.low),
+        official__birth_date__gt=latest_birth_date(day, band.high + 1),
     )
-
-
-def _latest_birth_date(day: dt.date, years: int) -> dt.date:
-    """The latest birth date with which somebody has so many completed years on `day`.
-
-    Who was born on 29/02 has the birthday on 01/03 in other years (practice).
-    """
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
 
 
 def _count_key_officials(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:

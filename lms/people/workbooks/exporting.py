@@ -189,7 +189,14 @@ def _headers_of(fields: Iterable[OfficialField]) -> list[tuple[str, float]]:
 
 
 def _field_cells(fields: Iterable[OfficialField], row: Official | Sensitive) -> list[CellValue]:
-    return [_field_cell(field, field.value_of(row)) for field in fields]
+    return [_field_cell(field, _exported_value(field, row)) for field in fields]
+
+
+def _exported_value(field: OfficialField, row: Official | Sensitive) -> FieldValue | None:
+    """The value; of a birth date that lacks its day what is known, as the import reads it."""
+    if isinstance(row, Official) and field.key == "birth_date" and not row.birth.is_complete:
+        return row.birth.written
+    return field.value_of(row)
 
 
 def _field_cell(field: OfficialField, value: FieldValue | None) -> CellValue:

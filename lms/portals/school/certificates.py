@@ -255,7 +255,9 @@ def _show_detail(
         prefix="sua",
         initial={
             "full_name": certificate.holder_name,
-            "birth_date": certificate.holder_birth_date,
+            "birth_date": certificate.holder_birth.day
+            if certificate.holder_birth.is_complete
+            else None,
         },
     )
     if form is not None:

@@ -83,6 +83,7 @@ def correct_holder(
     }
     certificate.holder_name = official.full_name
     certificate.holder_birth_date = official.birth_date
+    certificate.holder_birth_precision = official.birth_precision
     certificate.confirmed_at = None
     certificate.correction_wanted = ""
     certificate.correction_answer = reason

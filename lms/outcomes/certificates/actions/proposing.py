@@ -56,6 +56,7 @@ def draft_of(result: Result, sheet: ResultSheet) -> Certificate:
         result=result,
         holder_name=official.full_name,
         holder_birth_date=official.birth_date,
+        holder_birth_precision=official.birth_precision,
         course_title=outline.title,
         school_name=group.school.name,
         periods=outline.periods or result.periods_total,

@@ -15,6 +15,7 @@ from lms.people.personnel.models import (
     Rank,
     TrainingRecord,
 )
+from lms.people.personnel.rules.ages import BirthDate
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class OfficialDraft:
 
     code: str
     full_name: str
-    birth_date: dt.date
+    birth_date: dt.date | BirthDate
     sex: str
     posts: tuple[PostDraft, ...]
     qualifications: tuple[QualificationDraft, ...] = ()

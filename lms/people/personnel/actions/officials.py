@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Manager, Model
 from django.utils.translation import gettext as _
 
-from lms.core import clock, text
+from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed
 from lms.people.accounts.models import User
 from lms.people.organisation.models import Unit
+from lms.people.organisation.policies import on_day
 from lms.people.personnel.actions.checks import check_not_own_file, check_posts, normalise_texts
 from lms.people.personnel.actions.drafts import OfficialDraft, PostDraft
 from lms.people.personnel.fields import (
@@ -34,13 +35,14 @@ from lms.people.personnel.models import (
     Sensitive,
 )
 from lms.people.personnel.policies import may_keep, may_register
+from lms.people.personnel.queries.entry_rules import entry_rules_of
 from lms.people.personnel.queries.files import free_codes
+from lms.people.personnel.rules.ages import BirthDate, check_birth_date
+from lms.people.personnel.rules.codes import clean_code
 from lms.people.personnel.rules.names import clean_name, name_columns
 from lms.people.personnel.rules.spells import split_by_main_post
 
 _BATCH = 500
-# In years (practice); workbooks reject the same ages (workbooks.reading.values.dates).
-_YOUNGEST_AGE = 16
 
 
 @transaction.atomic
@@ -65,7 +67,7 @@ def register_officials(*, actor: Actor, drafts: Sequence[OfficialDraft]) -> list
     units = _units_of(drafts)
     if not all(may_register(actor, unit) for unit in units):
         raise NotAllowed(_("You may register officials only at the units that you manage."))
-    drafts = _assign_codes([normalise_texts(draft) for draft in drafts])
+    drafts = _assign_codes([_clean_draft(draft) for draft in drafts])
     _check_drafts(drafts)
     officials = _create_officials(drafts)
     _write_details(officials, drafts)
@@ -87,7 +89,7 @@ def correct_official(
     actor: Actor,
     official: Official,
     full_name: str,
-    birth_date: dt.date,
+    birth_date: dt.date | BirthDate,
     reason: str,
     code: str = "",
     further: FieldValues = NO_VALUES,
@@ -107,11 +109,10 @@ def correct_official(
         raise BadInput(_("Say on what ground the entry is corrected."), field="reason")
     before = columns_for_log(official)
     official.full_name = clean_name(full_name)
-    _check_birth_date(birth_date)
-    official.birth_date = birth_date
+    _correct_birth_date(official, BirthDate.of(birth_date))
     for key, value in clean_values(FURTHER_FIELDS, further).items():
         setattr(official, key, value)
-    official.code = text.normalise(code) or official.code
+    official.code = clean_code(code) if code.strip() else official.code
     _check_code_is_free(official, official.code)
     for column, value in name_columns(official.full_name).items():
         setattr(official, column, value)
@@ -186,6 +187,11 @@ def _split_by_main_post(posts: Sequence[PostDraft]) -> list[PostDraft]:
     return drafts
 
 
+def _clean_draft(draft: OfficialDraft) -> OfficialDraft:
+    draft = normalise_texts(draft)
+    return replace(draft, code=clean_code(draft.code)) if draft.code else draft
+
+
 def _assign_codes(drafts: Sequence[OfficialDraft]) -> list[OfficialDraft]:
     """The drafts, with a free code of their unit for those that have none."""
     without_code = [draft for draft in drafts if draft.posts and not draft.code]
@@ -235,28 +241,37 @@ def _check_drafts(drafts: Sequence[OfficialDraft]) -> None:
     for draft in drafts:
         if not draft.posts:
             raise BadInput(_("An official has at least one post."), field="posts")
-        _check_birth_date(draft.birth_date)
+    _check_birth_dates(drafts)
     check_posts([post for draft in drafts for post in draft.posts])
 
 
+def _check_birth_dates(drafts: Sequence[OfficialDraft]) -> None:
+    """BadInput for a birth date that the rulebook of the first post's unit does not allow."""
+    rules = {unit.pk: entry_rules_of(unit) for unit in (draft.posts[0].unit for draft in drafts)}
+    for draft in drafts:
+        born = BirthDate.of(draft.birth_date)
+        check_birth_date(born, clock.today(), rules[draft.posts[0].unit.pk])
+
+
+def _correct_birth_date(official: Official, born: BirthDate) -> None:
+    """Set the birth date. BadInput for another one that the rulebook of the unit does not allow."""
+    if born == official.birth:
+        return
+    post = official.posts.filter(on_day(), is_main=True).select_related("unit").first()
+    check_birth_date(born, clock.today(), entry_rules_of(post.unit if post else None))
+    official.birth_date, official.birth_precision = born.day, born.precision
+
+
 def _build_official(draft: OfficialDraft) -> Official:
-    name = clean_name(draft.full_name)
+    name, born = clean_name(draft.full_name), BirthDate.of(draft.birth_date)
     return Official(
         code=draft.code,
         full_name=name,
-        birth_date=draft.birth_date,
+        birth_date=born.day,
+        birth_precision=born.precision,
         **clean_values(FURTHER_FIELDS, {"sex": draft.sex, **draft.further}),
         **name_columns(name),
     )
-
-
-def _check_birth_date(birth_date: dt.date) -> None:
-    """BadInput for a birth date that nobody with a post can have; likely a slip in the year."""
-    youngest = clock.today() - dt.timedelta(days=round(365.25 * _YOUNGEST_AGE))
-    if not dt.date(1900, 1, 1) < birth_date <= youngest:
-        raise BadInput(
-            _("The birth date cannot be right; write day/month/year."), field="birth_date"
-        )
 
 
 def _write_rows(manager: Manager[Any], rows: Sequence[Model]) -> None:

@@ -1,7 +1,6 @@
 """The register: who is in it on a day, and whose file an actor keeps or reads."""
 
 import datetime as dt
-import itertools
 import re
 import uuid
 from collections.abc import Iterable, Iterator
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from lms.core import clock, text
+from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.lookup import one_or_404
 from lms.people.organisation.models import Role, Unit, UnitLevel, UnitState
@@ -18,6 +17,9 @@ from lms.people.organisation.queries import stood_below
 from lms.people.personnel.models import Official, Post, Qualification
 from lms.people.personnel.policies import evidence_opened_by, file_read_by
 from lms.people.personnel.queries.people import with_posts
+from lms.people.personnel.rules.ages import BirthDate
+from lms.people.personnel.rules.codes import CodeCounter
+from lms.people.personnel.rules.names import name_columns
 
 _KEEPING_ROLES = (Role.UNIT_MANAGER, Role.AUTHORITY)
 _READING_ROLES = (*_KEEPING_ROLES, Role.AUDITOR)
@@ -149,20 +151,29 @@ def evidence_of(actor: Actor, uid: uuid.UUID, qualification: uuid.UUID) -> Quali
     return one_or_404(with_paper.select_related("official"), uid=qualification)
 
 
-def find_namesakes(actor: Actor, full_name: str, birth_date: dt.date, unit: Unit) -> Namesakes:
-    """Find the people of this name (marks or none) and birth date in the province of the unit."""
+def find_namesakes(
+    actor: Actor, full_name: str, birth_date: dt.date | BirthDate, unit: Unit
+) -> Namesakes:
+    """Find the people of this name (marks or none) whose birth date is or may be this one, in the
+    province of the unit.
+    """
+    born = BirthDate.of(birth_date)
     paths = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
     province = Unit.objects.filter(path__in=paths, level=UnitLevel.PROVINCE).first()
     # a unit outside every province: the whole tree in which it stands
     posts = Post.objects.filter(unit__path__startswith=province.path if province else paths[0])
-    same_name = with_posts(
-        Official.objects.filter(
-            name_sorted=" ".join(sorted(text.fold_marks(full_name).split())),
-            birth_date=birth_date,
-            merged_into=None,
-            pk__in=posts.values("official"),
+    same_name = [
+        official
+        for official in with_posts(
+            Official.objects.filter(
+                name_sorted=name_columns(full_name)["name_sorted"],
+                birth_date__year=born.day.year,
+                merged_into=None,
+                pk__in=posts.values("official"),
+            )
         )
-    )
+        if official.birth.may_be(born)
+    ]
     readable = readable_among(actor, same_name)
     known = tuple(official for official in same_name if official.pk in readable)
     return Namesakes(known, len(known) < len(same_name))
@@ -176,9 +187,9 @@ def next_code(unit: Unit) -> str:
 def free_codes(unit: Unit) -> Iterator[str]:
     """The free staff codes of a unit in their order, without end."""
     codes = Official.objects.filter(code__startswith=f"{unit.code}-").values_list("code", flat=True)
-    numbers = [code.rpartition("-")[2] for code in codes]
-    last = max((int(number) for number in numbers if number.isdecimal()), default=0)
-    return (f"{unit.code}-{number:03d}" for number in itertools.count(last + 1))
+    counter = CodeCounter(codes)
+    while True:
+        yield counter.next_code(unit.code)
 
 
 def _entries(scope: Q, day: dt.date | None = None) -> QuerySet[Official]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Never, assert_never
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -26,7 +27,25 @@ class BirthDate:
     precision: BirthPrecision = BirthPrecision.DAY
 
     def __str__(self) -> str:
-        return describe_birth_date(self.day, self.precision)
+        """As people read it: "17/05/1992", "1985 (day and month missing)"."""
+        match self.precision:
+            case BirthPrecision.DAY:
+                return self.written
+            case BirthPrecision.MONTH:
+                return _("%(month)s (day missing)") % {"month": self.written}
+            case BirthPrecision.YEAR:
+                return _("%(year)s (day and month missing)") % {"year": self.written}
+        assert_never(self.precision)
+
+    @classmethod
+    def of(cls, born: "dt.date | BirthDate") -> "BirthDate":
+        """The birth date that is given; a plain day is a whole one."""
+        return born if isinstance(born, BirthDate) else cls(born)
+
+    @property
+    def written(self) -> str:
+        """As one types it: "17/05/1992", "05/1992", "1992"."""
+        return f"{self.day:{_FORMATS[self.precision]}}"
 
     @property
     def is_complete(self) -> bool:
@@ -44,6 +63,11 @@ class BirthDate:
         return more_parts and self.may_be(other)
 
 
+_FORMATS = {
+    BirthPrecision.DAY: "%d/%m/%Y",
+    BirthPrecision.MONTH: "%m/%Y",
+    BirthPrecision.YEAR: "%Y",
+}
 _PARTS = {
     BirthPrecision.DAY: ("year", "month", "day"),
     BirthPrecision.MONTH: ("year", "month"),
@@ -60,16 +84,6 @@ class EntryRules:
     youngest: int
     oldest: int
     allows_rough_birth_date: bool
-
-
-def describe_birth_date(day: dt.date, precision: str) -> str:
-    """The birth date for people: "17/05/1992", "1985 (day and month missing)"."""
-    words = {
-        BirthPrecision.DAY: "%(day)s",
-        BirthPrecision.MONTH: _("%(month)s (day missing)"),
-        BirthPrecision.YEAR: _("%(year)s (day and month missing)"),
-    }[BirthPrecision(precision)]
-    return words % {"day": f"{day:%d/%m/%Y}", "month": f"{day:%m/%Y}", "year": day.year}
 
 
 def age_on(born: dt.date, day: dt.date) -> int:
@@ -94,15 +108,15 @@ def check_birth_date(born: BirthDate, day: dt.date, rules: EntryRules) -> None:
     slip in the year), and for one without day or month where the rulebook wants them.
     """
     if born.day > day:
-        refuse_birth_date(_("%(day)s lies in the future.") % {"day": born})
+        _refuse(_("%(day)s lies in the future.") % {"day": born})
     age = age_on(born.day, day)
     if not rules.youngest <= age <= rules.oldest:
-        refuse_birth_date(
+        _refuse(
             _("Born on %(day)s would be %(age)d years old. Check the year.")
             % {"day": born, "age": age}
         )
     if not (born.is_complete or rules.allows_rough_birth_date):
-        refuse_birth_date(
+        _refuse(
             _(
                 "The rulebook wants the whole birth date here: write day, month and year"
                 " (dd/mm/yyyy)."
@@ -110,6 +124,6 @@ def check_birth_date(born: BirthDate, day: dt.date, rules: EntryRules) -> None:
         )
 
 
-def refuse_birth_date(message: str) -> None:
+def _refuse(message: str) -> Never:
     """Raise BadInput on the field of the birth date."""
     raise BadInput(message, field="birth_date")

@@ -14,6 +14,7 @@ from lms.core.statistics import refresh_statistics
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import in_subtree_of
 from lms.people.personnel.models import Official, Post
+from lms.people.personnel.rules.ages import BirthDate
 from lms.people.personnel.rules.names import name_columns
 from lms.people.workbooks.actions.uploading import lock_batch
 from lms.people.workbooks.journal import chunks
@@ -112,11 +113,13 @@ def _namesake_warnings(batch: Batch, workbook_plan: WorkbookPlan) -> dict[RowPla
     namesakes: dict[str, list[str]] = {}
     for part in chunks(sorted({*new_people.values()} - {""})):
         officials = Official.objects.filter(name_sorted__in=part)
-        for pk, name, full_name, code, born in officials.values_list(
-            "pk", "name_sorted", "full_name", "code", "birth_date"
+        for pk, name, full_name, code, born, precision in officials.values_list(
+            "pk", "name_sorted", "full_name", "code", "birth_date", "birth_precision"
         ):
             if pk in in_unit:
-                namesakes.setdefault(name, []).append(f"{full_name} ({code}, {born:%d/%m/%Y})")
+                namesakes.setdefault(name, []).append(
+                    f"{full_name} ({code}, {BirthDate(born, precision)})"
+                )
     warning = _("There is %(who)s already. Go on only if this is somebody else.")
     return {
         place: warning % {"who": ", ".join(namesakes[name][:3])}

@@ -68,7 +68,7 @@ def _take_row(values: AgreedValues, row: PersonRow, units: WorkbookUnits) -> Non
     row.
     """
     said = {field.key: row.value_of(field) for field in _FIELDS}
-    said |= {key: getattr(row, key) for key in _POST_KEYS}
+    said |= {key: getattr(row, key) for key in _POST_KEYS} | {"birth_date": row.birth}
     written = {key: value for key, value in said.items() if value not in ("", None)}
     if row.party_date is not None:
         written["is_party_member"] = True
@@ -76,9 +76,7 @@ def _take_row(values: AgreedValues, row: PersonRow, units: WorkbookUnits) -> Non
     if unit is not None:
         written["unit"] = unit
     for key, value in written.items():
-        if key in values.values and _to_comparable(key, values.values[key]) != _to_comparable(
-            key, value
-        ):
+        if key in values.values and not _agree(key, values.values[key], value):
             raise ValueRefused(
                 key,
                 _("This contradicts row %(row)d about the same person (sheet “%(sheet)s”).")
@@ -90,7 +88,17 @@ def _take_row(values: AgreedValues, row: PersonRow, units: WorkbookUnits) -> Non
     for key, value in written.items():
         values.values.setdefault(key, value)
         values.first.setdefault(key, row)
+    born = written.get("birth_date")
+    if born is not None and born.says_more_than(values.values["birth_date"]):
+        values.values["birth_date"], values.first["birth_date"] = born, row
     values.rows.append(row)
+
+
+def _agree(key: str, former: Any, value: Any) -> bool:
+    """Whether two rows say the same of a person."""
+    if key == "birth_date":
+        return former.may_be(value)
+    return _to_comparable(key, former) == _to_comparable(key, value)
 
 
 def _to_comparable(key: str, value: Any) -> Any:

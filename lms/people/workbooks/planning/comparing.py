@@ -10,11 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms.core import clock, text
+from lms.core import text
 from lms.people.accounts.models import User
 from lms.people.organisation.models import Unit
 from lms.people.personnel.fields import FURTHER_FIELDS, SENSITIVE_FIELDS
 from lms.people.personnel.models import Official, Sensitive
+from lms.people.personnel.rules.ages import BirthDate, EntryRules, check_birth_date
 from lms.people.personnel.rules.names import name_columns, name_words
 from lms.people.workbooks.planning.adding import RatingScales, add_level, add_rating, add_training
 from lms.people.workbooks.planning.agreeing import AgreedValues, agree_on_values
@@ -29,13 +30,12 @@ from lms.people.workbooks.planning.outcomes import (
     plan_row,
 )
 from lms.people.workbooks.planning.posting import plan_post, plan_rank
-from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row
+from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row, refusing_at
 from lms.people.workbooks.planning.units import WorkbookUnits
 from lms.people.workbooks.reading.rows import PersonRow
 
 # The length of the column Official.code.
 _LONGEST_CODE = 32
-_OLDEST = dt.date(1900, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class ComparisonContext:
     day: dt.date
     units: WorkbookUnits
     scales: RatingScales
+    entry_rules: EntryRules
     user_id: int | None
 
 
@@ -108,7 +109,7 @@ def _apply_rows(
 ) -> None:
     """Change the file by what the rows say. Refused at the first thing that cannot be."""
     day = context.day
-    _compare_identity(file, values, changes)
+    _compare_identity(file, values, context, changes)
     _compare_sensitive(file, values, changes)
     plan_post(file, values, context.units, day, changes, leaving)
     plan_rank(file, values, day, changes)
@@ -125,23 +126,15 @@ def _apply_rows(
             raise
 
 
-def _compare_identity(file: PersonFile, values: AgreedValues, changes: ChangeList) -> None:
+def _compare_identity(
+    file: PersonFile, values: AgreedValues, context: ComparisonContext, changes: ChangeList
+) -> None:
     """Name, birth date and sex; of a new person all three are needed."""
-    born = values.get("birth_date")
-    if born is not None and not _OLDEST < born < clock.today():
-        raise ValueRefused("birth_date", _("The birth date cannot be right; write day/month/year."))
     if file.pk is None:
-        _add_official(file, values, changes)
+        _add_official(file, values, context, changes)
         return
-    name = values.get("full_name")
-    if name and _is_other_name(file.full_name, name):
-        changes.add("full_name", file.full_name, name)
-        file.add_write(Official, file.pk, full_name=name, **name_columns(name))
-        if file.user is not None:
-            file.add_write(User, file.user, full_name=name)
-    if born is not None and born != file.birth_date:
-        changes.add("birth_date", f"{file.birth_date:%d/%m/%Y}", f"{born:%d/%m/%Y}")
-        file.add_write(Official, file.pk, birth_date=born)
+    _compare_name(file, values, changes)
+    _compare_birth_date(file, values, context, changes)
     _compare_further(file, values, changes)
 
 
@@ -154,10 +147,43 @@ def _compare_further(file: PersonFile, values: AgreedValues, changes: ChangeList
             file.add_write(Official, file.pk, **{field.key: value})
 
 
-def _add_official(file: PersonFile, values: AgreedValues, changes: ChangeList) -> None:
+def _compare_name(file: PersonFile, values: AgreedValues, changes: ChangeList) -> None:
+    name = values.get("full_name")
+    if not name or not _is_other_name(file.full_name, name):
+        return
+    changes.add("full_name", file.full_name, name)
+    file.add_write(Official, file.pk, full_name=name, **name_columns(name))
+    if file.user is not None:
+        file.add_write(User, file.user, full_name=name)
+
+
+def _compare_birth_date(
+    file: PersonFile, values: AgreedValues, context: ComparisonContext, changes: ChangeList
+) -> None:
+    """A birth date that says more completes the one in the file; one that says less and agrees
+    changes nothing.
+    """
+    born: BirthDate | None = values.get("birth_date")
+    held = file.birth
+    if born is None or held is None or (held.may_be(born) and not born.says_more_than(held)):
+        return
+    with refusing_at("birth_date"):
+        check_birth_date(born, context.day, context.entry_rules)
+    if held.is_complete and not born.is_complete:
+        raise ValueRefused(
+            "birth_date",
+            _("In the register the birth date is %(day)s. Write the whole date.") % {"day": held},
+        )
+    changes.add("birth_date", held, born)
+    file.add_write(Official, file.pk, birth_date=born.day, birth_precision=born.precision.value)
+
+
+def _add_official(
+    file: PersonFile, values: AgreedValues, context: ComparisonContext, changes: ChangeList
+) -> None:
     """Add the entry of a person whom the register does not know."""
     name = values.get("full_name") or ""
-    born = values.get("birth_date")
+    born: BirthDate | None = values.get("birth_date")
     if not name:
         raise ValueRefused("full_name", _("For a new person write the full name."))
     if born is None:
@@ -168,6 +194,8 @@ def _add_official(file: PersonFile, values: AgreedValues, changes: ChangeList) -
                 " date."
             ),
         )
+    with refusing_at("birth_date"):
+        check_birth_date(born, context.day, context.entry_rules)
     further = {field.key: values.get(field.key) for field in FURTHER_FIELDS}
     _check_required(further)
     if len(file.code) > _LONGEST_CODE:
@@ -175,8 +203,13 @@ def _add_official(file: PersonFile, values: AgreedValues, changes: ChangeList) -
             "code", _("Too long: at most %(most)d characters.") % {"most": _LONGEST_CODE}
         )
     changes.add("full_name", "", name)
-    changes.add("birth_date", "", f"{born:%d/%m/%Y}")
-    columns = {"full_name": name, "birth_date": born, **name_columns(name)}
+    changes.add("birth_date", "", born)
+    columns = {
+        "full_name": name,
+        "birth_date": born.day,
+        "birth_precision": born.precision.value,
+        **name_columns(name),
+    }
     for field in FURTHER_FIELDS:
         if further[field.key] not in (None, ""):
             changes.add(field.key, "", field.show(further[field.key]))

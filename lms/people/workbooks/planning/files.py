@@ -23,6 +23,7 @@ from lms.people.personnel.models import (
     Sensitive,
     TrainingRecord,
 )
+from lms.people.personnel.rules.ages import BirthDate
 from lms.people.personnel.states import QualificationState
 from lms.people.workbooks.journal import table_of
 from lms.people.workbooks.planning.refusing import ValueRefused
@@ -97,7 +98,7 @@ class PersonFile:
     pk: int | None
     code: str
     full_name: str = ""
-    birth_date: dt.date | None = None
+    birth: BirthDate | None = None
     user: int | None = None
     # key of a field that the import handles like others → stored value
     further: dict[str, Any] = field(default_factory=dict)
@@ -163,11 +164,12 @@ def files_of(keys: Sequence[int]) -> dict[int, PersonFile]:
     """The files of these officials by key: eight queries, however many they are."""
     people = Official.objects.filter(pk__in=keys).order_by("pk")
     keys_of_further = [field.key for field in FURTHER_FIELDS]
-    columns = ("pk", "code", "full_name", "birth_date", "user_id", *keys_of_further)
     files = {}
-    for pk, code, full_name, birth_date, user, *values in people.values_list(*columns):
-        further = dict(zip(keys_of_further, values, strict=True))
-        files[pk] = PersonFile(pk, code, full_name, birth_date, user, further)
+    for person in people:
+        further = {key: getattr(person, key) for key in keys_of_further}
+        files[person.pk] = PersonFile(
+            person.pk, person.code, person.full_name, person.birth, person.user_id, further
+        )
     _load_sensitive(files, Sensitive.objects.filter(official__in=keys))
     _load_posts(files, Post.objects.filter(official__in=keys).order_by("valid_from", "pk"))
     _load_ranks(files, RankHeld.objects.filter(official__in=keys).order_by("valid_from", "pk"))

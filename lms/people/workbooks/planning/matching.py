@@ -16,6 +16,7 @@ from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import on_day, roles_of
 from lms.people.organisation.queries import in_subtree_of, stood_below
 from lms.people.personnel.models import Official, Post, Sensitive
+from lms.people.personnel.rules.ages import BirthDate, BirthPrecision
 from lms.people.personnel.rules.names import name_words
 from lms.people.workbooks.journal import chunks
 from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row
@@ -42,7 +43,7 @@ class KnownOfficial:
     code: str
     words: tuple[str, ...]
     low: str
-    birth_date: dt.date
+    birth: BirthDate
 
 
 class PersonMatcher:
@@ -55,10 +56,10 @@ class PersonMatcher:
         self._known: dict[int, KnownOfficial] = {}
         self._codes: dict[str, int] = {}
         self._ids: dict[str, int] = {}
-        self._named: dict[tuple[tuple[str, ...], dt.date], list[int]] = defaultdict(list)
+        self._named: dict[tuple[tuple[str, ...], int], list[int]] = defaultdict(list)
         self._load_by_code({code for row in rows for code in _codes_of(row)})
         self._load_by_id({row.id_number for row in rows if row.id_number})
-        self._load_by_birth({row.birth_date for row in rows if row.birth_date})
+        self._load_by_birth({row.birth for row in rows if row.birth})
         self._within = self._reach.keys_within(self._known)
 
     def match_people(
@@ -115,7 +116,7 @@ class PersonMatcher:
         if not row.full_name or name_words(row.full_name) == official.words:
             return pk
         # the birth date confirms a name that was corrected, or nothing does
-        is_same_day = row.birth_date is not None and row.birth_date == official.birth_date
+        is_same_day = row.birth is not None and row.birth.may_be(official.birth)
         if not is_same_day or not _is_near(row, official):
             raise ValueRefused(
                 key, _("In the register this code or number belongs to somebody else of your unit.")
@@ -146,11 +147,16 @@ class PersonMatcher:
         )
 
     def _namesakes_of(self, row: PersonRow) -> list[KnownOfficial]:
-        """Officials within reach who have the words of this name and the birth date."""
-        if not row.full_name or row.birth_date is None:
+        """Officials within reach who have the words of this name and the birth date; else those
+        whose birth date may be that one, where either lacks day or month.
+        """
+        born = row.birth
+        if not row.full_name or born is None:
             return []
-        keys = self._named.get((name_words(row.full_name), row.birth_date), [])
-        return [self._known[pk] for pk in keys if pk in self._within]
+        keys = self._named.get((name_words(row.full_name), born.day.year), [])
+        namesakes = [self._known[pk] for pk in keys if pk in self._within]
+        same_date = [official for official in namesakes if official.birth == born]
+        return same_date or [official for official in namesakes if official.birth.may_be(born)]
 
     def _load_by_code(self, codes: set[str]) -> None:
         """Read the officials with these codes; a merged entry stands for the one that is left."""
@@ -178,18 +184,25 @@ class PersonMatcher:
         for part in chunks(sorted(keys)):
             self._load_where(Q(pk__in=part))
 
-    def _load_by_birth(self, days: set[dt.date]) -> None:
+    def _load_by_birth(self, dates: set[BirthDate]) -> None:
         near = self._reach.officials_near()
-        for part in chunks(sorted(days)):
+        for part in chunks(sorted(born.day for born in dates if born.is_complete)):
             self._load_where(Q(birth_date__in=part, merged_into=None), near)
+        # where a day is missing on one side, the year must do
+        rough = ~Q(birth_precision=BirthPrecision.DAY)
+        years = {born.day.year for born in dates if not born.is_complete}
+        if years:
+            rough |= Q(birth_date__year__in=years)
+        self._load_where(rough & Q(merged_into=None), near)
 
     def _load_where(self, scope: Q, among: set[int] | None = None) -> None:
-        columns = ("pk", "code", "full_name", "birth_date")
-        for pk, code, name, born in Official.objects.filter(scope).values_list(*columns):
+        columns = ("pk", "code", "full_name", "birth_date", "birth_precision")
+        for pk, code, name, day, precision in Official.objects.filter(scope).values_list(*columns):
             is_wanted = among is None or pk in among
             if is_wanted and pk not in self._known:
+                born = BirthDate(day, BirthPrecision(precision))
                 self._known[pk] = KnownOfficial(pk, code, name_words(name), name.lower(), born)
-                self._named[self._known[pk].words, born].append(pk)
+                self._named[self._known[pk].words, day.year].append(pk)
 
 
 def _merged_on(keys: Iterable[int]) -> dict[int, int]:
@@ -278,7 +291,7 @@ class _PeopleSoFar:
         self._pks: dict[int, WorkbookPerson] = {}
         self._codes: dict[str, WorkbookPerson] = {}
         self._ids: dict[str, WorkbookPerson] = {}
-        self._names: dict[tuple[tuple[str, ...], dt.date], list[WorkbookPerson]] = defaultdict(list)
+        self._names: dict[tuple[tuple[str, ...], int], list[WorkbookPerson]] = defaultdict(list)
 
     def add_row(self, row: PersonRow, pk: int | None, code: str) -> None:
         """Add a row to its person. Refused where it contradicts the rows before it."""
@@ -312,13 +325,16 @@ class _PeopleSoFar:
 
     def _namesakes_of(self, row: PersonRow) -> list[WorkbookPerson]:
         """People with this name and birth date whose code and ID number may be the row's."""
-        if not row.full_name or row.birth_date is None:
+        born = row.birth
+        if not row.full_name or born is None:
             return []
-        people = self._names.get((name_words(row.full_name), row.birth_date), [])
+        people = self._names.get((name_words(row.full_name), born.day.year), [])
         return [
             person
             for person in people
-            if not (row.code and person.code) and self._may_have_id(person, row.id_number)
+            if all(earlier.birth is None or earlier.birth.may_be(born) for earlier in person.rows)
+            and not (row.code and person.code)
+            and self._may_have_id(person, row.id_number)
         ]
 
     @staticmethod
@@ -348,7 +364,7 @@ class _PeopleSoFar:
         if row.id_number:
             self._ids.setdefault(row.id_number, person)
         if row.full_name and row.birth_date:
-            namesakes = self._names[name_words(row.full_name), row.birth_date]
+            namesakes = self._names[name_words(row.full_name), row.birth_date.year]
             if person not in namesakes:
                 namesakes.append(person)
 

@@ -5,7 +5,6 @@ hash of all that.
 import datetime as dt
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -16,6 +15,8 @@ from django.db.models import Q
 from lms.core.actor import Actor
 from lms.people.organisation.models import Unit
 from lms.people.personnel.models import Official, Post, TrainingRecord
+from lms.people.personnel.queries.entry_rules import entry_rules_of
+from lms.people.personnel.rules.codes import CodeCounter
 from lms.people.personnel.rules.own_file import check_not_own_file
 from lms.people.workbooks.journal import chunks, table_of
 from lms.people.workbooks.planning.adding import RatingScales
@@ -28,8 +29,6 @@ from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row, ref
 from lms.people.workbooks.planning.units import WorkbookUnits
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 from lms.people.workbooks.warning_kinds import Decision
-
-_LAST_NUMBER = re.compile(r"-(\d{1,9})$")
 
 
 @dataclass(slots=True)
@@ -82,12 +81,17 @@ def plan_workbook(
     workbook_plan.rows += left_out
     step(len(workbook_plan.rows))
     context = ComparisonContext(
-        unit, day, WorkbookUnits(unit, day), RatingScales(unit), actor.user_id
+        unit,
+        day,
+        WorkbookUnits(unit, day),
+        RatingScales(unit),
+        entry_rules_of(unit, day),
+        actor.user_id,
     )
     people, refused = PersonMatcher(actor, unit, day, rows).match_people(rows)
     workbook_plan.rows += map(plan_refused_row, refused)
     step(len(refused))
-    codes = _NextCodes(unit, context.units, [person.code for person in people])
+    codes = _count_codes(context.units, [person.code for person in people])
     if lock:
         _lock_people(_keys_of(people))
     for part in chunks(people):
@@ -120,7 +124,7 @@ def _plan_person(
     person: WorkbookPerson,
     known_file: PersonFile,
     context: ComparisonContext,
-    codes: "_NextCodes",
+    codes: CodeCounter,
 ) -> None:
     """Add what the rows about one person do; all of them are refused for the actor's own file."""
     file, rows = compare_person(known_file, person.rows, context)
@@ -138,7 +142,7 @@ def _plan_person(
     if not file.writes:
         return
     if file.pk is None and not file.code:
-        file.code = codes.next_at(_unit_of(file))
+        file.code = codes.next_code(context.units.by_pk[_unit_of(file)].code)
     _complete_writes(file)
     workbook_plan.people.append(PersonPlan(file.pk, file.code, file.writes))
 
@@ -176,35 +180,16 @@ def _source_of(file: PersonFile, course: dict[str, Any]) -> str:
     return f"import:{person}:{hashlib.sha256(course_words.encode()).hexdigest()[:32]}"
 
 
-class _NextCodes:
-    """The next free staff codes: a unit's code and a number, as personnel.queries.next_code gives
-    them.
-    """
-
-    def __init__(self, unit: Unit, units: WorkbookUnits, written: Iterable[str]) -> None:
-        self.units = units
-        self._last: Counter[str] = Counter()
-        # in parts: SQLite refuses an expression that is too deep
-        for part in chunks(sorted(place.code for place in units.by_pk.values()), 200):
-            scope = Q(pk__in=[])
-            for code in part:
-                scope |= Q(code__startswith=f"{code}-")
-            self._note(Official.objects.filter(scope).values_list("code", flat=True))
-        self._note(written)
-
-    def next_at(self, unit: int) -> str:
-        """The next code of the unit, three digits or more: "NASON-008"."""
-        prefix = self.units.by_pk[unit].code
-        self._last[prefix] += 1
-        return f"{prefix}-{self._last[prefix]:03d}"
-
-    def _note(self, codes: Iterable[str]) -> None:
-        """Remember the highest number of each unit's code."""
-        for code in codes:
-            ending = _LAST_NUMBER.search(code)
-            if ending:
-                prefix = code[: ending.start()]
-                self._last[prefix] = max(self._last[prefix], int(ending[1]))
+def _count_codes(units: WorkbookUnits, written: Iterable[str]) -> CodeCounter:
+    """Counts on from the codes of the units in the register and those written in the workbook."""
+    taken = list(written)
+    # in parts: SQLite refuses an expression that is too deep
+    for part in chunks(sorted(place.code for place in units.by_pk.values()), 200):
+        scope = Q(pk__in=[])
+        for code in part:
+            scope |= Q(code__startswith=f"{code}-")
+        taken += Official.objects.filter(scope).values_list("code", flat=True)
+    return CodeCounter(taken)
 
 
 def _digest_of(workbook_plan: WorkbookPlan) -> str:

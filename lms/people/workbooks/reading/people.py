@@ -261,6 +261,7 @@ class BlockReader:
         """The arguments of a PersonRow; columns that contradict each other add faults."""
         sex = combining.combine_sex(reading)
         name = combining.combine_full_name(reading, sex)
+        born = combining.combine_birth_date(reading)
         is_member, party_date = combining.combine_party(reading)
         rank, rank_title = reading.values.get("rank", ("", ""))
         taken_over = {key: reading.values[key] for key in _TAKEN_OVER if key in reading.values}
@@ -273,7 +274,7 @@ class BlockReader:
             "code_was_number": "code" in cells and isinstance(cells["code"].value, int | float),
             "full_name": name.name,
             "name_written": name.taken_off,
-            "birth_date": combining.combine_birth_date(reading),
+            **({"birth_date": born.day, "birth_precision": born.precision} if born else {}),
             "sex": sex or name.sex,
             "further": {
                 field.key: reading.values[field.columns[0].key]

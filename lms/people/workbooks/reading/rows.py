@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lms.people.personnel.fields import FieldValues, OfficialField
+from lms.people.personnel.rules.ages import BirthDate, BirthPrecision
 from lms.people.workbooks.reading.values.departures import DepartureRead
 from lms.people.workbooks.warning_kinds import WarningKind
 
@@ -133,6 +134,7 @@ class PersonRow:
     full_name: str = ""
     name_written: str = ""
     birth_date: dt.date | None = None
+    birth_precision: BirthPrecision = BirthPrecision.DAY
     sex: str = ""
     id_number: str = ""
     ethnicity: str = ""
@@ -169,6 +171,11 @@ class PersonRow:
     def place(self) -> RowPlace:
         """By what a decision about the row finds it again."""
         return self.sheet, self.number, self.block
+
+    @property
+    def birth(self) -> BirthDate | None:
+        """The birth date as precise as the row says it."""
+        return BirthDate(self.birth_date, self.birth_precision) if self.birth_date else None
 
     @property
     def label(self) -> str:

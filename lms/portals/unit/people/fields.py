@@ -9,8 +9,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.core import clock
+from lms.core.errors import BadInput
 from lms.people.organisation.models import Unit
 from lms.people.personnel.fields import FieldKind, OfficialField
+from lms.people.personnel.rules.ages import BirthDate
+from lms.people.personnel.rules.dates import parse_birth_date
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -30,16 +34,31 @@ def day_field(label: LabelText, *, required: bool = True, hint: LabelText = "") 
     )
 
 
-def birth_date_field() -> forms.DateField:
+class BirthDateField(forms.CharField):
     """A birth date, typed: a calendar would have to be turned back by decades."""
-    return forms.DateField(
+
+    def to_python(self, value: Any) -> Any:
+        """The birth date, or None where nothing is typed."""
+        typed = super().to_python(value)
+        if not typed:
+            return None
+        try:
+            return parse_birth_date(typed, clock.today())
+        except BadInput as refusal:
+            raise forms.ValidationError(refusal.message) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.written if isinstance(value, BirthDate) else value
+
+
+def birth_date_field() -> BirthDateField:
+    """A birth date; a year alone where the rulebook allows it."""
+    return BirthDateField(
         label=gettext_lazy("Birth date"),
-        input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
-        help_text=gettext_lazy("Day/month/year, for example 17/05/1992"),
-        error_messages={"invalid": gettext_lazy("Write day/month/year, for example 17/05/1992.")},
-        widget=forms.DateInput(
-            {"autocomplete": "off", "inputmode": "text", "size": "12"}, format="%d/%m/%Y"
+        help_text=gettext_lazy(
+            "Day/month/year, for example 17/05/1992; the year alone if no more is known."
         ),
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "text", "size": "12"}),
     )
 
 

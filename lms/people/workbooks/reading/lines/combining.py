@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lms.people.personnel.rules.ages import BirthDate
 from lms.people.personnel.rules.names import WrittenName
 from lms.people.workbooks.reading.fields import DIMENSIONS, GROUPS, NONE
 from lms.people.workbooks.reading.rows import HeldLevel, RatingRead, TrainingRead
@@ -83,13 +84,13 @@ def combine_full_name(reading: RowReading, sex: str) -> WrittenName:
         return WrittenName("")
 
 
-def combine_birth_date(reading: RowReading) -> dt.date | None:
+def combine_birth_date(reading: RowReading) -> BirthDate | None:
     """The birth date from its column or from one of those below "Nam" and "Nữ"."""
     keys = ("birth_date", "birth_male", "birth_female")
     reading.set_cell_of("birth_date", *keys)
     days = {key: reading.values.get(key) for key in keys}
     reason = _("The birth date stands here a second time, differently. Leave one of them.")
-    born: dt.date | None = reading.agreed_meaning(days, reason)
+    born: BirthDate | None = reading.agreed_meaning(days, reason)
     return born
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from lms.core.errors import BadInput
 from lms.people.personnel.fields import OFFICIAL_FIELDS, CellKind, OfficialField
+from lms.people.personnel.rules.ages import BirthDate
 from lms.people.workbooks.reading.cells import CellContent
 from lms.people.workbooks.reading.fields import DIMENSIONS, GROUPS, LEVELS, NONE
 from lms.people.workbooks.reading.values import choices, dates, levels, names, numbers, plain
@@ -69,7 +70,7 @@ def _text_parser(limit: int) -> Parser:
     return lambda value, _times: plain.read_short_text(value, limit)
 
 
-def _parse_birth(value: CellContent, times: DateContext) -> dt.date:
+def _parse_birth(value: CellContent, times: DateContext) -> BirthDate:
     return dates.read_birth_date(value, is_1904=times.is_1904, as_of=times.as_of)
 
 

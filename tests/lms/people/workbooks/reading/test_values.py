@@ -7,6 +7,7 @@ import pytest
 
 from lms.people.personnel.levels import LADDER
 from lms.people.personnel.models import Qualification, Rank
+from lms.people.personnel.rules.ages import BirthDate, BirthPrecision
 from lms.people.rulebook.models import Group
 from lms.people.workbooks.reading import fields
 from lms.people.workbooks.reading.values import choices, dates, levels, names, numbers, plain
@@ -94,29 +95,41 @@ def test_what_is_no_name(written, why, english):
     ],
 )
 def test_birth_dates(written):
-    assert dates.read_birth_date(written, is_1904=False, as_of=AS_OF) == dt.date(1980, 3, 5)
+    assert dates.read_birth_date(written, is_1904=False, as_of=AS_OF) == BirthDate(
+        dt.date(1980, 3, 5)
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "born"),
+    [
+        ("1980", BirthDate(dt.date(1980, 1, 1), BirthPrecision.YEAR)),
+        (1980, BirthDate(dt.date(1980, 1, 1), BirthPrecision.YEAR)),
+        ("năm 1980", BirthDate(dt.date(1980, 1, 1), BirthPrecision.YEAR)),
+        ("3/1980", BirthDate(dt.date(1980, 3, 1), BirthPrecision.MONTH)),
+        ("tháng 3 năm 1980", BirthDate(dt.date(1980, 3, 1), BirthPrecision.MONTH)),
+    ],
+)
+def test_birth_dates_that_lack_a_day(written, born):
+    assert dates.read_birth_date(written, is_1904=False, as_of=AS_OF) == born
 
 
 def test_days_of_old_mac_files_count_from_1904():
-    assert dates.read_birth_date(29285 - 1462, is_1904=True, as_of=AS_OF) == dt.date(1980, 3, 5)
+    assert dates.read_birth_date(29285 - 1462, is_1904=True, as_of=AS_OF) == BirthDate(
+        dt.date(1980, 3, 5)
+    )
 
 
 @pytest.mark.parametrize(
     ("written", "why"),
     [
-        ("1980", "no day and month"),
-        (1980, "no day and month"),
-        ("3/1980", "no day"),
         ("03/25/1980", "no month 25.*25/03/1980"),
         ("31/02/1980", "no day “31/02/1980”"),
         ("29/02/1981", "no day"),
         ("00/01/1980", "no day"),
         ("05/13/1980", "no month 13"),
         ("32/01/1980", "no day"),
-        ("05/03/2035", "future"),
-        ("05/03/2020", "6 years old"),
         ("05/03/1899", "check the year"),
-        ("01/01/1905", "121 years old"),
         ("05/03/0080", "check the year"),
         ("chưa rõ", "no date"),
         (5031980, "no date"),
@@ -161,7 +174,7 @@ def test_days_that_may_be_rough(written, exact, at_end, read):
 
 
 def test_two_digits_are_the_newest_year_that_can_be():
-    assert dates.read_birth_date("5/3/10", is_1904=False, as_of=AS_OF).year == 2010
+    assert dates.read_birth_date("5/3/10", is_1904=False, as_of=AS_OF).day.year == 2010
     assert dates.read_past_day("5/3/26", is_1904=False, as_of=AS_OF).year == 2026
     assert dates.read_past_day("5/3/27", is_1904=False, as_of=AS_OF).year == 1927
 

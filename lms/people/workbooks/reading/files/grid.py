@@ -22,6 +22,8 @@ _MAX_MERGES = 50_000
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 # A sheet is held as a full rectangle while it is read, some 32 bytes a cell: 160 MB.
 _MAX_AREA = 5_000_000
+# Each cell holds a copy of its text, also where the file keeps it once for all of them.
+_MAX_LETTERS = 40_000_000
 _LETTERS = {get_column_letter(n): n for n in range(1, _LAST_COLUMN + 1)}
 _NAMES = {n: letters for letters, n in _LETTERS.items()}
 # Formats of dates in East Asian and other editions have no text of their own.
@@ -95,6 +97,7 @@ class SheetLook:
         self.errors: dict[tuple[int, int], str] = {}
         self.texts: dict[tuple[int, int], str] = {}
         self.hidden_rows: set[int] = set()
+        self.letters = 0
         self._limits = limits
         self._rows = self._last_counted = self._last_row = self._last_column = 0
         # row → number of the style in each column
@@ -128,6 +131,12 @@ class SheetLook:
         """Count a cell with a formula."""
         self.add_cell(row, column, style)
         self.formulas.add((row, column))
+
+    def add_letters(self, count: int) -> None:
+        """Count the letters of a cell whose text is shared with others."""
+        self.letters += count
+        if self.letters > _MAX_LETTERS:
+            raise BadInput(too_large_message(self.name))
 
     def add_merge(self, merge: MergedRange) -> None:
         """Keep a merged range."""
@@ -182,8 +191,9 @@ class WorkbookLook:
 
 def check_area(sheets: Iterable[SheetLook]) -> None:
     """BadInput where all sheets together are too large to be opened at once."""
-    area = 0
+    area = letters = 0
     for sheet in sheets:
         area += sheet.area
-        if area > _MAX_AREA:
+        letters += sheet.letters
+        if area > _MAX_AREA or letters > _MAX_LETTERS:
             raise BadInput(too_large_message(sheet.name))

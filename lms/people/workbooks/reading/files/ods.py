@@ -37,7 +37,7 @@ def look_at_ods(archive: zipfile.ZipFile, limits: WorkbookLimits) -> WorkbookLoo
 
 @dataclass
 class _OpenCell:
-    """The cell that is being read. `shown`: its first paragraph."""
+    """The cell that is being read. `shown`: its first paragraph; `letters`: all that it holds."""
 
     columns: int
     style: int
@@ -46,6 +46,7 @@ class _OpenCell:
     is_error: bool
     is_filled: bool
     spans: tuple[int, int]
+    letters: int
     shown: str = ""
 
 
@@ -73,6 +74,7 @@ class _ContentScanner:
         self._number = 1
         self._row = _OpenRow()
         self._cell: _OpenCell | None = None
+        self._pieces: list[str] = []
         self._is_shown = self._is_note = self._is_in_table = False
 
     def start_element(self, name: str, attributes: dict[str, str]) -> None:
@@ -97,7 +99,9 @@ class _ContentScanner:
             self._is_note = True
         elif not self._is_note:
             cell.is_filled = True
-            self._is_shown = name == "p" and not cell.shown
+            self._is_shown = self._is_shown or (name == "p" and not cell.shown)
+            if name == "p":
+                self._pieces = []
 
     def _begin_table(self, attributes: dict[str, str]) -> None:
         if self._is_in_table:
@@ -138,17 +142,21 @@ class _ContentScanner:
                 int(attributes.get("table:number-columns-spanned", "1")),
                 int(attributes.get("table:number-rows-spanned", "1")),
             ),
+            letters=sum(map(len, attributes.values())),
         )
 
     def add_text(self, raw: str) -> None:
         """Called by the parser with the text between tags."""
-        if self._is_shown and self._cell:
-            self._cell.shown += raw
+        if self._cell:
+            self._cell.letters += len(raw)
+            if self._is_shown:
+                self._pieces.append(raw)
 
     def end_element(self, name: str) -> None:
         """Called by the parser at each closing tag."""
-        if name == "p":
+        if name == "p" and self._cell and self._is_shown:
             self._is_shown = False
+            self._cell.shown = "".join(self._pieces)
         elif name == "annotation":
             self._is_note = False
         elif name in _CELL_TAGS and self._cell:
@@ -189,6 +197,7 @@ class _ContentScanner:
 
 
 def _note_cell(look: SheetLook, number: int, column: int, cell: _OpenCell) -> None:
+    look.add_letters(cell.letters)
     if cell.is_formula:
         look.add_formula(number, column, cell.style)
     else:

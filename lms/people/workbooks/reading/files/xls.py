@@ -2,6 +2,7 @@
 
 import io
 import struct
+from array import array
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -22,9 +23,11 @@ from lms.people.workbooks.reading.files.refusals import (
     password_message,
     too_large_message,
 )
+from lms.people.workbooks.reading.files.shared_texts import read_lengths
 
 _BOF, _EOF, _BIFF8 = 0x0809, 0x000A, 0x0600
 _FORMULA, _NAME, _DATE_1904, _FILE_PASS, _FONT = 0x0006, 0x0018, 0x0022, 0x002F, 0x0031
+_CONTINUED, _CELL_OF_SHARED_TEXT = 0x003C, 0x00FD
 _SHEET, _FEW_NUMBERS, _XF, _MERGES, _TEXTS = 0x0085, 0x00BD, 0x00E0, 0x00E5, 0x00FC
 _DIMENSIONS, _BOOL_OR_ERROR, _ROW, _FORMAT = 0x0200, 0x0205, 0x0208, 0x041E
 # a shared text, a number, a text, a text in several fonts, a short number
@@ -76,16 +79,24 @@ class _WorkbookScanner:
             _FONT: self._read_font,
             _SHEET: self._read_sheet,
             _XF: self._read_format,
-            _TEXTS: self._check_texts,
             _FORMAT: self._read_code,
         }
         self._check_version()
+        # the shared texts go on in the records behind theirs
+        texts: list[bytes] = []
+        former = 0
         for kind, content in self._read_records(0):
-            if reader := self._readers.get(kind):
+            former = kind if kind != _CONTINUED else former
+            if former == _TEXTS:
+                texts.append(content)
+            elif reader := self._readers.get(kind):
                 reader(content)
+        self._lengths = read_lengths(texts) if texts else array("I")
         for (start, _kind), look in zip(self._starts, self.sheets, strict=True):
             for kind, content in self._read_records(start):
                 _note_record(look, kind, content)
+                if kind == _CELL_OF_SHARED_TEXT:
+                    look.add_letters(self._lengths[struct.unpack_from("<I", content, 6)[0]])
 
     def worksheets(self) -> Iterator[SheetLook]:
         """The sheets with cells: no charts, no macros."""
@@ -141,12 +152,6 @@ class _WorkbookScanner:
         self._formats.append(struct.unpack_from("<HH", content))
         if len(self._formats) > _MAX_STYLES:
             raise BadInput(too_large_message(""))
-
-    def _check_texts(self, content: bytes) -> None:
-        """The number of shared texts must fit into the file: space is reserved for so many."""
-        (count,) = struct.unpack_from("<I", content, 4)
-        if count > len(self.stream) // 3:
-            raise ValueError(count)
 
     def _read_sheet(self, content: bytes) -> None:
         start, state, kind = struct.unpack_from("<IBB", content)

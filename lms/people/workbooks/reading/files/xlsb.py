@@ -22,7 +22,7 @@ _ROW, _ERROR, _ERROR_OF_FORMULA, _MERGE = 0, 3, 11, 176
 # short number, error, yes or no, number, text, shared text
 _CELLS, _FORMULAS = range(2, 8), range(8, 12)
 _FONT, _FORMAT, _XF, _CELL_FORMATS, _END_CELL_FORMATS = 43, 44, 47, 617, 618
-_SHEET, _WORKBOOK = 156, 153
+_SHEET, _WORKBOOK, _CELL_OF_SHARED_TEXT, _SHARED_TEXT = 156, 153, 7, 19
 _MAX_SHEETS, _MAX_RECORDS, _MAX_STYLES = 60, 3_000_000, 100_000
 _ROW_IS_HIDDEN, _NO_PART = 0x10, 0xFFFFFFFF
 
@@ -42,6 +42,8 @@ class _Scanner:
     def __init__(self, archive: zipfile.ZipFile, limits: WorkbookLimits) -> None:
         self._archive, self._limits = archive, limits
         self._records = 0
+        # of each shared text, in letters
+        self._lengths: list[int] = []
         self._is_1904 = False
         self._parts: list[tuple[str, SheetLook]] = []
 
@@ -51,8 +53,11 @@ class _Scanner:
         names = self._archive.namelist()
         styles = self._read_styles() if "xl/styles.bin" in names else ()
         if "xl/sharedStrings.bin" in names:
-            # counted alone: all of them are held in memory
-            sum(1 for _record in self._read_records("xl/sharedStrings.bin"))
+            self._lengths = [
+                struct.unpack_from("<I", content, 1)[0]
+                for kind, content in self._read_records("xl/sharedStrings.bin")
+                if kind == _SHARED_TEXT
+            ]
         for path, look in self._parts:
             if not look.is_hidden:
                 self._read_sheet(path, look)
@@ -136,6 +141,8 @@ class _Scanner:
                 look.add_merge((left + 1, top + 1, right + 1, bottom + 1))
             elif kind in _CELLS or kind in _FORMULAS:
                 _note_cell(look, row, kind, content)
+            if kind == _CELL_OF_SHARED_TEXT:
+                look.add_letters(self._lengths[struct.unpack_from("<I", content, 8)[0]])
 
 
 def _note_cell(look: SheetLook, row: int, kind: int, content: bytes) -> None:

@@ -47,18 +47,18 @@ def look_at_xlsx(archive: zipfile.ZipFile, limits: WorkbookLimits) -> WorkbookLo
     parts = _list_sheets(archive, relations)
     names = set(archive.namelist())
     styles: tuple[CellStyle, ...] = ()
-    runs: dict[str, TextOfRuns] = {}
+    texts = _RunCollector()
     for kind, path in relations.values():
         if path in names and kind == "sharedStrings":
-            runs = _read_runs(archive, path)
+            texts = _read_shared_texts(archive, path)
         elif path in names and kind == "styles":
             styles = _read_styles(archive, path)
-    sheets = []
+    sheets, runs = [], texts.runs
     for part in parts.sheets:
         look = SheetLook(part.name, limits, is_hidden=part.is_hidden)
         if not part.is_hidden:
             # of a hidden sheet nothing is ever read
-            runs |= _look_at_sheet(archive, part.path, look)
+            runs |= _look_at_sheet(archive, part.path, look, texts.lengths)
         sheets.append(look)
     return WorkbookLook(tuple(sheets), styles, parts.is_1904, runs)
 
@@ -122,7 +122,8 @@ class _RunCollector:
 
     def __init__(self) -> None:
         self.runs: dict[str, TextOfRuns] = {}
-        self._count = 0
+        # of each text, by its number
+        self.lengths: list[int] = []
         self._is_text = self._is_phonetic = self._keeps_spaces = False
         self._font = ""
         # font and letters of each run, and the letters as they are read elsewhere
@@ -132,7 +133,7 @@ class _RunCollector:
 
     def start_element(self, name: str, attributes: dict[str, str]) -> None:
         if name in _TEXT_TAGS:
-            self._count += 1
+            self.lengths.append(0)
             self._runs, self._read = [], []
             self._font, self._is_phonetic = "", False
         elif name == "r":
@@ -144,7 +145,7 @@ class _RunCollector:
         elif name == "t" and not self._is_phonetic:
             self._is_text, self._pieces = True, []
             self._keeps_spaces = attributes.get("xml:space") == "preserve"
-        if self._count > _MAX_TEXTS:
+        if len(self.lengths) > _MAX_TEXTS:
             raise BadInput(too_large_message(""))
 
     def end_element(self, name: str) -> None:
@@ -161,15 +162,16 @@ class _RunCollector:
             self.runs["".join(self._read)] = TextOfRuns(text, font)
 
     def add_text(self, raw: str) -> None:
-        if self._is_text:
+        if self._is_text and self.lengths:
             self._pieces.append(raw)
+            self.lengths[-1] += len(raw)
 
 
-def _read_runs(archive: zipfile.ZipFile, path: str) -> dict[str, TextOfRuns]:
-    """The shared texts that are typed in several runs."""
+def _read_shared_texts(archive: zipfile.ZipFile, path: str) -> _RunCollector:
+    """The lengths of the shared texts, and those that are typed in several runs."""
     collected = _RunCollector()
     parse_part(archive, path, collected.start_element, collected.end_element, collected.add_text)
-    return collected.runs
+    return collected
 
 
 class _StyleCollector:
@@ -218,9 +220,9 @@ def _read_styles(archive: zipfile.ZipFile, path: str) -> tuple[CellStyle, ...]:
 class _SheetScanner:
     """Notes in `look` where cells, formulas and errors are; their values are read elsewhere."""
 
-    def __init__(self, look: SheetLook) -> None:
+    def __init__(self, look: SheetLook, lengths: list[int]) -> None:
         self.texts = _RunCollector()
-        self._look = look
+        self._look, self._lengths = look, lengths
         self._row = self._column = self._style = 0
         self._kind = ""
         self._is_inline = self._is_value = False
@@ -233,7 +235,7 @@ class _SheetScanner:
         elif name in {"v", "is"}:
             self._look.add_cell(self._row, self._column, self._style)
             self._is_inline = name == "is"
-            self._is_value = not self._is_inline and self._kind in {"e", "d"}
+            self._is_value = not self._is_inline and self._kind in {"e", "d", "s"}
         elif name == "f":
             self._look.add_formula(self._row, self._column, self._style)
         elif name == "row":
@@ -281,15 +283,24 @@ class _SheetScanner:
             self._end_value("".join(self._value))
 
     def _end_value(self, value: str) -> None:
-        if self._kind == "e":
-            self._look.errors[self._row, self._column] = value
-        else:
-            # ValueError for what is no day: the reader of values would hand it on as a text
-            dt.datetime.fromisoformat(value)
+        match self._kind:
+            case "e":
+                self._look.errors[self._row, self._column] = value
+            case "s":
+                # IndexError where there is no such text
+                self._look.add_letters(self._lengths[int(value)])
+            case "d":
+                # ValueError for what is no day: the reader of values would hand it on as a text
+                dt.datetime.fromisoformat(value)
 
 
-def _look_at_sheet(archive: zipfile.ZipFile, path: str, look: SheetLook) -> dict[str, TextOfRuns]:
-    """Fill in the look of a sheet; its own texts of several runs come back."""
-    scanner = _SheetScanner(look)
+def _look_at_sheet(
+    archive: zipfile.ZipFile, path: str, look: SheetLook, lengths: list[int]
+) -> dict[str, TextOfRuns]:
+    """Fill in the look of a sheet; its own texts of several runs come back.
+
+    `lengths`: letters of each shared text.
+    """
+    scanner = _SheetScanner(look, lengths)
     parse_part(archive, path, scanner.start_element, scanner.end_element, scanner.add_text)
     return scanner.texts.runs

@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from lms.core.errors import BadInput
 from lms.people.workbooks.reading import WorkbookLimits, guess_workbook, open_workbook, read_rows
@@ -20,6 +21,7 @@ from tests.factories.spreadsheets import (
     encode_windows_1258,
     pack_ods,
     record,
+    wide,
     write_ods,
     write_text,
     write_xlsb,
@@ -203,8 +205,6 @@ class TestCells:
         assert cells_of(pack_ods(table))[1]["A"].value == 7
 
     def test_the_font_of_most_letters_counts_in_a_text_of_several(self):
-        import xlsxwriter
-
         buffer = io.BytesIO()
         workbook = xlsxwriter.Workbook(buffer)
         old = workbook.add_format({"font_name": ".VnTime"})
@@ -278,6 +278,58 @@ def far_ods(row, column, tail=""):
     )
 
 
+def shared_text_xlsx(text, count):
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer)
+    worksheet = workbook.add_worksheet()
+    for row in range(count):
+        worksheet.write_string(row, 0, text)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def shared_text_xlsb(text, count):
+    with zipfile.ZipFile(io.BytesIO(write_xlsb({(1, 1): "x"}))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    body = b"".join(
+        record(0, struct.pack("<IIH", row, 0, 300) + bytes(7))
+        + record(7, struct.pack("<III", 0, 0, 0))
+        for row in range(count)
+    )
+    parts["xl/worksheets/sheet1.bin"] = (
+        record(129) + record(148, bytes(16)) + record(145) + body + record(146) + record(130)
+    )
+    parts["xl/sharedStrings.bin"] = (
+        record(159, struct.pack("<II", count, 1)) + record(19, b"\0" + wide(text)) + record(160)
+    )
+    return zip_parts(*parts.items())
+
+
+def shared_text_ods(text, count):
+    return pack_ods(
+        f'<table:table table:name="DS"><table:table-row table:number-rows-repeated="{count}">'
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        "</table:table-row></table:table>"
+    )
+
+
+def shared_text_xls(text, count):
+    """The text is cut into records of at most 8,000 bytes, as the format wants it."""
+
+    def old_record(kind, content):
+        return struct.pack("<HH", kind, len(content)) + content
+
+    letters = text.encode("utf-16-le")
+    pieces = [letters[place : place + 8_000] for place in range(0, len(letters), 8_000)]
+    texts = old_record(0xFC, struct.pack("<IIHB", count, 1, len(text), 1) + pieces[0])
+    texts += b"".join(old_record(0x3C, b"\1" + piece) for piece in pieces[1:])
+    begin, end = old_record(0x809, struct.pack("<HH", 0x600, 5) + bytes(12)), old_record(0xA, b"")
+    start = len(begin) + len(texts) + len(end) + 4 + 6 + 4
+    sheet = old_record(0x85, struct.pack("<IBB", start, 0, 0) + b"\2\0DS")
+    cells = b"".join(old_record(0xFD, struct.pack("<HHHI", row, 0, 0, 0)) for row in range(count))
+    return build_compound("Workbook", begin + sheet + texts + end + begin + cells + end)
+
+
 class TestHarm:
     """What would fill the memory is refused before anything of it is held."""
 
@@ -340,6 +392,19 @@ class TestHarm:
         assert "damaged" in refusal(shared_texts)
         # what a sheet says of its own size is not believed
         assert cells_of(patched_xls(KINDS_XLS, 0x0200, 0, b"\0\0\0\0\xff\xff\xff\x7f\0\0\xff\xff"))
+
+    @pytest.mark.parametrize("kind", ["xlsx", "xlsb", "ods", "xls"])
+    def test_one_long_text_in_thousands_of_cells(self, kind):
+        """The file keeps it once, each cell holds a copy."""
+        write = {
+            "xlsx": shared_text_xlsx,
+            "xlsb": shared_text_xlsb,
+            "ods": shared_text_ods,
+            "xls": shared_text_xls,
+        }[kind]
+        assert "far larger" in refusal(write("x" * 30_000, 2_000))
+        rows = cells_of(write("đ" * 20_000, 50)).values()
+        assert [row["A"].value for row in rows] == ["đ" * 20_000] * 50
 
     def test_sectors_that_run_in_a_circle(self):
         data = bytearray(build_compound("Workbook", bytes(9000)))

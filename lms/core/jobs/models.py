@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from lms.core.figures import Share
 from lms.core.ids import uuid7
 from lms.core.jobs.states import JOB, JobState
 
@@ -47,4 +48,5 @@ class Job(models.Model):
 
     @property
     def percent(self) -> int:
-        return 100 * self.done // self.total if self.total else 0
+        """How far the work is; 0 before it has said how much there is to do."""
+        return Share(self.done, self.total).percent_down or 0

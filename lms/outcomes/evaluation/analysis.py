@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from cms.content import Choice, Scenario, Scene, StepKind
+from lms.core.figures import Share
 from lms.learning.conduct.panel import is_divided
-
-WHOLE = 100
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class ChoiceReport:
     first: int  # answers that counted
     again: int  # answers in practice
     learners: tuple[int, ...]  # of the answers that counted, each once
-    share: int  # percent of the counted answers of the scene
+    share: int | None  # percent of the counted answers of the scene; None where none counts
 
     @property
     def total(self) -> int:
@@ -189,7 +188,7 @@ def _report_scene(scene: Scene, answers: list[TakenAnswer]) -> SceneReport:
         choices=tuple(_count_choice(choice, counted, practice) for choice in scene.choices),
         answers=len(counted),
         practice=len(practice),
-        right_share=_whole_percent(right, len(counted)) if counted else None,
+        right_share=Share(right, len(counted)).percent,
     )
 
 
@@ -198,13 +197,8 @@ def _count_choice(
 ) -> ChoiceReport:
     learners = [answer.learner for answer in counted if answer.choice == choice.key]
     again = sum(answer.choice == choice.key for answer in practice)
-    share = _whole_percent(len(learners), len(counted)) if counted else 0
+    share = Share(len(learners), len(counted)).percent
     return ChoiceReport(choice, len(learners), again, tuple(dict.fromkeys(learners)), share)
-
-
-def _whole_percent(part: int, whole: int) -> int:
-    """A whole percent; 100 only where it is all of them."""
-    return WHOLE if part == whole else min(WHOLE - 1, round(WHOLE * part / whole))
 
 
 def _reasons_to_mend(report: SceneReport, limits: ReviewLimits) -> list[str]:

@@ -64,12 +64,15 @@ class UnitProfile:
     # the newest rating decided by the day: RATINGS, the scale of the day, and any other value given
     rating: dict[str, int]
     standard_met: dict[str, int]  # recorded decisions, by level or by exception
+    standard_decided: dict[str, int]  # recorded decisions, whatever was decided
     key_officials: dict[str, int]  # total, university_or_higher
 
     def as_json(self) -> dict[str, Any]:
         """The figures by their names; a rating outside RATINGS only where somebody has it."""
         rating = {key: n for key, n in self.rating.items() if n or key in RATINGS}
-        return asdict(self) | {"rating": rating}
+        figures = asdict(self) | {"rating": rating}
+        del figures["standard_decided"]  # says only whether there is data
+        return figures
 
 
 def unit_profile(unit: Unit, as_of: dt.date) -> UnitProfile:
@@ -82,6 +85,7 @@ def unit_profile(unit: Unit, as_of: dt.date) -> UnitProfile:
         on_day(as_of), stood_below(unit, as_of, "unit__"), official__merged_into=None
     )
     people = _count_people(posts, bands, as_of)
+    met, decided = _count_decisions(posts, as_of)
     levels = _count_highest_levels(posts, as_of)
     key = _count_key_officials(posts, as_of)
     total = people["total"]
@@ -94,7 +98,8 @@ def unit_profile(unit: Unit, as_of: dt.date) -> UnitProfile:
         political_theory=_sum_bands(levels, Dimension.THEORY, _THEORY, total),
         age={band.key: people[f"age_{band.key}"] for band in bands.ages},
         rating=_count_ratings(posts, bands, as_of),
-        standard_met=_count_met(posts, as_of),
+        standard_met=met,
+        standard_decided=decided,
         key_officials=key,
     )
 
@@ -187,17 +192,20 @@ def _count_ratings(posts: QuerySet[Post], bands: ProfileMeasures, as_of: dt.date
     return counts | dict(newest.order_by().values_list("value").annotate(n=Count("pk")))
 
 
-def _count_met(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
+def _count_decisions(
+    posts: QuerySet[Post], as_of: dt.date
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Persons who meet a standard, and persons about whom it was decided, by dimension."""
     rows = StandardDecision.objects.filter(
         official__in=posts.values("official"), decided_on__lte=as_of, dimension__in=_DECIDED
     )
     newest = StandardDecision.objects.filter(pk__in=_newest_keys(rows, "official_id", "dimension"))
-    columns = {
-        dimension.value: Count("pk", filter=Q(met=True, dimension=dimension))
-        for dimension in _DECIDED
-    }
-    counts: dict[str, int] = newest.aggregate(**columns)
-    return counts
+    counts: dict[str, int] = newest.aggregate(
+        **{f"met_{key}": Count("pk", filter=Q(met=True, dimension=key)) for key in _DECIDED},
+        **{f"decided_{key}": Count("pk", filter=Q(dimension=key)) for key in _DECIDED},
+    )
+    met = {key.value: counts[f"met_{key}"] for key in _DECIDED}
+    return met, {key.value: counts[f"decided_{key}"] for key in _DECIDED}
 
 
 def _newest_keys(rows: QuerySet[Any], *apart: str) -> QuerySet[Any]:

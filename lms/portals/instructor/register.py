@@ -82,11 +82,12 @@ class LeaveDecisionForm(forms.Form):
 def show_overview(request: ActorRequest, code: str) -> HttpResponse:
     """Learners × meetings; prints as a sheet with a column to sign."""
     group = classes.class_of_staff(request.actor, code)
+    register = queries.class_register(group)
     context = {
         "group": group,
         "back": _way_back(request, group),
-        "register": queries.class_register(group),
-        "total": queries.total_periods(group),
+        "register": register,
+        "total": sum(meeting.periods for meeting in register.meetings),
         "nonce": uuid7(),
         "sheet": "ky" in request.GET,
         "statuses": list(AttendanceStatus),

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
+from lms.core.figures import Share
 from lms.core.lookup import one_or_404
 from lms.people.rulebook.queries import rule_for, rules_for
 from lms.teaching.attendance import codes
@@ -362,10 +363,10 @@ def _build_row(
     settled = [cell for cell in cells if cell.verdict.status and not cell.verdict.is_proposed]
     marked = sum(cell.meeting.periods for cell in settled)
     attended = sum(cell.meeting.periods for cell in settled if cell.verdict.status in ATTENDED)
-    # rounded down: 79.9 % is not 80 %
-    share = 100 * attended // marked if marked else None
-    at_risk = share is not None and min_share is not None and 100 * attended < min_share * marked
-    return RegisterRow(enrolment, cells, attended, marked, share, at_risk)
+    share = Share(attended, marked)
+    return RegisterRow(
+        enrolment, cells, attended, marked, share.percent_down, share.is_below(min_share)
+    )
 
 
 def _statuses_of_class(group: ClassGroup) -> StatusesByMeetingAndEnrolment:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lms.core import clock
+from lms.core.figures import cell_of_figure
 from lms.core.spreadsheets import CellValue, ExportSheet, ExportSource, render_workbook
 from lms.teaching.attendance.queries import ClassRegister, RegisterCell
 from lms.teaching.attendance.states import AttendanceStatus
@@ -90,7 +91,7 @@ def _register_rows(
             *map(_letter_of, row.cells),
             row.attended,
             row.marked,
-            row.share,
+            cell_of_figure(row.share),
         )
         step()
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lms.people.organisation.models import Role, UnitState
-from lms.people.personnel.models import QualificationLevel, Sensitive
+from lms.people.personnel.models import QualificationLevel, Rating, Sensitive
 from lms.people.standards.cells import Veil, veil_count
 from tests.factories import people, standards
 
@@ -80,6 +80,7 @@ def test_the_threshold_stands_in_the_rulebook():
 
 def test_two_days_stand_side_by_side_with_the_change_in_points(cast, client):
     client.force_login(cast.tu)
+    standards.level(cast.lan_official, QualificationLevel.COLLEGE, held_from=dt.date(2022, 6, 1))
     standards.level(cast.lan_official, QualificationLevel.UNIVERSITY, held_from=dt.date(2024, 6, 1))
     official = people.official("Cà Văn Inh", cast.commune)
     official.posts.update(valid_from=dt.date(2025, 1, 1))
@@ -88,6 +89,55 @@ def test_two_days_stand_side_by_side_with_the_change_in_points(cast, client):
     assert university_row == "Đại học trở lên 0/1 (0,0%) 1/2 (50,0%) +50,0"
     assert body.index("01/01/2023") < body.rindex("01/01/2026")
     assert client.get(f"{PAGE}?ngay=2026-01-01&voi=hôm-qua").status_code == 422
+
+
+REFUSED = "không so sánh được: chưa có dữ liệu ngày"
+
+
+def test_a_comparison_with_a_day_without_data_is_refused_and_names_the_day(cast, client):
+    client.force_login(cast.tu)
+    standards.level(cast.lan_official, QualificationLevel.UNIVERSITY, held_from=dt.date(2024, 6, 1))
+    Rating.objects.create(
+        official=cast.lan_official,
+        period="2024",
+        scale="2024",
+        value="good",
+        decided_on=dt.date(2024, 12, 20),
+    )
+    body = client.get(f"{PAGE}?ngay=2026-01-01&voi=2023-01-01").content.decode()
+    assert line(body, "Đại học trở lên") == (
+        f"Đại học trở lên chưa có dữ liệu 1/1 (100,0%) {REFUSED} 01/01/2023"
+    )
+    good_row = line(body, "Hoàn thành tốt nhiệm vụ")
+    assert "chưa xếp loại 1/1 (100,0%)" in good_row
+    assert good_row.endswith(f"{REFUSED} 01/01/2023")
+    assert "+" not in good_row
+
+
+def test_who_was_never_rated_or_decided_about_is_not_zero_percent(cast, client):
+    client.force_login(cast.tu)
+    body = client.get(PAGE).content.decode()
+    for words, said in (
+        ("Hoàn thành tốt nhiệm vụ", "chưa xếp loại"),
+        ("Hoàn thành nhiệm vụ", "chưa xếp loại"),
+        ("Đại học trở lên", "chưa có dữ liệu"),
+        ("Cử nhân, cao cấp", "chưa có dữ liệu"),
+    ):
+        row = line(body, words)
+        assert said in row
+        assert "0,0" not in row
+        assert "0/1" not in row
+    assert "chưa kết luận" in body
+
+
+def test_a_day_on_which_nobody_had_a_post_is_named_and_compared_with_nothing(cast, client):
+    client.force_login(cast.tu)
+    cast.lan_official.posts.update(valid_from=dt.date(2025, 1, 1))
+    body = client.get(f"{PAGE}?ngay=2026-01-01&voi=2024-01-01").content.decode()
+    assert "Ngày 01/01/2024 đơn vị này không có ai" in body
+    rows = re.findall(r'data-label="Thay đổi[^>]*>(.*?)</td>', body, re.DOTALL)
+    assert rows
+    assert all("+" not in row and "%" not in row for row in rows)
 
 
 def test_the_name_of_the_day_is_printed(cast, client):

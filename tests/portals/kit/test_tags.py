@@ -86,3 +86,14 @@ def test_what_does_not_exist_stays_a_page_of_its_own():
     with pytest.raises(NotFound):
         apply_action(form, lambda: raise_refusal(NotFound()))
     assert not form.errors
+
+
+def test_a_percentage_without_data_is_words_and_not_zero():
+    assert kit.percent(kit.share_of(1, 3)) == "33%"
+    assert kit.percent(kit.share_of(0, 3)) == "0%"
+    assert kit.percent(Decimal("95.7")) == "95,7%"
+    for nothing in (kit.share_of(0, 0), None):
+        assert kit.percent(nothing) == "chưa có dữ liệu"
+        assert kit.percent(nothing, "chưa xếp loại") == "chưa xếp loại"
+    assert kit.bar_percent(0, 0) == 0
+    assert kit.bar_percent(199, 200) == 99

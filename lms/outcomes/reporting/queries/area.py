@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from lms.core import clock, text
 from lms.core.actor import Actor
+from lms.core.figures import Share
 from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.states import CertificateState
 from lms.outcomes.results.models import Result, ResultVerdict
@@ -54,6 +55,11 @@ class AreaYear:
     def capacity(self) -> int:
         return sum(group.capacity for group in self.classes_held)
 
+    @property
+    def filled(self) -> Share:
+        """Standing enrolments of the seats of these classes."""
+        return Share(self.seats, self.capacity)
+
 
 def area_year(actor: Actor, year: int | None = None) -> AreaYear | None:
     """The year of the actor's area; None without an area. Seven queries whatever its size."""
@@ -72,7 +78,7 @@ def area_year(actor: Actor, year: int | None = None) -> AreaYear | None:
         group__starts_on__year=year,
         state=EnrolmentState.ENROLLED,
     ).exclude(group__state=ClassState.CANCELLED)
-    counted = standing.aggregate(seats=Count("pk"), learners=Count("official", distinct=True))
+    counted = standing.aggregate(learners=Count("official", distinct=True))
     issued = Certificate.objects.filter(area_of(actor, "register__school__"), issued_on__year=year)
     ended = issued.aggregate(
         valid=Count("pk", filter=Q(state=CertificateState.ISSUED)),
@@ -83,7 +89,8 @@ def area_year(actor: Actor, year: int | None = None) -> AreaYear | None:
         year=year,
         read_at=clock.now(),
         classes=tuple(classes),
-        seats=counted["seats"],
+        # of the same rows that the page lists, so that the list adds up to it
+        seats=sum(group.seats for group in classes if group.state != ClassState.CANCELLED),
         learners=counted["learners"],
         passed=_passed_results().filter(enrolment__in=standing).count(),
         certificates=ended["valid"],

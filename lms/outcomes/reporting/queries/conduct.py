@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,6 +18,7 @@ from cms.content import CourseKind
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
+from lms.core.figures import Share
 from lms.learning.conduct.models import Exemption
 from lms.learning.conduct.queries import exempt_on
 from lms.learning.progress.models import LessonProgress
@@ -111,6 +113,11 @@ class ConductYear:
         return self.total - self.exempt
 
     @property
+    def share(self) -> Share:
+        """Completed of those who owe the module."""
+        return Share(self.done, self.owing)
+
+    @property
     def grounds(self) -> list[tuple[str, int]]:
         """(ground, people exempt by it), the most frequent first."""
         titles = Counter(
@@ -174,7 +181,7 @@ def area_conduct(actor: Actor, day: dt.date) -> ConductArea:
         _conduct_year(unit.name, unit.code, day, facts.people(of_unit))
         for unit, of_unit in by_unit.items()
     ]
-    rows.sort(key=lambda row: (row.done / row.owing if row.owing else 1, row.title))
+    rows.sort(key=_lowest_share_first)
     top = next(iter(units.values()))
     return ConductArea(_conduct_year(top.name, "", day, facts.people(posts)), tuple(rows))
 
@@ -337,6 +344,11 @@ def _in_conduct_class(path: str = "") -> Q:
             f"{path}state": EnrolmentState.ENROLLED,
         }
     )
+
+
+def _lowest_share_first(row: ConductYear) -> tuple[bool, Fraction, str]:
+    """Units where nobody owes the module have no share and come last."""
+    return not row.owing, Fraction(row.done, row.owing or 1), row.title
 
 
 def _end_of(day: dt.date) -> dt.datetime:

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from cms import api
 from lms.core import clock
 from lms.core.actor import Actor
+from lms.core.figures import Share
 from lms.learning.progress.models import LessonProgress
 from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.states import CertificateState
@@ -43,14 +44,12 @@ class CurrentStudy:
     @property
     def share(self) -> int | None:
         """Attended tiết of those marked so far, in percent, rounded down; None before a mark."""
-        return 100 * self.attended // self.marked if self.marked else None
+        return Share(self.attended, self.marked).percent_down
 
     @property
     def at_risk(self) -> bool:
         """Whether the attendance so far is below the share that the rulebook asks for."""
-        if self.share is None or self.min_share is None:
-            return False
-        return self.share < self.min_share
+        return Share(self.attended, self.marked).is_below(self.min_share)
 
 
 @dataclass(frozen=True)

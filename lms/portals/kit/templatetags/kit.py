@@ -12,6 +12,7 @@ from lucide.templatetags.lucide import lucide
 
 from cms.content import LessonKind
 from lms.core import clock
+from lms.core.figures import Share, no_data_words
 from lms.people.personnel.fields import (
     SENSITIVE_FIELDS,
     describe_access,
@@ -74,6 +75,12 @@ def vi_date(value: dt.date | dt.datetime | None) -> str:
         return ""
     day = clock.local(value) if isinstance(value, dt.datetime) else value
     return f"{day:%d/%m/%Y}"
+
+
+@register.filter
+def vi_dates(days: Iterable[dt.date]) -> str:
+    """Days one after the other: "01/01/2014, 01/01/2015"."""
+    return ", ".join(vi_date(day) for day in days)
 
 
 @register.filter
@@ -141,16 +148,24 @@ def initials(name: str) -> str:
 
 
 @register.filter
-def percent_of(done: float | None, total: float | None) -> int:
-    """Whole percent of `done` in `total`, between 0 and 100.
+def share_of(part: int, whole: int) -> Share:
+    """`part` of `whole`, to show by the filter `percent`."""
+    return Share(part, whole)
 
-    100 only where all is done, however near the rounding comes; 0 where there is nothing to do.
-    """
-    if not total or not done:
-        return 0
-    if done >= total:
-        return 100
-    return max(0, min(99, round(100 * done / total)))
+
+@register.filter
+def percent(figure: Share | int | Decimal | None, words: str = "") -> str:
+    """A share or a percentage as "45%"; where there is none, `words` or "no data yet"."""
+    number = figure.percent if isinstance(figure, Share) else figure
+    if number is None:
+        return words or no_data_words()
+    return f"{number_format(number)}%"
+
+
+@register.filter
+def bar_percent(done: int, total: int) -> int:
+    """The length of a bar or an arc in percent: empty where there is nothing to do."""
+    return Share(done, total).percent or 0
 
 
 @register.filter

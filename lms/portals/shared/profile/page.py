@@ -54,7 +54,12 @@ def profile_context(request: ActorRequest, unit: Unit) -> tuple[dict[str, Any], 
         "profiles": profiles,
         "profile": profiles[days.index(day)],
         "is_comparing": len(days) > 1,
-        "tables": tables_of(profiles, ProfileReading(profile_measures(unit, day), is_veiled)),
+        "days_without_people": [
+            each for each, profile in zip(days, profiles, strict=True) if not profile.total
+        ],
+        "tables": tables_of(
+            profiles, ProfileReading(tuple(days), profile_measures(unit, day), is_veiled)
+        ),
         "read_at": clock.now(),
     }
     return page_context, status_of(form)

@@ -1,5 +1,6 @@
 """The profile of a unit as tables, for one day or for two side by side."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,12 +8,30 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from lms.core.figures import Share, no_data_words, points_between
 from lms.people.standards.bands import ProfileMeasures
 from lms.people.standards.cells import Veil, veil_count
 from lms.people.standards.queries import UnitProfile
 
-# A profile → (count, of how many)
-ProfileFigure = Callable[[UnitProfile], tuple[int, int]]
+# A profile → so many of so many people
+ProfileFigure = Callable[[UnitProfile], Share]
+# A profile → the number of people about whom something is recorded
+ProfileRecorded = Callable[[UnitProfile], int]
+
+
+def _count_everybody(profile: UnitProfile) -> int:
+    return profile.total
+
+
+@dataclass(frozen=True)
+class ProfileSubject:
+    """What a row is about: where nobody has anything `recorded`, it has no data, not 0 %.
+
+    `words`: what is said then; "" for "no data yet".
+    """
+
+    recorded: ProfileRecorded = _count_everybody
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -21,24 +40,24 @@ class ProfileRow:
 
     words: str
     figure: ProfileFigure
+    subject: ProfileSubject = ProfileSubject()
     is_sensitive: bool = False
     dimension: str = ""
 
 
 @dataclass(frozen=True)
 class ProfileCell:
-    """One figure of one day: `count` of `total`; a veiled one has words `instead` and no count."""
+    """One figure of one day, with words `instead` where it is veiled or has no data."""
 
-    count: int | None
-    total: int
+    day: dt.date
+    share: Share | None
     instead: str = ""
+    has_data: bool = True
 
     @property
     def percent(self) -> Decimal | None:
-        """Percent to one decimal, as reports print it; None without people or for a veiled cell."""
-        if self.count is None or not self.total:
-            return None
-        return (Decimal(100) * self.count / self.total).quantize(Decimal("0.1"))
+        """Percent to one decimal; None for a veiled cell and for one without data."""
+        return None if self.share is None else self.share.percent_to_tenth
 
 
 @dataclass(frozen=True)
@@ -50,10 +69,18 @@ class ProfileLine:
     dimension: str = ""
 
     @property
+    def days_without_data(self) -> list[dt.date]:
+        """The days that forbid a comparison."""
+        return [cell.day for cell in self.cells if not cell.has_data]
+
+    @property
     def change(self) -> Decimal | None:
-        """Percentage points (điểm phần trăm) from the first day to the last; None if unknown."""
-        first, last = self.cells[0].percent, self.cells[-1].percent
-        return None if first is None or last is None else last - first
+        """Percentage points (điểm phần trăm) from the first day to the last.
+
+        None where a day is veiled or has no data.
+        """
+        first, last = self.cells[0].share, self.cells[-1].share
+        return None if first is None or last is None else points_between(first, last)
 
 
 @dataclass(frozen=True)
@@ -67,8 +94,11 @@ class ProfileTable:
 
 @dataclass(frozen=True)
 class ProfileReading:
-    """By which bands the tables count, and whether small cells of sensitive figures are veiled."""
+    """The days of the profiles, by which bands the tables count, and whether small cells of
+    sensitive figures are veiled.
+    """
 
+    days: tuple[dt.date, ...]
     measures: ProfileMeasures
     is_veiled: bool
 
@@ -92,29 +122,39 @@ def tables_of(profiles: Iterable[UnitProfile], reading: ProfileReading) -> list[
 def _build_line(
     row: ProfileRow, days: tuple[UnitProfile, ...], reading: ProfileReading
 ) -> ProfileLine:
-    return ProfileLine(
-        row.words, tuple(_build_cell(row, day, reading) for day in days), row.dimension
+    cells = tuple(
+        _build_cell(row, profile, day, reading)
+        for profile, day in zip(days, reading.days, strict=True)
     )
+    return ProfileLine(row.words, cells, row.dimension)
 
 
-def _build_cell(row: ProfileRow, profile: UnitProfile, reading: ProfileReading) -> ProfileCell:
-    count, total = row.figure(profile)
+def _build_cell(
+    row: ProfileRow, profile: UnitProfile, day: dt.date, reading: ProfileReading
+) -> ProfileCell:
+    share = row.figure(profile)
+    if not profile.total:
+        return ProfileCell(day, None, pgettext("people", "nobody"), has_data=False)
+    if not row.subject.recorded(profile):
+        return ProfileCell(day, None, row.subject.words or no_data_words(), has_data=False)
+    if not share.whole:
+        return ProfileCell(day, None, no_data_words(), has_data=False)
     if not (row.is_sensitive and reading.is_veiled):
-        return ProfileCell(count, total)
-    shown = veil_count(count, total, reading.measures.small_cell)
+        return ProfileCell(day, share)
+    shown = veil_count(share.part, share.whole, reading.measures.small_cell)
     words = {
         None: "",
         Veil.FEW: _("fewer than %(n)s") % {"n": reading.measures.small_cell},
         Veil.ALMOST_ALL: _("all, or all but fewer than %(n)s") % {"n": reading.measures.small_cell},
     }
-    return ProfileCell(shown.count, total, words[shown.veil])
+    return ProfileCell(day, None if shown.veil else share, words[shown.veil])
 
 
 TableParts = tuple[str, str, list[ProfileRow]]
 
 
 def _of_all_people(count: Callable[[UnitProfile], int]) -> ProfileFigure:
-    return lambda profile: (count(profile), profile.total)
+    return lambda profile: Share(count(profile), profile.total)
 
 
 def _composition_parts() -> TableParts:
@@ -148,10 +188,10 @@ def _composition_parts() -> TableParts:
             ),
             ProfileRow(
                 _("key officials with a university degree or higher"),
-                lambda profile: (
-                    profile.key_officials["university_or_higher"],
-                    profile.key_officials["total"],
+                lambda profile: Share(
+                    profile.key_officials["university_or_higher"], profile.key_officials["total"]
                 ),
+                _subject_of_levels(lambda profile: profile.professional),
             ),
         ],
     )
@@ -222,7 +262,11 @@ def _theory_parts() -> TableParts:
 def _age_parts(reading: ProfileReading) -> TableParts:
     words = {band.key: band.title for band in reading.measures.ages}
     definition = _("In completed years on that day.")
-    return _("Age"), definition, _rows_of_levels(words, lambda profile: profile.age)
+    subject = ProfileSubject(lambda profile: sum(profile.age.values()))
+    rows = [
+        _level_row(label, lambda profile: profile.age, key, subject) for key, label in words.items()
+    ]
+    return _("Age"), definition, rows
 
 
 def _rating_parts(days: tuple[UnitProfile, ...], reading: ProfileReading) -> TableParts:
@@ -240,11 +284,13 @@ def _rating_parts(days: tuple[UnitProfile, ...], reading: ProfileReading) -> Tab
             if count:
                 recorded[key] = words.get(key, key)
     definition = _("The newest rating decided by that day, on the scale of its time.")
-    return (
-        _("Ratings"),
-        definition,
-        _rows_of_levels(recorded | of_scale, lambda profile: profile.rating),
-    )
+    subject = ProfileSubject(lambda profile: sum(profile.rating.values()), _("not rated yet"))
+    titles = recorded | of_scale or {"": _("rated")}
+    rows = [
+        _level_row(title, lambda profile: profile.rating, key, subject)
+        for key, title in titles.items()
+    ]
+    return _("Ratings"), definition, rows
 
 
 def _standard_parts() -> TableParts:
@@ -259,22 +305,47 @@ def _standard_parts() -> TableParts:
     return _("Standards met"), definition, rows
 
 
+def _subject_of_levels(of: Callable[[UnitProfile], dict[str, int]]) -> ProfileSubject:
+    """Levels of which nobody has one recorded are not known."""
+    return ProfileSubject(lambda profile: sum(of(profile).values()) - of(profile)["none"])
+
+
 def _band_row(
     words: str, of: Callable[[UnitProfile], dict[str, int]], keys: tuple[str, ...]
 ) -> ProfileRow:
-    return ProfileRow(words, _of_all_people(lambda profile: sum(of(profile)[key] for key in keys)))
+    figure = _of_all_people(lambda profile: sum(of(profile)[key] for key in keys))
+    return ProfileRow(words, figure, _subject_of_levels(of))
 
 
 def _standard_row(words: str, dimension: str) -> ProfileRow:
     figure = _of_all_people(lambda profile: profile.standard_met[dimension])
-    return ProfileRow(words, figure, dimension=dimension)
+    subject = ProfileSubject(
+        lambda profile: profile.standard_decided[dimension], _("not decided yet")
+    )
+    return ProfileRow(words, figure, subject, dimension=dimension)
 
 
 def _rows_of_levels(
     words: dict[str, str], of: Callable[[UnitProfile], dict[str, int]]
 ) -> list[ProfileRow]:
-    return [_level_row(label, of, key) for key, label in words.items()]
+    """A row a level; how many have none recorded is known of everybody."""
+    known = _subject_of_levels(of)
+    return [
+        _level_row(label, of, key, ProfileSubject() if key == "none" else known)
+        for key, label in words.items()
+    ]
 
 
-def _level_row(words: str, of: Callable[[UnitProfile], dict[str, int]], key: str) -> ProfileRow:
-    return ProfileRow(words, _of_all_people(lambda profile: of(profile).get(key, 0)))
+def _level_row(
+    words: str,
+    of: Callable[[UnitProfile], dict[str, int]],
+    key: str,
+    subject: ProfileSubject,
+) -> ProfileRow:
+    """The people of a level; a band or a rating that the day did not know has no data there."""
+
+    def figure(profile: UnitProfile) -> Share:
+        counts = of(profile)
+        return Share(counts[key], profile.total) if key in counts else Share(0, 0)
+
+    return ProfileRow(words, figure, subject)

@@ -67,7 +67,8 @@ def count_by_hand(unit: Unit, as_of: dt.date) -> UnitProfile:
         ),
         age=_ages(people.values(), as_of),
         rating=_counts(_newest(Rating.objects, posts, as_of, "value").values(), _RATINGS),
-        standard_met=_standards(posts, as_of),
+        standard_met=_standards(posts, as_of, only_met=True),
+        standard_decided=_standards(posts, as_of, only_met=False),
         key_officials={"total": len(key), "university_or_higher": len(key & graduates)},
     )
 
@@ -112,10 +113,10 @@ def _newest(
     return {(row[0] if len(row) == 2 else row[:-1]): row[-1] for row in rows}
 
 
-def _standards(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
+def _standards(posts: QuerySet[Post], as_of: dt.date, *, only_met: bool) -> dict[str, int]:
     decided = _newest(StandardDecision.objects, posts, as_of, "dimension", "met")
-    met = [dimension for (_official, dimension), met in decided.items() if met]
-    return _counts(met, (Dimension.GENERAL.value, Dimension.PROFESSIONAL.value))
+    counted = [dimension for (_official, dimension), met in decided.items() if met or not only_met]
+    return _counts(counted, (Dimension.GENERAL.value, Dimension.PROFESSIONAL.value))
 
 
 def _ages(people: Iterable[Official], as_of: dt.date) -> dict[str, int]:

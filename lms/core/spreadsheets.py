@@ -7,10 +7,10 @@ import datetime as dt
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -27,6 +27,26 @@ _FORBIDDEN = str.maketrans("[]:*?/\\", "       ")
 _A4 = 9
 
 CellValue = str | int | float | Decimal | dt.date | None
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True)
+class ExportColumn(Generic[Thing]):
+    """A column of things: its head, its width in characters, what it shows of each."""
+
+    head: str
+    width: float
+    value: Callable[[Thing], CellValue]
+
+
+def heads_of(columns: Iterable[ExportColumn[Thing]]) -> list[tuple[str, float]]:
+    """The columns as a sheet takes them."""
+    return [(column.head, column.width) for column in columns]
+
+
+def cells_of(thing: Thing, columns: Iterable[ExportColumn[Thing]]) -> list[CellValue]:
+    """The row of one thing."""
+    return [column.value(thing) for column in columns]
 
 
 @dataclass(frozen=True)

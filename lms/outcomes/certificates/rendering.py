@@ -17,7 +17,14 @@ from django.utils.translation import gettext as _
 
 from lms.core import clock
 from lms.core.errors import ApplicationError
-from lms.core.spreadsheets import ExportSheet, ExportSource, render_workbook
+from lms.core.spreadsheets import (
+    ExportColumn,
+    ExportSheet,
+    ExportSource,
+    cells_of,
+    heads_of,
+    render_workbook,
+)
 from lms.outcomes.certificates.models import Certificate
 from lms.people.organisation.models import Unit, UnitLevel
 from lms.people.personnel.rules.ages import BirthDate, BirthPrecision
@@ -104,26 +111,29 @@ def write_register_xlsx(
     sheet = ExportSheet(
         f"Sổ gốc {year}",
         school_name,
-        _COLUMNS,
-        map(_register_cells, certificates),
+        heads_of(_COLUMNS),
+        (cells_of(certificate, _COLUMNS) for certificate in certificates),
         subtitle=f"SỔ GỐC CẤP CHỨNG CHỈ NĂM {year}",
         frozen_columns=2,
     )
     return render_workbook([sheet], ExportSource(by, clock.today()))
 
 
-_COLUMNS = (
-    ("Số vào sổ", 9),
-    ("Họ và tên", 26),
-    ("Ngày sinh", 12),
-    ("Đơn vị công tác", 28),
-    ("Chương trình", 36),
-    ("Số tiết", 8),
-    ("Số hiệu", 20),
-    ("Ngày cấp", 12),
-    ("Quyết định công nhận kết quả", 24),
-    ("Người ký", 22),
-    ("Ghi chú", 36),
+# The columns of the paper register of schools (practice).
+_COLUMNS: tuple[ExportColumn[Certificate], ...] = (
+    ExportColumn("Số vào sổ", 9, lambda certificate: certificate.number or 0),
+    ExportColumn("Họ và tên", 26, lambda certificate: certificate.holder_name),
+    ExportColumn("Ngày sinh", 12, lambda certificate: _birth_cell(certificate.holder_birth)),
+    ExportColumn("Đơn vị công tác", 28, lambda certificate: certificate.result.enrolment.unit_name),
+    ExportColumn("Chương trình", 36, lambda certificate: certificate.course_title),
+    ExportColumn("Số tiết", 8, lambda certificate: certificate.periods),
+    ExportColumn("Số hiệu", 20, lambda certificate: certificate.serial),
+    ExportColumn("Ngày cấp", 12, lambda certificate: certificate.issued_on),
+    ExportColumn(
+        "Quyết định công nhận kết quả", 24, lambda certificate: certificate.result.sheet.decision
+    ),
+    ExportColumn("Người ký", 22, lambda certificate: certificate.signatory_name),
+    ExportColumn("Ghi chú", 36, lambda certificate: certificate.remark),
 )
 
 
@@ -139,22 +149,6 @@ def _describe_birth(born: BirthDate) -> str:
         BirthPrecision.YEAR: "Sinh năm",
     }
     return f"{words[born.precision]} {born.written}"
-
-
-def _register_cells(certificate: Certificate) -> tuple[str | int | dt.date, ...]:
-    return (
-        certificate.number or 0,
-        certificate.holder_name,
-        _birth_cell(certificate.holder_birth),
-        certificate.result.enrolment.unit_name,
-        certificate.course_title,
-        certificate.periods,
-        certificate.serial,
-        certificate.issued_on or "",
-        certificate.result.sheet.decision,
-        certificate.signatory_name,
-        certificate.remark,
-    )
 
 
 @cache

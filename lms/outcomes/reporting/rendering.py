@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from lms.core.spreadsheets import CellValue, ExportSheet, ExportSource, render_workbook
+from lms.core.spreadsheets import (
+    CellValue,
+    ExportColumn,
+    ExportSheet,
+    ExportSource,
+    cells_of,
+    heads_of,
+    render_workbook,
+)
+from lms.learning.conduct.models import Exemption
 from lms.outcomes.reporting.queries import ConductPerson, ConductState, ConductYear
 
 
@@ -48,12 +57,19 @@ def write_conduct_xlsx(
 
     `step` is called after each person.
     """
-    title = _sheet_title(figures)
-    people = _person_rows(figures.people, step)
-    sheets = [ExportSheet(pgettext("sheet", "People"), title, _people_columns(), people)]
+    title = _("Conduct module %(year)s, %(unit)s") % {
+        "year": figures.year,
+        "unit": figures.title,
+    }
+    columns = _people_columns()
+    heads = [(_("No."), 6.0), *heads_of(columns)]
+    rows = _person_rows(figures.people, columns, step)
+    sheets = [ExportSheet(pgettext("sheet", "People"), title, heads, rows)]
     if units:
-        lines = [_unit_row(unit) for unit in [*units, figures]]
-        sheets.insert(0, ExportSheet(pgettext("sheet", "Units"), title, _unit_columns(), lines))
+        of_units = _unit_columns()
+        unit_rows = [cells_of(unit, of_units) for unit in [*units, figures]]
+        name = pgettext("sheet", "Units")
+        sheets.insert(0, ExportSheet(name, title, heads_of(of_units), unit_rows))
     source = ExportSource(
         by, figures.day, definitions=figure_definitions(), read_at=figures.read_at
     )
@@ -61,70 +77,75 @@ def write_conduct_xlsx(
 
 
 def _person_rows(
-    people: Sequence[ConductPerson], step: Callable[[], None]
-) -> Iterator[tuple[CellValue, ...]]:
+    people: Sequence[ConductPerson],
+    columns: Sequence[ExportColumn[ConductPerson]],
+    step: Callable[[], None],
+) -> Iterator[list[CellValue]]:
     for number, person in enumerate(people, start=1):
-        yield _person_row(number, person)
+        yield [number, *cells_of(person, columns)]
         step()
 
 
-def _sheet_title(figures: ConductYear) -> str:
-    return _("Conduct module %(year)s, %(unit)s") % {"year": figures.year, "unit": figures.title}
-
-
-def _unit_columns() -> tuple[tuple[str, int], ...]:
+def _unit_columns() -> tuple[ExportColumn[ConductYear], ...]:
     return (
-        (_("Unit"), 34),
-        (pgettext("count", "People"), 10),
-        (pgettext("conduct", "completed").capitalize(), 14),
-        (pgettext("conduct", "exempt").capitalize(), 10),
-        (pgettext("conduct", "not yet").capitalize(), 14),
-        (pgettext("conduct", "of them studying").capitalize(), 14),
+        ExportColumn(
+            _("Unit"),
+            34,
+            lambda unit: unit.title if unit.code else _("Whole area, each person once"),
+        ),
+        ExportColumn(pgettext("count", "People"), 10, lambda unit: unit.total),
+        ExportColumn(pgettext("conduct", "completed").capitalize(), 14, lambda unit: unit.done),
+        ExportColumn(pgettext("conduct", "exempt").capitalize(), 10, lambda unit: unit.exempt),
+        ExportColumn(pgettext("conduct", "not yet").capitalize(), 14, lambda unit: unit.missing),
+        ExportColumn(
+            pgettext("conduct", "of them studying").capitalize(), 14, lambda unit: unit.studying
+        ),
     )
 
 
-def _people_columns() -> tuple[tuple[str, int], ...]:
+def _people_columns() -> tuple[ExportColumn[ConductPerson], ...]:
     return (
-        (_("No."), 6),
-        (_("Full name"), 26),
-        (_("Staff code"), 14),
-        (_("Unit"), 28),
-        (_("Post"), 28),
-        (_("State"), 16),
-        (_("Completed on"), 14),
-        (pgettext("training", "Document"), 20),
-        (_("Ground of exemption"), 30),
-        (_("Decision"), 20),
-        (_("Exempt until"), 14),
-        (_("Studies in"), 36),
+        ExportColumn(_("Full name"), 26, lambda person: person.official.full_name),
+        ExportColumn(_("Staff code"), 14, lambda person: person.official.code),
+        ExportColumn(_("Unit"), 28, lambda person: person.post.unit.name),
+        ExportColumn(_("Post"), 28, lambda person: person.post.title),
+        ExportColumn(_("State"), 16, lambda person: state_words(person.state)),
+        ExportColumn(_("Completed on"), 14, _completion_day),
+        ExportColumn(
+            pgettext("training", "Document"),
+            20,
+            lambda person: person.completed.document if person.completed else "",
+        ),
+        ExportColumn(_("Ground of exemption"), 30, _exemption_ground),
+        ExportColumn(_("Decision"), 20, _exemption_decision),
+        ExportColumn(_("Exempt until"), 14, _exemption_end),
+        ExportColumn(
+            _("Studies in"),
+            36,
+            lambda person: person.class_title if person.state == ConductState.MISSING else "",
+        ),
     )
 
 
-def _unit_row(figures: ConductYear) -> tuple[CellValue, ...]:
-    return (
-        figures.title if figures.code else _("Whole area, each person once"),
-        figures.total,
-        figures.done,
-        figures.exempt,
-        figures.missing,
-        figures.studying,
-    )
+def _completion_day(person: ConductPerson) -> str:
+    return f"{person.completed.on:%d/%m/%Y}" if person.completed else ""
 
 
-def _person_row(number: int, person: ConductPerson) -> tuple[CellValue, ...]:
-    completed = person.completed
-    exemption = person.exemption if person.state == ConductState.EXEMPT else None
-    return (
-        number,
-        person.official.full_name,
-        person.official.code,
-        person.post.unit.name,
-        person.post.title,
-        state_words(person.state),
-        f"{completed.on:%d/%m/%Y}" if completed else "",
-        completed.document if completed else "",
-        exemption.ground_title if exemption else "",
-        exemption.decision if exemption else "",
-        f"{exemption.valid_to:%d/%m/%Y}" if exemption else "",
-        person.class_title if person.state == ConductState.MISSING else "",
-    )
+def _exemption_ground(person: ConductPerson) -> str:
+    exemption = _counted_exemption(person)
+    return exemption.ground_title if exemption else ""
+
+
+def _exemption_decision(person: ConductPerson) -> str:
+    exemption = _counted_exemption(person)
+    return exemption.decision if exemption else ""
+
+
+def _exemption_end(person: ConductPerson) -> str:
+    exemption = _counted_exemption(person)
+    return f"{exemption.valid_to:%d/%m/%Y}" if exemption else ""
+
+
+def _counted_exemption(person: ConductPerson) -> Exemption | None:
+    """The exemption, unless the person has completed the module all the same."""
+    return person.exemption if person.state == ConductState.EXEMPT else None

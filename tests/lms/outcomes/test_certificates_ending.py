@@ -196,5 +196,5 @@ def test_the_register_goes_to_excel_as_text(cast, group):
     sheet = openpyxl.load_workbook(io.BytesIO(job.file.read())).active
     rows = list(sheet.iter_rows(min_row=5))
     assert [row[0].value for row in rows] == [1, 2, 3, 4]
-    assert rows[0][1].data_type == "s" and rows[0][1].value == "=HYPERLINK(1)"
+    assert rows[0][1].data_type == "s" and rows[0][1].value == "'=HYPERLINK(1)"
     assert rows[1][2].value.date() == people.Official.objects.get(full_name="Cà Văn Dơ").birth_date

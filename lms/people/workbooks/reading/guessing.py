@@ -114,7 +114,7 @@ def _guess_table(sheet: WorkbookSheet, rows: Sequence[WorkbookRow]) -> SheetMapp
     header = finding.find_header(sheet, rows, is_name_header, is_header_word)
     if header is None:
         return None
-    samples = _sample_values(rows, header.last)
+    samples = _sample_values(rows, header)
     keys = _keys_of(header, samples)
     keys = _resolve_periods(keys, _title_words(rows, header, sheet.name))
     starts = _find_blocks(header.paths, keys, samples)
@@ -195,15 +195,20 @@ def _shape_of(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def _sample_values(rows: Sequence[WorkbookRow], last: int) -> dict[str, tuple[CellContent, ...]]:
-    """The first filled values of each column below row `last`, by letter."""
+def _sample_values(
+    rows: Sequence[WorkbookRow], header: TableHeader
+) -> dict[str, tuple[CellContent, ...]]:
+    """The first filled values of each column below the header, by letter; not its own words where
+    they are printed again.
+    """
     samples: dict[str, list[CellContent]] = {}
     for row in rows:
-        if row.number <= last:
+        if row.number <= header.last:
             continue
         for letter, cell in row.cells.items():
             values = samples.setdefault(letter, [])
-            if cell.value is not None and len(values) < _SAMPLES:
+            is_word = text_of(cell.value) in header.paths.get(letter, ())
+            if cell.value is not None and not is_word and len(values) < _SAMPLES:
                 values.append(cell.value)
     return {letter: tuple(values) for letter, values in samples.items() if values}
 

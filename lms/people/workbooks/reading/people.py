@@ -12,6 +12,7 @@ from lms.people.workbooks.reading.blocks import ColumnBlock
 from lms.people.workbooks.reading.cells import WorkbookCell, WorkbookRow
 from lms.people.workbooks.reading.fields import DATE_PARTS, SPLIT_DATES
 from lms.people.workbooks.reading.files.grid import column_number
+from lms.people.workbooks.reading.headers.subjects import PATH_SEPARATOR
 from lms.people.workbooks.reading.lines import combining, dates, sections
 from lms.people.workbooks.reading.lines.combining import RowReading, cell_order
 from lms.people.workbooks.reading.lines.leaving import find_departure
@@ -58,11 +59,22 @@ class BlockReader:
     `units_around`: what title, sheet and letterhead say of the unit.
     """
 
-    def __init__(self, sheet: str, position: int, block: ColumnBlock, times: DateContext) -> None:
+    def __init__(
+        self,
+        sheet: str,
+        position: int,
+        block: ColumnBlock,
+        headers: Mapping[str, str],
+        times: DateContext,
+    ) -> None:
         self._sheet, self._position, self._times = sheet, position, times
+        self._words_above = {
+            letter: frozenset(header.split(PATH_SEPARATOR)) for letter, header in headers.items()
+        }
         self._block = block
         self._columns = sorted(block.columns.items(), key=lambda pair: column_number(pair[0]))
         self._keys = frozenset(block.columns.values())
+        self._shared = [pair for pair in self._columns if not block.has_column(pair[0])]
         self.headings = sections.Headings()
         self._is_below = False
         self.units_around: tuple[UnitSource, ...] = ()
@@ -78,17 +90,17 @@ class BlockReader:
         cells = self._cells_by_key(self.own_cells(row))
         if not cells or not self._is_person(row, cells):
             return None
-        if len(cells) < len(row.cells):
-            # what all people of the row share is read with each of them, and nothing of the others
-            read = self._block.columns.keys() & row.cells.keys()
-            cells = self._cells_by_key({letter: row.cells[letter] for letter in read}) | cells
-        return self._read_person(row, cells)
+        # what all people of the row share is read with each of them
+        shared = {key: row.cells[letter] for letter, key in self._shared if letter in row.cells}
+        return self._read_person(row, {**shared, **cells})
 
     def own_cells(self, row: WorkbookRow) -> dict[str, WorkbookCell]:
         """The filled cells of the row in this block, by letter."""
-        return {
-            letter: cell for letter, cell in row.cells.items() if self._block.has_column(letter)
-        }
+        return {letter: cell for letter, cell in row.cells.items() if self.has_column(letter)}
+
+    def has_column(self, letter: str) -> bool:
+        """Whether a column stands in this block."""
+        return self._block.has_column(letter)
 
     def is_read(self, letter: str) -> bool:
         """Whether a column is read by this block."""
@@ -114,17 +126,27 @@ class BlockReader:
         return {keys.get(letter, f"?{letter}"): cell for letter, cell in cells.items()}
 
     def _is_person(self, row: WorkbookRow, cells: Mapping[str, WorkbookCell]) -> bool:
-        texts = own_texts(row.number, self.own_cells(row))
+        own_cells = self.own_cells(row)
+        texts = own_texts(row.number, own_cells)
         numbers = [text for text in _texts_of(cells, ("code", "id_number")) if text]
         if not texts or sections.is_numbering(texts, numbers):
             return False
         names = _texts_of(cells, _NAMES)
-        self.is_header = sections.is_header_again(names, texts, goes_on=self.is_header)
+        self.is_header = self._is_printed_header(own_cells) or sections.is_header_again(
+            names, texts, goes_on=self.is_header
+        )
         if self.is_header:
             # another page, or another list of the same columns, after the signatures
             self._is_below = False
             return False
         return self._is_about_somebody(row, cells, texts, names)
+
+    def _is_printed_header(self, cells: Mapping[str, WorkbookCell]) -> bool:
+        """Whether each filled cell repeats a word of the header above it."""
+        return len(cells) > 1 and all(
+            text_of(cell.value) in self._words_above.get(letter, ())
+            for letter, cell in cells.items()
+        )
 
     def _is_about_somebody(
         self,

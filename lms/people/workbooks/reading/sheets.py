@@ -1,14 +1,16 @@
 """Read the sheets of a workbook from top to bottom: their tables, and the people of each row."""
 
 import datetime as dt
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from lms.people.workbooks.reading.blocks import names_somebody
 from lms.people.workbooks.reading.cells import Workbook, WorkbookRow, WorkbookSheet
 from lms.people.workbooks.reading.decoding import decode_old_fonts
 from lms.people.workbooks.reading.lines.parsing import DateContext
 from lms.people.workbooks.reading.lines.titles import (
+    TitleLine,
     title_lines,
     units_of_sheet,
     units_of_titles,
@@ -74,6 +76,10 @@ def _read_sheet(
             above.append(row)
 
 
+def _letters(lines: Iterable[TitleLine]) -> list[str]:
+    return [line.letter for line in lines]
+
+
 class _TableReader:
     """Reads the rows of one table, block by block."""
 
@@ -88,7 +94,7 @@ class _TableReader:
         self.mapping = mapping
         self._sheet, self._name, self._unread = sheet, name, unread
         self.blocks = [
-            BlockReader(sheet, position, block, times)
+            BlockReader(sheet, position, block, mapping.headers, times)
             for position, block in enumerate(mapping.blocks)
             if names_somebody(block.columns.values())
         ]
@@ -97,25 +103,40 @@ class _TableReader:
         """Take the units that the rows above the header name; without any, those of the table
         before hold on.
         """
-        units = self._units_above(above)
-        if not units and former is not None and former.blocks and self.blocks:
+        lines = title_lines(above)
+        if not units_of_titles(lines) and former is not None and former.blocks and self.blocks:
             self.blocks[0].follow(former.blocks[0])
-            units_around = self.blocks[0].units_around
             for block in self.blocks[1:]:
-                block.units_around = units_around
+                block.units_around = self.blocks[0].units_around
             return
         for block in self.blocks:
-            block.units_around = units or units_of_sheet(self._sheet)
+            block.units_around = self._units_around(lines, block)
 
-    def _units_above(self, rows: Iterable[WorkbookRow]) -> tuple[UnitSource, ...]:
-        """What title, sheet and letterhead say of the unit, the nearest first; () where the rows
-        above name none.
-        """
-        titles = units_of_titles(title_lines(rows))
-        if not titles:
-            return ()
-        sources = (*titles, *units_of_sheet(self._sheet))
-        return tuple(sorted(sources, key=lambda source: _NEARNESS.index(source.kind)))
+    def _units_around(
+        self, lines: Sequence[TitleLine], block: BlockReader
+    ) -> tuple[UnitSource, ...]:
+        """What title, sheet and letterhead say of the unit of a block, the nearest first."""
+        beside = self._lines_side_by_side(lines)
+        own = [line for line in beside if block.has_column(line.letter)]
+        common = [line for line in lines if line not in beside]
+        sources = (*units_of_titles(common), *units_of_sheet(self._sheet))
+        return (
+            *(replace(source, kind=UnitPlace.TITLE) for source in units_of_titles(own)),
+            *sorted(sources, key=lambda source: _NEARNESS.index(source.kind)),
+        )
+
+    def _lines_side_by_side(self, lines: Sequence[TitleLine]) -> list[TitleLine]:
+        """The lines that name units in one row, each above the people of another block."""
+        by_row: dict[int, list[TitleLine]] = defaultdict(list)
+        for line in lines:
+            if units_of_titles([line]):
+                by_row[line.row].append(line)
+        return [
+            line
+            for row_lines in by_row.values()
+            if sum(any(map(block.has_column, _letters(row_lines))) for block in self.blocks) > 1
+            for line in row_lines
+        ]
 
     def read_row(
         self, row: WorkbookRow, above: Iterable[WorkbookRow]
@@ -148,10 +169,10 @@ class _TableReader:
     def _note_lines_between(self, row: WorkbookRow, above: Iterable[WorkbookRow]) -> None:
         """Remember what a row about nobody says of those below it."""
         if any(block.is_header for block in self.blocks):
-            units = self._units_above(above)
-            if units:
+            lines = title_lines(above)
+            if units_of_titles(lines):
                 for block in self.blocks:
-                    block.begin_again(units)
+                    block.begin_again(self._units_around(lines, block))
             return
         if len(self.blocks) < 2:
             return

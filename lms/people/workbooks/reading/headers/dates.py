@@ -68,7 +68,7 @@ def _parts_of_run(
 ) -> dict[str, str]:
     """The keys of the columns of one run where they are the parts of one date, else nothing."""
     words = {letter: plain_path(paths[letter]) for letter in run}
-    if any(map(is_about_other, words.values())) or len({words[letter][:-1] for letter in run}) > 1:
+    if any(map(is_about_other, words.values())) or not _belong_together(list(words.values())):
         return {}
     names = [_part_of_word(words[letter][-1]) for letter in run]
     if len(set(words.values())) == 1 and keys.get(run[0]) in SPLIT_DATES:
@@ -85,6 +85,14 @@ def _parts_of_run(
     ):
         base = "" if "birth_date" in keys.values() else "birth_date"
     return {letter: f"{base}.{part}" for letter, part in columns.items()} if base else {}
+
+
+def _belong_together(paths: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the columns stand below the same words, or each names the same date itself."""
+    if len({path[:-1] for path in paths}) == 1:
+        return True
+    bases = {_base_of(path[-1]) for path in paths}
+    return len(bases) == 1 and bases != {""}
 
 
 def _part_of_word(word: str) -> str:

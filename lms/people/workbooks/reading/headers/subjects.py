@@ -27,7 +27,8 @@ IGNORED = NUMBERINGS | frozenset(
 # About something else, wherever it stands in the path: planned, former or proposed posts, the grade
 # of a degree, the ranking of Party members, pay, awards, family, contacts.
 _OTHER_SUBJECTS = re.compile(
-    r"quy hoach|de nghi|du kien|du thi|thi nang|xet thang|truoc (?:day|khi)|da qua\b|truoc do\b"
+    r"dien thoai|\bsdt\b|\bemail\b|thu dien tu|tai khoan|cap uy\b|quy hoach|de nghi|du kien"
+    r"|du thi|thi nang|xet thang|truoc (?:day|khi)|da qua\b|truoc do\b"
     r"|(?:chuc vu|chuc danh|don vi|co quan|ngach|ho ten|ho va ten|ma|ma so) cu\b"
     r"|(?:xep loai|danh gia).*(?:tot nghiep|bang|hoc luc|dang vien|to chuc)"
     r"|phu cap|nang luong|huong luong|tro cap|thu nhap|truy linh|bao hiem|bhxh|bhyt"
@@ -37,7 +38,7 @@ _OTHER_SUBJECTS = re.compile(
     r"|\bdien thoai\b|\bcua (?:vo|chong|con|cha|me|bo)\b"
     r"|nguoi (?:lien he|ky|lap|gioi thieu|bao tin|than|phu trach|quan ly|kiem tra|nhan xet)"
     r"|lien he khi|(?:ho )?(?:va )?ten (?:vo|chong|con|cha|me|bo)\b"
-    r"|\b(?:vo chong|vo hoac chong|cha me|bo me|con de|con ruot)\b"
+    r"|cua (?:vo|chong|con|cha|me|bo)\b|\b(?:vo chong|vo hoac chong|cha me|bo me|con de|con ruot)\b"
     r"|gia dinh|than nhan|quan he|anh chi em"
     r"|que quan|nguyen quan|noi sinh|\bnoi o\b|thuong tru|tam tru|ho khau|dia chi|cho o\b"
     r"|nhap ngu|xuat ngu|quan ham|thuong binh|(?:di|ra|o) nuoc ngoai"

@@ -85,6 +85,16 @@ class TitleLine:
     text: str
     cell: str
 
+    @property
+    def letter(self) -> str:
+        """The column of the cell: "A"."""
+        return self.cell.rstrip("0123456789")
+
+    @property
+    def row(self) -> int:
+        """The row of the cell: 3."""
+        return int(self.cell.removeprefix(self.letter))
+
 
 def title_lines(rows: Iterable[WorkbookRow]) -> list[TitleLine]:
     """The lines of the cells of these rows, from the top; a cell may hold several."""

@@ -25,6 +25,7 @@ from lms.people.workbooks.planning.deciding import Decisions, apply_decisions, n
 from lms.people.workbooks.planning.files import PersonFile, PlannedWrite, files_of
 from lms.people.workbooks.planning.matching import PersonMatcher, WorkbookPerson
 from lms.people.workbooks.planning.outcomes import Outcome, RowPlan, plan_refused_row
+from lms.people.workbooks.planning.placing import place_rows
 from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row, refusing_at
 from lms.people.workbooks.planning.units import WorkbookUnits
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
@@ -88,6 +89,9 @@ def plan_workbook(
         entry_rules_of(unit, day),
         actor.user_id,
     )
+    rows, elsewhere = place_rows(rows, context.units, day)
+    workbook_plan.rows += map(plan_refused_row, elsewhere)
+    step(len(elsewhere))
     people, refused = PersonMatcher(actor, unit, day, rows).match_people(rows)
     workbook_plan.rows += map(plan_refused_row, refused)
     step(len(refused))

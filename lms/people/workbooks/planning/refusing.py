@@ -38,7 +38,7 @@ _OTHER_COLUMNS = {
 _IDENTITY_KEYS = ("full_name", "given_name", "code", "id_number")
 
 
-def _cell_of(row: PersonRow, key: str) -> str:
+def cell_of(row: PersonRow, key: str) -> str:
     """The cell of a value of the row; for a value that is not written, the cell that says who it
     is.
     """
@@ -51,4 +51,4 @@ def _cell_of(row: PersonRow, key: str) -> str:
 
 def refuse_row(row: PersonRow, key: str, reason: str) -> RefusedRow:
     """The row as refused for `reason`, at the cell of `key`."""
-    return RefusedRow(row.sheet, row.number, _cell_of(row, key), reason, row.label, row.block)
+    return RefusedRow(row.sheet, row.number, cell_of(row, key), reason, row.label, row.block)

@@ -12,15 +12,22 @@ from lms.people.organisation.models import Unit, UnitState
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import state_on
 from lms.people.workbooks.planning.refusing import ValueRefused
-from lms.people.workbooks.reading.rows import PersonRow
+from lms.people.workbooks.reading.rows import PersonRow, RowPlace
 from lms.people.workbooks.reading.words import plain_words
 
 # what stands before the name of a place: "UBND xã Na Son", "P. Mường Thanh"
 _BEFORE = re.compile(
-    r"^(?:(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan) )?"
+    r"^(?:(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|dang uy|dang bo) )?"
     r"(?:(?:xa|x|phuong|p|thi tran|tt|tinh|thanh pho|tp|huyen|h|thi xa|quan) )?"
 )
+_COMMUNE = re.compile(r"^(?:ubnd )?(?:xa|x|phuong|p|thi tran|tt|dac khu) \S")
 _BETWEEN = re.compile(r"\s*[,;/]\s*|\s+[–-]\s+")
+
+
+def name_keys(name: str) -> list[str]:
+    """By what a unit is found: its plain name, and that without what stands before a place."""
+    words = plain_words(name)
+    return list(dict.fromkeys((words, _BEFORE.sub("", words))))
 
 
 @dataclass(frozen=True)
@@ -55,41 +62,38 @@ class WorkbookUnits:
         self.by_pk: dict[int, UnitOnDay] = {}
         self._codes: dict[str, int] = {}
         self._names: dict[str, set[int]] = defaultdict(set)
+        self._placed: dict[RowPlace, int] = {}
         rows = UnitState.objects.filter(on_day(day), trail__startswith=state.trail)
         columns = ("unit", "unit__code", "name", "trail", "unit__valid_from", "unit__valid_to")
         for pk, code, name, *place in rows.values_list(*columns):
             self.by_pk[pk] = UnitOnDay(pk, code, name, *place)
             self._codes[plain_words(code)] = pk
-            self._names[plain_words(name)].add(pk)
-            self._names[_BEFORE.sub("", plain_words(name))].add(pk)
+            for key in name_keys(name):
+                self._names[key].add(pk)
+
+    def place_at(self, row: PersonRow, unit: int) -> None:
+        """Remember to which unit the row belongs."""
+        self._placed[row.place] = unit
 
     def unit_of(self, row: PersonRow) -> int | None:
-        """The unit that the row names; None where it names none.
+        """The unit to which the row was placed; None where the list says none."""
+        return self._placed.get(row.place)
 
-        Refused where it names none of the workbook's, or several; nothing is said of units
-        elsewhere.
+    def find_by_name(self, written: str, headings: tuple[str, ...]) -> set[int]:
+        """The units that the words may mean; of several those within a unit that `headings` name,
+        the innermost last.
         """
-        if row.unit_code:
-            return self._by_code(row.unit_code, "unit_code")
-        if not row.unit:
-            return None
-        matches = self._by_name(row.unit) or self._by_parts(row.unit)
+        matches = self._by_name(written) or self._by_parts(written)
         if len(matches) > 1:
-            matches = self._below_headings(matches, row.section) or matches
-        if len(matches) == 1:
-            return next(iter(matches))
-        if matches:
-            raise ValueRefused(
-                "unit", _("Several of your units have this name: write the unit's code.")
-            )
-        return self._by_code(row.unit, "unit")
+            matches = self._below_headings(matches, headings) or matches
+        return matches
 
-    def names_unit(self, written: str, unit: int) -> bool:
-        """Whether the words name this unit, or one that it stands below."""
-        trail = self.by_pk[unit].trail
-        return any(trail.startswith(self.by_pk[pk].trail) for pk in self._by_name(written))
+    def has_code(self, written: str) -> bool:
+        """Whether one of the units has this code."""
+        return plain_words(written) in self._codes
 
-    def _by_code(self, written: str, key: str) -> int:
+    def by_code(self, written: str, key: str) -> int:
+        """The unit with this code. Refused, at the cell of `key`, where there is none."""
         unit = self._codes.get(plain_words(written))
         if unit is None:
             raise ValueRefused(
@@ -101,9 +105,21 @@ class WorkbookUnits:
             )
         return unit
 
+    @staticmethod
+    def names_commune(written: str) -> bool:
+        """Whether the words are those of a commune, known or not: "Xã Háng Lìa"."""
+        return _COMMUNE.match(plain_words(written)) is not None
+
+    def names_unit(self, written: str, unit: int) -> bool:
+        """Whether the words name this unit, or one that it stands below."""
+        trail = self.by_pk[unit].trail
+        return any(trail.startswith(self.by_pk[pk].trail) for pk in self._by_name(written))
+
     def _by_name(self, written: str) -> set[int]:
-        words = plain_words(written)
-        return self._names.get(words) or self._names.get(_BEFORE.sub("", words)) or set()
+        for key in name_keys(written):
+            if key in self._names:
+                return self._names[key]
+        return set()
 
     def _by_parts(self, written: str) -> set[int]:
         """ "Văn phòng – xã Na Son": the unit within the other, whichever is written first.

@@ -1,0 +1,188 @@
+"""To which unit people of a list belong: nobody is written into another unit in silence."""
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+
+from lms.people.organisation.models import Succession, UnitLevel
+from lms.people.personnel.models import Post
+from lms.people.workbooks import actions
+from lms.people.workbooks.queries import undecided_rows
+from lms.people.workbooks.warning_kinds import Decision
+from tests.factories import people
+from tests.factories.people import SYSTEM
+from tests.factories.workbooks import upload_and_try
+
+pytestmark = pytest.mark.django_db
+HEADERS = ("TT", "Họ và tên", "Ngày sinh", "Giới tính")
+NAMES = ("Lò Thị Hoa", "Vừ A Dế", "Quàng Văn Tú", "Hạng A Chứ", "Cà Thị Ún", "Bùi Quốc Huy")
+
+
+@pytest.fixture
+def other(cast):
+    return people.unit("XADUNG", "Xã Xa Dung", UnitLevel.COMMUNE, cast.province)
+
+
+def build_sheets(*sheets):
+    """A workbook; a sheet is (name, title, units of its rows or None)."""
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    names = iter(NAMES)
+    for name, title, units in sheets:
+        sheet = workbook.create_sheet(name)
+        if title:
+            sheet.append([title])
+        sheet.append([*HEADERS, *(["Đơn vị"] if any(units) else [])])
+        for number, unit in enumerate(units, start=1):
+            sheet.append([number, next(names), f"0{number}/02/1985", "Nữ", unit])
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def write(batch):
+    decisions = {row.pk: Decision.PROPOSAL for row in undecided_rows(batch)}
+    batch = actions.decide_rows(actor=SYSTEM, batch=batch, decisions=decisions)
+    return actions.apply_batch(actor=SYSTEM, batch=batch)
+
+
+def people_at(unit):
+    return set(Post.objects.filter(unit=unit).values_list("official__full_name", flat=True)) & {
+        *NAMES
+    }
+
+
+TWO_COMMUNES = (
+    ("Na Son", "DANH SÁCH CÁN BỘ XÃ NA SON", [None, None]),
+    ("Xa Dung", "DANH SÁCH CÁN BỘ XÃ XA DUNG", [None, None]),
+)
+
+
+def test_a_sheet_a_commune_with_the_province_as_unit(cast, other):
+    batch = write(upload_and_try(cast.province, build_sheets(*TWO_COMMUNES)))
+    assert batch.counts["new"] == 4
+    assert people_at(cast.commune) == set(NAMES[:2])
+    assert people_at(other) == set(NAMES[2:4])
+
+
+def test_people_of_another_unit_are_refused_at_the_cell_that_says_so(cast, other):
+    batch = upload_and_try(cast.commune, build_sheets(*TWO_COMMUNES))
+    assert (batch.counts["new"], batch.counts["refused"]) == (2, 2)
+    for row in batch.rows.filter(outcome="refused"):
+        assert (row.sheet, row.cell) == ("Xa Dung", "A1")
+        assert "XÃ XA DUNG" in row.reason
+        assert "Xã Na Son" in row.reason
+    write(batch)
+    assert not people_at(other)
+    assert people_at(cast.commune) == set(NAMES[:2])
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Danh sách cán bộ xã Xa Dung", "DANH SACH CAN BO XA XA DUNG", "Danh sách UBND xã Xa Dung"],
+)
+def test_however_the_title_writes_it(cast, other, title):
+    batch = upload_and_try(cast.commune, build_sheets(("Sheet1", title, [None])))
+    assert batch.counts["refused"] == 1
+
+
+@pytest.mark.parametrize("sheet", ["Xa Dung", "XÃ XA DUNG", "Xa Dung (12)"])
+def test_the_name_of_the_sheet_alone_says_it(cast, other, sheet):
+    batch = upload_and_try(cast.commune, build_sheets((sheet, "", [None])))
+    assert batch.counts["refused"] == 1
+
+
+@pytest.mark.parametrize("sheet", ["Sheet1", "DS", "Tổng hợp", "2026", "Khối Đảng"])
+def test_a_sheet_that_names_no_unit_says_nothing(cast, other, sheet):
+    batch = write(upload_and_try(cast.commune, build_sheets((sheet, "DANH SÁCH CÁN BỘ", [None]))))
+    assert people_at(cast.commune) == {NAMES[0]}
+    assert not batch.rows.exclude(warnings=[]).exists()
+
+
+def test_the_title_may_name_the_unit_above(cast, other):
+    title = "DANH SÁCH CÁN BỘ CÔNG CHỨC TỈNH ĐIỆN BIÊN"
+    batch = upload_and_try(cast.commune, build_sheets(("Sheet1", title, [None])))
+    assert batch.counts["new"] == 1
+
+
+@pytest.mark.parametrize(
+    "unit", ["xã Na Son", "NA SON", "UBND xã Na Son", "X. Na Son", "xa na son", "Đảng ủy xã Na Son"]
+)
+def test_a_unit_as_lists_write_it(cast, other, unit):
+    batch = write(upload_and_try(cast.province, build_sheets(("Sheet1", "", [unit]))))
+    assert people_at(cast.commune) == {NAMES[0]}
+    assert batch.counts["new"] == 1
+
+
+def test_the_column_counts_before_the_title(cast, other):
+    title = "DANH SÁCH CÁN BỘ XÃ XA DUNG"
+    write(upload_and_try(cast.province, build_sheets(("Sheet1", title, ["Xã Na Son", None]))))
+    assert people_at(cast.commune) == {NAMES[0]}
+    assert people_at(other) == {NAMES[1]}
+
+
+def test_an_office_of_another_commune_is_not_taken_for_one_s_own(cast, other):
+    people.unit("NASON-VP", "Văn phòng", UnitLevel.DEPARTMENT, cast.commune)
+    office = people.unit("XADUNG-VP", "Văn phòng", UnitLevel.DEPARTMENT, other)
+    title = "DANH SÁCH CÁN BỘ XÃ XA DUNG"
+    body = build_sheets(("Sheet1", title, ["Văn phòng"]))
+    assert upload_and_try(cast.commune, body).counts["refused"] == 1
+    write(upload_and_try(cast.province, body))
+    assert people_at(office) == {NAMES[0]}
+
+
+def test_a_commune_that_nobody_knows_is_asked_about(cast, other):
+    title = "DANH SÁCH CÁN BỘ XÃ HÁNG LÌA"
+    batch = upload_and_try(cast.commune, build_sheets(("Sheet1", title, [None])))
+    [row] = undecided_rows(batch)
+    [warning] = row.warnings
+    assert (warning["kind"], warning["cell"]) == ("unknown_unit", "A1")
+    assert warning["proposal"] == "Xã Na Son"
+    write(batch)
+    assert people_at(cast.commune) == {NAMES[0]}
+
+
+def merged(cast, *into):
+    """Xã Keo Lôm, which went over into these units on 1 July 2025."""
+    former = people.unit("KEOLOM", "Xã Keo Lôm", UnitLevel.COMMUNE, cast.province)
+    last = dt.date(2025, 6, 30)
+    former.states.update(valid_to=last)
+    former.valid_to = last
+    former.save()
+    for unit in into:
+        Succession.objects.create(
+            predecessor=former, successor=unit, on=dt.date(2025, 7, 1), kind="merge"
+        )
+
+
+@pytest.mark.parametrize("title", ["", "DANH SÁCH CÁN BỘ XÃ KEO LÔM"])
+def test_a_former_commune_is_proposed_with_its_successor(cast, other, title):
+    merged(cast, cast.commune)
+    units = [None] if title else ["Xã Keo Lôm"]
+    batch = upload_and_try(cast.commune, build_sheets(("Sheet1", title, units)))
+    [row] = undecided_rows(batch)
+    [warning] = row.warnings
+    assert warning["kind"] == "former_unit"
+    assert warning["before"].lower() == "xã keo lôm"
+    assert warning["proposal"] == "Xã Na Son"
+    write(batch)
+    assert people_at(cast.commune) == {NAMES[0]}
+
+
+def test_of_several_successors_the_office_writes_which(cast, other):
+    merged(cast, cast.commune, other)
+    batch = upload_and_try(cast.province, build_sheets(("Sheet1", "", ["Xã Keo Lôm"])))
+    [row] = batch.rows.all()
+    assert row.outcome == "refused"
+    assert "Xã Na Son" in row.reason
+    assert "Xã Xa Dung" in row.reason
+
+
+def test_a_former_commune_that_went_elsewhere_is_refused(cast, other):
+    merged(cast, other)
+    batch = upload_and_try(cast.commune, build_sheets(("Sheet1", "", ["Xã Keo Lôm"])))
+    [row] = batch.rows.all()
+    assert row.outcome == "refused"
+    assert "Xã Xa Dung" in row.reason

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lms.people.workbooks.planning.elsewhere import RegisterUnits
 from lms.people.workbooks.planning.refusing import ValueRefused, cell_of, refuse_row
-from lms.people.workbooks.planning.units import WorkbookUnits
+from lms.people.workbooks.planning.units import WorkbookUnits, not_own_unit_message
 from lms.people.workbooks.reading.rows import (
     PersonRow,
     RefusedRow,
@@ -181,6 +181,9 @@ class _UnitPlacer:
         )
 
     def _refuse_elsewhere(self, source: UnitSource, successor: str = "") -> Placement:
+        """Why rows of a unit elsewhere are refused; of a row's own unit as for one nobody knows."""
+        if source.kind not in _AROUND and not successor:
+            return Placement(source=source, refusal=not_own_unit_message())
         written = f"{source.text} ({successor})" if successor else source.text
         reason = _(
             "The list says “%(unit)s”, which is none of the units of this workbook (%(top)s). Bring"
@@ -192,11 +195,7 @@ class _UnitPlacer:
     def _not_in_register(self, source: UnitSource) -> Placement | None:
         """A unit that nobody knows: refused where the row names it, asked where a title does."""
         if source.kind not in _AROUND:
-            reason = _(
-                "This unit is not among those of the workbook: check how it is written, or write"
-                " its code."
-            )
-            return Placement(source=source, refusal=reason)
+            return Placement(source=source, refusal=not_own_unit_message())
         if source.kind != UnitPlace.TITLE or not self._units.names_commune(source.text):
             return None
         return Placement(

@@ -30,6 +30,14 @@ def name_keys(name: str) -> list[str]:
     return list(dict.fromkeys((words, _BEFORE.sub("", words))))
 
 
+def not_own_unit_message() -> str:
+    """Why a row is refused for its unit: the same words whether or not there is such a unit."""
+    return _(
+        "This unit is not among those of the workbook: check how it is written, or write its code."
+        " People of another unit are brought in with that unit, or with one above both."
+    )
+
+
 @dataclass(frozen=True)
 class UnitOnDay:
     """A unit as it was on the day of the workbook: its name then, and where it stood.
@@ -96,13 +104,7 @@ class WorkbookUnits:
         """The unit with this code. Refused, at the cell of `key`, where there is none."""
         unit = self._codes.get(plain_words(written))
         if unit is None:
-            raise ValueRefused(
-                key,
-                _(
-                    "This unit is not among those of the workbook: check how it is written, or"
-                    " write its code."
-                ),
-            )
+            raise ValueRefused(key, not_own_unit_message())
         return unit
 
     @staticmethod

@@ -46,14 +46,11 @@ from cms.scenarios.exchange import (
     template_docx,
 )
 from cms.scenarios.explaining import (
-    AnswerLine,
     BetterWay,
     DebriefStep,
     ExplainedTurn,
-    ItemVerdict,
     explain_answer,
     explain_turn,
-    format_day,
     item_keys,
     model_response,
     offered_keys,
@@ -61,17 +58,22 @@ from cms.scenarios.explaining import (
     state_at,
     try_answer,
 )
-from cms.scenarios.judging import expected_day, judge_answer
+from cms.scenarios.fields import expected_day, format_day
 from cms.scenarios.kit import COMPETENCES, PICTURES
 from cms.scenarios.layout import SceneLink, lay_out_scenes, split_title
 from cms.scenarios.space import PathCost
+from cms.scenarios.steps import STEPS, judge_answer, step_of
+from cms.scenarios.steps.step import AnswerFault, AnswerField, AnswerLine, ItemVerdict, Step
 from lms.core.actor import Actor
 
 __all__ = [
     "COMPETENCES",
     "FORMATS",
     "PICTURES",
+    "STEPS",
     "WRITTEN_FORMATS",
+    "AnswerFault",
+    "AnswerField",
     "AnswerLine",
     "BetterWay",
     "DebriefStep",
@@ -80,6 +82,7 @@ __all__ = [
     "PathCost",
     "PlayState",
     "SceneLink",
+    "Step",
     "UnknownStep",
     "begin_play",
     "build_school_section",
@@ -117,6 +120,7 @@ __all__ = [
     "shuffle_keys",
     "split_title",
     "state_at",
+    "step_of",
     "take_step",
     "template_docx",
     "try_answer",

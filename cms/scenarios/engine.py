@@ -16,11 +16,9 @@ from cms.content import (
     Scenario,
     Scene,
     StepAnswer,
-    StepKind,
     Turn,
     Value,
 )
-from cms.scenarios.judging import WHOLE, judge_answer
 from cms.scenarios.paths import cheapest_way, dearest_way, master_path
 from cms.scenarios.space import (
     PathCost,
@@ -31,6 +29,8 @@ from cms.scenarios.space import (
     timeout_choice,
     value_after,
 )
+from cms.scenarios.steps import judge_answer, step_of
+from cms.scenarios.steps.step import WHOLE
 
 # So many scenarios keep their limits in memory.
 _MAX_REMEMBERED = 256
@@ -85,7 +85,7 @@ def begin_play(
 def offered_choices(scenario: Scenario, state: PlayState) -> tuple[Choice, ...]:
     """The choices that a learner is offered in a state; none in an ending or a judged step."""
     scene = _require_scene(scenario, state.scene)
-    if scene.step != StepKind.CHOOSE:
+    if step_of(scene).is_judged:
         return ()
     return tuple(c for c in scene.choices if not c.on_timeout and state.holds(c.when))
 
@@ -292,7 +292,7 @@ def _taken_branch(
     late_choice = timeout_choice(scene)
     if answer.late and late_choice is not None:
         return late_choice
-    if scene.step == StepKind.CHOOSE:
+    if not step_of(scene).is_judged:
         choice = scene.choice(answer.choice)
         if choice is None or choice.on_timeout or not state.holds(choice.when):
             return None
@@ -306,7 +306,7 @@ def _taken_branch(
 def _turn_percent(scene: Scene, choice: Choice, judged: JudgedAnswer) -> int:
     if choice.on_timeout:
         return 0
-    if scene.step == StepKind.CHOOSE:
+    if not step_of(scene).is_judged:
         return WHOLE if choice.is_right else 0
     return judged.percent
 
@@ -314,13 +314,13 @@ def _turn_percent(scene: Scene, choice: Choice, judged: JudgedAnswer) -> int:
 def _competence_points(scenario: Scenario, turns: Iterable[Turn]) -> tuple[Competence, ...]:
     """Points by dimension, each scene once. A step stands for the dimension of its right choice.
 
-    What an instructor or the learner compares (REASON) gives no points.
+    What an instructor or the learner compares gives no points.
     """
     percents: dict[str, list[int]] = {}
     for turn in turns:
         scene = _require_scene(scenario, turn.scene)
         key = _competence_of(scene)
-        if key and scene.step != StepKind.REASON:
+        if key and step_of(scene).gives_points:
             percents.setdefault(key, []).append(turn.percent)
     return tuple(
         Competence(key, sum(percents[key]), WHOLE * len(percents[key])) for key in sorted(percents)

@@ -3,46 +3,15 @@
 Pure functions of the scenario and of answers; what is shown when is decided by the pages.
 """
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from cms.content import AnswerFinding, Choice, Scenario, Scene, StepAnswer, StepKind, Turn
+from cms.content import Choice, Scenario, Scene, StepAnswer, Turn
 from cms.scenarios import engine
-from cms.scenarios.judging import judge_answer
 from cms.scenarios.space import PathCost
-
-
-class ItemVerdict(StrEnum):
-    """What became of one item of an answer."""
-
-    HIT = "hit"  # picked, and rightly
-    EXTRA = "extra"  # picked, and it does not belong
-    MISSED = "missed"  # it belongs, and was not picked
-    LEFT = "left"  # rightly left alone
-    GOOD = "good"  # in its place, filled in right
-    BAD = "bad"
-
-
-@dataclass(frozen=True)
-class AnswerLine:
-    """One item or field of an answer.
-
-    `given`, `wanted`: as people read them; empty where there is nothing to compare.
-    """
-
-    key: str
-    label: str
-    verdict: ItemVerdict
-    text: str = ""  # what to say of it
-    given: str = ""
-    wanted: str = ""
-
-    @property
-    def is_right(self) -> bool:
-        return self.verdict in (ItemVerdict.HIT, ItemVerdict.LEFT, ItemVerdict.GOOD)
+from cms.scenarios.steps import judge_answer, step_of
+from cms.scenarios.steps.step import AnswerLine, Step
 
 
 @dataclass(frozen=True)
@@ -59,10 +28,24 @@ class ExplainedTurn:
         return self.scene.choice(self.turn.choice)
 
     @property
+    def step(self) -> Step:
+        return step_of(self.scene)
+
+    @property
     def text(self) -> str:
-        """REASON: what the learner wrote."""
+        """What the learner wrote in their own words."""
         answer = self.turn.answer
         return str(answer.response.get("text") or "") if answer else ""
+
+    @property
+    def model(self) -> str:
+        """A good answer to compare the learner's words with."""
+        return self.step.model_text(self.scene)
+
+    @property
+    def own_title(self) -> str:
+        """The author's own title of the lines."""
+        return self.step.own_lines_title(self.scene)
 
 
 @dataclass(frozen=True)
@@ -139,53 +122,28 @@ def offered_keys(scenario: Scenario, state: engine.PlayState, seed: str) -> list
 def item_keys(scene: Scene, seed: str) -> list[str]:
     """The items of a scene in the order of an attempt.
 
-    What is to be put in order never stands in its right one.
+    Items that stand in their right order are never shown in it.
     """
     keys = [item.key for item in scene.items]
-    if scene.step != StepKind.ORDER:
+    if not step_of(scene).is_always_mixed:
         return engine.shuffle_keys(keys, seed) if scene.is_shuffled else keys
     mixed = engine.shuffle_keys(keys, seed)
     return mixed if mixed != keys else mixed[::-1]
 
 
 def model_response(scene: Scene) -> dict[str, Any]:
-    """The right answer to a step that is judged, as the master gives it; empty for CHOOSE."""
-    right = [item.key for item in scene.items if item.right]
-    response: dict[str, Any] = {}
-    match scene.step:
-        case StepKind.SEVERAL | StepKind.SPOT | StepKind.PICTURE:
-            response = {"picked": right}
-        case StepKind.ORDER:
-            response = {"order": [item.key for item in scene.items]}
-        case StepKind.FORM:
-            response = {"fields": {field.key: field.model for field in scene.fields}}
-        case StepKind.REASON:
-            response = {"text": scene.model or scene.title, "ticked": right}
-        case StepKind.JUDGE:
-            ranked = sorted(scene.items, key=lambda item: item.rating)
-            response = {"best": ranked[-1].key, "worst": ranked[0].key}
-    return response
+    """The right answer to a step that is judged, as the master gives it."""
+    return step_of(scene).model_response(scene)
 
 
 def explain_answer(
     scenario: Scenario, scene: Scene, response: Mapping[str, Any]
 ) -> tuple[AnswerLine, ...]:
     """An answer item by item, in the order of the scene."""
-    draw = _LINES_BY_STEP.get(scene.step)
-    if draw is None:
-        return ()
     findings = {
         finding.key: finding for finding in judge_answer(scenario, scene, response).findings
     }
-    return tuple(draw(scene, response, findings))
-
-
-def format_day(text: str) -> str:
-    """A date that a browser sent, as people write it; any other text as it is."""
-    try:
-        return dt.date.fromisoformat(text.strip()).strftime("%d/%m/%Y")
-    except ValueError:
-        return text
+    return tuple(step_of(scene).describe_lines(scene, response, findings))
 
 
 def try_answer(
@@ -223,7 +181,7 @@ def _better_ways(scenario: Scenario, state: engine.PlayState, taken: Turn) -> tu
 
 def _possible_turns(scenario: Scenario, state: engine.PlayState, scene: Scene) -> list[Turn]:
     """What each choice on offer would come to; of a step that is judged: the model answer."""
-    if scene.step == StepKind.CHOOSE:
+    if not step_of(scene).is_judged:
         answers = [
             StepAnswer(scene.key, choice.key) for choice in engine.offered_choices(scenario, state)
         ]
@@ -236,91 +194,3 @@ def _possible_turns(scenario: Scenario, state: engine.PlayState, scene: Scene) -
 def _weigh_turn(turn: Turn) -> int:
     """What a turn costs the citizen, as the score weighs it."""
     return PathCost.of(turn.trips, turn.minutes, turn.money, max(0, -turn.trust)).weight
-
-
-# --- kinds of steps
-
-_DescribeLines = Callable[
-    [Scene, Mapping[str, Any], Mapping[str, AnswerFinding]], Iterable[AnswerLine]
-]
-
-
-def _keys_in(value: Any) -> list[str]:
-    return [key for key in value if isinstance(key, str)] if isinstance(value, list | tuple) else []
-
-
-def _picked_lines(
-    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, AnswerFinding]
-) -> Iterable[AnswerLine]:
-    picked = set(_keys_in(response.get("picked")))
-    for item in scene.items:
-        if item.key in picked:
-            verdict = ItemVerdict.HIT if item.right else ItemVerdict.EXTRA
-        else:
-            verdict = ItemVerdict.MISSED if item.right else ItemVerdict.LEFT
-        yield AnswerLine(item.key, item.text, verdict, findings[item.key].text)
-
-
-def _ordered_lines(
-    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, AnswerFinding]
-) -> Iterable[AnswerLine]:
-    order = list(dict.fromkeys(_keys_in(response.get("order"))))
-    for number, item in enumerate(scene.items, 1):
-        place = str(order.index(item.key) + 1) if item.key in order else ""
-        finding = findings[item.key]
-        verdict = ItemVerdict.GOOD if finding.is_right else ItemVerdict.BAD
-        yield AnswerLine(item.key, item.text, verdict, finding.text, place, str(number))
-
-
-def _filled_lines(
-    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, AnswerFinding]
-) -> Iterable[AnswerLine]:
-    fields = response.get("fields")
-    entered = fields if isinstance(fields, Mapping) else {}
-    for field in scene.fields:
-        finding = findings[field.key]
-        answer = str(entered.get(field.key) or "").strip()
-        verdict = ItemVerdict.GOOD if finding.is_right else ItemVerdict.BAD
-        yield AnswerLine(
-            field.key,
-            field.label,
-            verdict,
-            finding.text,
-            format_day(answer),
-            format_day(field.model),
-        )
-
-
-def _written_lines(
-    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, AnswerFinding]
-) -> Iterable[AnswerLine]:
-    for item in scene.items:
-        verdict = ItemVerdict.HIT if findings[item.key].is_right else ItemVerdict.MISSED
-        yield AnswerLine(item.key, item.text, verdict, findings[item.key].text)
-
-
-def _rated_lines(
-    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, AnswerFinding]
-) -> Iterable[AnswerLine]:
-    model = model_response(scene)
-    for item in scene.items:
-        rating = next((word for word in ("best", "worst") if response.get(word) == item.key), "")
-        model_rating = next((word for word in ("best", "worst") if model.get(word) == item.key), "")
-        if rating:
-            verdict = ItemVerdict.GOOD if findings[item.key].is_right else ItemVerdict.BAD
-        else:
-            verdict = ItemVerdict.MISSED if model_rating else ItemVerdict.LEFT
-        yield AnswerLine(
-            item.key, item.text, verdict, findings[item.key].text, rating, model_rating
-        )
-
-
-_LINES_BY_STEP: dict[StepKind, _DescribeLines] = {
-    StepKind.SEVERAL: _picked_lines,
-    StepKind.SPOT: _picked_lines,
-    StepKind.PICTURE: _picked_lines,
-    StepKind.ORDER: _ordered_lines,
-    StepKind.FORM: _filled_lines,
-    StepKind.REASON: _written_lines,
-    StepKind.JUDGE: _rated_lines,
-}

@@ -12,8 +12,9 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from cms.content import IMPACTS, Choice, ChoiceCase, Clause, Scenario, Scene, StepKind, Value
-from cms.scenarios.judging import WHOLE, possible_marks
+from cms.content import IMPACTS, Choice, ChoiceCase, Clause, Scenario, Scene, Value
+from cms.scenarios.steps import possible_marks, step_of
+from cms.scenarios.steps.step import WHOLE
 
 MAX_STATES = 20_000
 # What one more trip costs a citizen, in minutes: half a day (một buổi) of road and waiting in a
@@ -251,9 +252,7 @@ class _Explorer:
         self.limits = _number_limits(scenario, start)
         self.start: Values = tuple(self._limit_value(name, start[name]) for name in self.names)
         self.marks = {
-            key: sorted(possible_marks(s))
-            for key, s in self.scenes.items()
-            if s.step != StepKind.CHOOSE
+            key: sorted(possible_marks(s)) for key, s in self.scenes.items() if step_of(s).is_judged
         }
         # what a choice changes of what is read; most change nothing, and then the values are passed
         # on as they are
@@ -296,7 +295,7 @@ class _Explorer:
         late_choice = timeout_choice(scene)
         if late_choice is not None:
             yield late_choice
-        if scene.step != StepKind.CHOOSE:
+        if step_of(scene).is_judged:
             yield from self._reachable_branches(scene, values)
             return
         for choice in scene.choices:

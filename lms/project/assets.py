@@ -12,7 +12,9 @@ it:
 - A page that weighs fetches its modules in one file (`BUNDLES`): a cold visit over a slow network
   asks once
   instead of five times. These modules have named imports and exports alone, nothing default or
-  dynamic.
+  dynamic, and no two of those that export declare the same name. A folder is part of the file too:
+  each module in it enters itself somewhere (a kind of step, static/js/kinds.js), so that nothing
+  else needs to name it.
 """
 
 import posixpath
@@ -28,14 +30,24 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import FileSystemFinder
 from django.core.files.storage import FileSystemStorage
 
-# What is served, and the module that it begins with.
-BUNDLES = {"js/pack.js": "js/case.js", "js/reading.js": "js/lesson.js"}
+# What is served, the module that it begins with, and folders of modules that come before.
+BUNDLES: dict[str, tuple[str, ...]] = {
+    "js/pack.js": ("js/case.js", "js/steps"),
+    "js/reading.js": ("js/lesson.js",),
+}
 
 _PART = re.compile(r'^@import "([^":]+)";\n', re.MULTILINE)
 _URL = re.compile(r'url\("(?!data:)([^"]+)"\)')
 _EMPTY_VALUE = re.compile(r"(--[\w-]+:)(?=[;}])")
-_IMPORT = re.compile(r'^import (?:\* as (\w+)|(\{[^}]+\})) from "\./(\w+)\.js";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export ((?:async )?(?:const|function|class) (\w+))", re.MULTILINE)
+_IMPORT = re.compile(
+    r'^import (?:\* as \w+|\{[^}]+\}) from "(\.{1,2}/[\w/]+\.js)";\n', re.MULTILINE
+)
+_NAMESPACE = re.compile(r"^import \* as (\w+) from", re.MULTILINE)  # called as its file is
+_DECLARED = re.compile(
+    r"^(?:async )?(?:const|let|function|class) (?:(\w+)|[{\[]([^;]+)[}\]] = )", re.MULTILINE
+)
+_EXPORT = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)
+_EXPORTED = re.compile(r"^export (?=async |const |function |class )", re.MULTILINE)
 
 
 def _build_styles(path: Path) -> str:
@@ -63,24 +75,58 @@ def _build_script(path: Path) -> str:
     return minify_script(path.read_text(encoding="utf-8"))
 
 
-def _build_bundle(path: Path) -> str:
-    """The module and all that it imports, each in a scope of its own, minified."""
-    modules: dict[str, str] = {}
-    _add_module(path, modules)
-    return minify_script("".join(modules.values()))
+def build_bundle(path: Path, folders: Iterable[Path] = ()) -> str:
+    """The module and all that it imports, minified; before it the modules of the folders."""
+    modules: dict[Path, str] = {}
+    for module in [*(file for folder in folders for file in sorted(folder.glob("*.js"))), path]:
+        _add_module(module.resolve(), modules)
+    return minify_script("".join(_joined_modules(modules)))
 
 
-def _add_module(path: Path, modules: dict[str, str]) -> None:
+def _add_module(path: Path, modules: dict[Path, str]) -> None:
+    """Add the source of a module after those that it imports; paths are resolved."""
     source = path.read_text(encoding="utf-8")
-    for _namespace, _names, module in _IMPORT.findall(source):
-        if module not in modules:
-            _add_module(path.with_name(f"{module}.js"), modules)
-    source = _IMPORT.sub(lambda match: f"const {match[1] or match[2]} = ${match[3]};\n", source)
-    exports = ", ".join(name for _declaration, name in _EXPORT.findall(source))
-    source = _EXPORT.sub(r"\1", source)
-    modules[path.stem] = (
-        f"const ${path.stem} = (() => {{\n{source}return {{ {exports} }};\n}})();\n"
-    )
+    for address in _IMPORT.findall(source):
+        imported = (path.parent / address).resolve()
+        if imported not in modules:
+            _add_module(imported, modules)
+    modules[path] = source
+
+
+def _joined_modules(modules: dict[Path, str]) -> Iterator[str]:
+    """The modules without their imports and exports, as parts of one file.
+
+    What is imported by its name stands at the head of the file; a module that is imported whole
+    (`import * as play`) is an object, and one that exports nothing a block. ValueError where two
+    modules would have one name at the head.
+    """
+    spaces = {name for source in modules.values() for name in _NAMESPACE.findall(source)}
+    at_head: set[str] = set()
+    for path, source in modules.items():
+        exports = ", ".join(_EXPORT.findall(source))
+        body = _EXPORTED.sub("", _IMPORT.sub("", source))
+        if path.stem in spaces:
+            names = {path.stem}
+            yield f"const {path.stem} = (() => {{\n{body}return {{ {exports} }};\n}})();\n"
+        elif exports:
+            names = _declared_names(body)
+            yield body
+        else:
+            names = set()
+            yield f"{{\n{body}}}\n"
+        if twice := at_head & names:
+            raise ValueError(f"{path}: another module of the file has {sorted(twice)} too")
+        at_head |= names
+
+
+def _declared_names(source: str) -> set[str]:
+    """What stands at the head of a module, taken apart where it is (`const { a, b = 1 } = c`)."""
+    names = [
+        re.split(r"\W", name.strip())[0]
+        for single, several in _DECLARED.findall(source)
+        for name in (single or several).split(",")
+    ]
+    return set(names) - {""}
 
 
 def minify_script(source: str) -> str:
@@ -97,7 +143,7 @@ class AssetFinder(FileSystemFinder):
     def find_location(self, root: str, path: str, prefix: str | None = None) -> str | None:
         if _is_part(path):
             return None
-        source = super().find_location(root, BUNDLES.get(path, path), prefix)
+        source = super().find_location(root, BUNDLES.get(path, (path,))[0], prefix)
         return self._build(path, Path(source)) if source and _is_built(path) else source
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
@@ -114,7 +160,7 @@ class AssetFinder(FileSystemFinder):
     def _build(self, path: str, source: Path) -> str:
         """Where the built file lies; written only when it has changed, whole or not at all."""
         target = Path(self.built.path(path))
-        text = _builder(path)(source)
+        text = _build_text(path, source)
         if not target.exists() or target.read_text(encoding="utf-8") != text:
             target.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(
@@ -126,10 +172,11 @@ class AssetFinder(FileSystemFinder):
         return str(target)
 
 
-def _builder(path: str) -> Any:
+def _build_text(path: str, source: Path) -> str:
     if path in BUNDLES:
-        return _build_bundle
-    return _build_styles if path.endswith(".css") else _build_script
+        root = source.parents[len(PurePosixPath(path).parts) - 1]
+        return build_bundle(source, [root / folder for folder in BUNDLES[path][1:]])
+    return _build_styles(source) if path.endswith(".css") else _build_script(source)
 
 
 def _is_built(path: str) -> bool:

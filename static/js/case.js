@@ -1,9 +1,11 @@
 // A case played in place. Without this file every scene is a page of its own.
 
+import { kindOf, Unsure } from "./kinds.js";
 import { flush, unsent } from "./outbox.js";
 import * as play from "./play.js";
 import { main, move, openPlayer, player, log, remark, show, restart, stored } from "./player.js";
-import { formatNumber, flag, icon, lines, make, prepare, read, readLate, say } from "./steps.js";
+import { lines, prepare, read, readLate } from "./steps.js";
+import { formatNumber, icon, make, say } from "./words.js";
 
 const data = JSON.parse(document.getElementById("case").textContent);
 // The device judges where the pack holds the key: else the server does.
@@ -84,18 +86,18 @@ function ready(form, key, previous) {
 /** What is offered here, in the order of this attempt. */
 function arrange(form, scene) {
   const place = { ...state(), scene: scene.key };
-  const offeredKeys = play.kind(scene) === "choose" ? new Set(play.offered(data, place)) : null;
+  const { isChoice, isAlwaysMixed } = kindOf(scene);
+  const offeredKeys = isChoice ? new Set(play.offered(data, place)) : null;
   let rows = [...form.querySelectorAll(".option[data-key],.sort>li,.rate")];
   if (offeredKeys) {
     for (const row of rows) if (!offeredKeys.has(row.dataset.key)) row.remove();
   }
   rows = rows.filter((row) => row.isConnected && !row.closest("[data-compare]"));
-  const order = play.kind(scene) === "order";
-  if (!order && !scene.is_shuffled) return;
+  if (!isAlwaysMixed && !scene.is_shuffled) return;
   const keyOf = (row) => row.dataset.key || row.querySelector("input").value;
-  const keys = keyed && order ? scene.items.map((item) => item.key) : rows.map(keyOf);
+  const keys = keyed && isAlwaysMixed ? scene.items.map((item) => item.key) : rows.map(keyOf);
   let shuffled = play.shuffled(keys, player.at.attempt);
-  if (keyed && order && shuffled.join() === keys.join()) shuffled = shuffled.reverse();
+  if (keyed && isAlwaysMixed && shuffled.join() === keys.join()) shuffled = shuffled.reverse();
   rows.sort((left, right) => shuffled.indexOf(keyOf(left)) - shuffled.indexOf(keyOf(right)));
   for (const row of rows) row.parentNode.append(row);
 }
@@ -161,7 +163,7 @@ function judgeOnDevice(answer) {
   try {
     return play.step(data, { ...state(), scene: answer.scene }, answer);
   } catch (error) {
-    if (error instanceof play.Unsure && !player.preview) return null;
+    if (error instanceof Unsure && !player.preview) return null;
     throw error;
   }
 }
@@ -197,13 +199,14 @@ function reveal(form, scene, given, outcome, counts) {
   box.querySelector("[data-practice]").hidden = counts;
   if (counts) showChanges(turn);
   const list = box.querySelector("[data-lines]");
-  if (list && play.kind(scene) !== "choose") {
+  if (list && !kindOf(scene).isChoice) {
     list.hidden = false;
     list.replaceChildren(...lines(form, scene, given.response, judged.findings));
   }
   offerNext(box, () => enter(scene.key, { previous: given.response, focused: true }));
   const redo = box.querySelector("[data-redo]");
-  if (redo && play.kind(scene) === "form") {
+  const { flag } = kindOf(scene);
+  if (redo && flag) {
     redo.hidden = judged.percent === 100;
     redo.addEventListener("click", () =>
       flag(main.querySelector("form.question"), judged.findings),

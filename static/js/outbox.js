@@ -6,7 +6,7 @@ const BATCH_BYTES = 46000;
 const LONGEST_WAIT_MS = 300000;
 
 let db = null;
-let learner = "";
+let owner = ""; // the learner whose events these are
 let signedOut = false;
 let notify = () => {};
 let endpoint = "/hoc/dong-bo/";
@@ -58,7 +58,7 @@ export const set = (key, value) =>
 
 /** Say whose events are sent from here on. */
 export async function useLearner(id) {
-  learner = id;
+  owner = id;
   if (id) await set("who", id);
 }
 
@@ -80,13 +80,13 @@ export function record(event, key, cursor) {
 
 /** The events of the learner that the server does not have yet, oldest first. */
 export const unsent = async () =>
-  db && learner ? (await pending(0)).sort((a, b) => a.ts - b.ts) : [];
+  db && owner ? (await pending(0)).sort((a, b) => a.ts - b.ts) : [];
 
 const pending = (state) =>
-  resultOf(db.transaction("events").objectStore("events").index("mine").getAll([learner, state]));
+  resultOf(db.transaction("events").objectStore("events").index("mine").getAll([owner, state]));
 
 /** The events of the learner that the server could not take. */
-export const refused = async () => (db && learner ? pending(1) : []);
+export const refused = async () => (db && owner ? pending(1) : []);
 
 /** Forget the refused events: they were looked at, and the server has its copy of them. */
 export async function dropRefused() {
@@ -103,7 +103,7 @@ async function count() {
 /** Send what waits. One tab at a time; a call while one sends changes nothing. */
 export function flush() {
   clearTimeout(timer);
-  if (!db || !learner) return Promise.resolve();
+  if (!db || !owner) return Promise.resolve();
   if (!navigator.locks) return drain();
   return navigator.locks.request("vv-outbox", { ifAvailable: true }, (lock) =>
     lock ? drain() : retry(2000),

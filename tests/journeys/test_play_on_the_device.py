@@ -3,18 +3,20 @@ engine.
 """
 
 import random
+from urllib.parse import urlsplit
 
 import pytest
 
 from cms import api
-from cms.content import IMPACTS
+from cms.content import IMPACTS, StepKind
 from cms.content.plain import to_plain
-from cms.scenarios.judging import judge_answer
+from cms.scenarios.steps import judge_answer
 from lms.portals.kit.packs.scenarios import device_scenario
 from tests.architecture.source import ROOT
 from tests.factories.random_cases import random_answer, random_scenario
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
+SCRIPTS = ROOT / "static/js"
 CASES, STEPS = 320, 12
 _FOLD = """async runs => {
   const play = await import("/play.js")
@@ -40,7 +42,7 @@ _FOLD = """async runs => {
 
 @pytest.fixture
 def page(browser):
-    """A page that has nothing but the module."""
+    """A page that has nothing but the modules."""
     context = browser.new_context()
     new_page = context.new_page()
     new_page.route(
@@ -49,12 +51,18 @@ def page(browser):
             body="<!doctype html><title>play</title>", content_type="text/html"
         ),
     )
-    script = (ROOT / "static/js/play.js").read_text(encoding="utf-8")
     new_page.route(
-        "http://play.test/play.js",
-        lambda route: route.fulfill(body=script, content_type="text/javascript"),
+        "http://play.test/**/*.js",
+        lambda route: route.fulfill(
+            path=SCRIPTS / urlsplit(route.request.url).path.lstrip("/"),
+            content_type="text/javascript",
+        ),
     )
     new_page.goto("http://play.test/")
+    new_page.evaluate(
+        "kinds => Promise.all(kinds.map(kind => import(`/steps/${kind}.js`)))",
+        [kind.value for kind in StepKind],
+    )
     yield new_page
     context.close()
 
@@ -142,8 +150,9 @@ def test_the_device_mixes_as_the_engine_does(page):
 @pytest.mark.parametrize("pattern", [r"[[:alpha:]]+", r"(?m)^ab$", r"\pL+", "(unclosed"])
 def test_a_pattern_that_only_the_server_knows_is_left_to_the_server(page, pattern):
     ask = """async value => { const play = await import("/play.js")
+      const { Unsure } = await import("/kinds.js")
       const checks = [{ rule: "pattern", text: "", value }]
       const scene = { key: "s", step: "form", fields: [{ key: "f", checks }] }
       try { play.judge({ scenes: [scene] }, scene, { fields: { f: "ab" } }); return "judged" }
-      catch (error) { return error instanceof play.Unsure ? "unsure" : String(error) } }"""
+      catch (error) { return error instanceof Unsure ? "unsure" : String(error) } }"""
     assert page.evaluate(ask, pattern) == "unsure"

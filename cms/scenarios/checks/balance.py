@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from cms.content import IMPACTS, PlayMode, Scene, StepKind
+from cms.content import IMPACTS, PlayMode, Scene
 from cms.scenarios.checks.facts import ScenarioFacts
 from cms.scenarios.checks.problem import ScenarioProblem, problem_at
 from cms.scenarios.paths import master_path, reversed_graph
+from cms.scenarios.steps import step_of
 
 MAX_SCENES = 12
 # The best way may be somewhat longer than the worst, which often breaks off early.
@@ -145,7 +146,7 @@ def _missing_reasons(scene: Scene) -> Iterator[ScenarioProblem]:
                 _("Xem mẫu is asked for, but the master does not say why they take this way."),
                 _("Write in one or two sentences why it is right."),
             )
-    if scene.step == StepKind.FORM:
+    if step_of(scene).has_fields:
         for n, field in enumerate(scene.fields):
             if field.checks and not field.model:
                 yield problem_at(

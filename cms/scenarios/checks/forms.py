@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import re2
 from django.utils.translation import gettext as _
 
-from cms.content import FieldCheck, FormField, Scenario, Scene, StepKind
+from cms.content import FieldCheck, FormField, Scenario, Scene
 from cms.scenarios.checks.facts import ScenarioFacts
 from cms.scenarios.checks.problem import ScenarioProblem, problem_at
-from cms.scenarios.judging import MAX_DISTANCE, comparable_text, first_broken_check, parse_day
+from cms.scenarios.fields import MAX_DISTANCE, comparable_text, first_broken_check, parse_day
+from cms.scenarios.steps import step_of
 
 FaultText = tuple[str, str]  # text, mend
 
@@ -17,7 +18,7 @@ FaultText = tuple[str, str]  # text, mend
 def check_fields(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B15: a field that cannot be filled in rightly."""
     for scene in facts.scenes:
-        if scene.step != StepKind.FORM:
+        if not step_of(scene).has_fields:
             continue
         keys = [field.key for field in scene.fields]
         if len(set(keys)) < len(keys) or not all(keys):

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from cms.content import Choice, Clause, Scene, StepKind, Variable
+from cms.content import Choice, Clause, Scene, Variable
 from cms.scenarios.checks.facts import ScenarioFacts, choice_number, is_closed, reachable_from
 from cms.scenarios.checks.problem import ScenarioProblem, problem_at
 from cms.scenarios.checks.variables import variables_changed
-from cms.scenarios.judging import possible_marks
 from cms.scenarios.paths import reversed_graph, strong_components
 from cms.scenarios.space import MAX_STATES, SpaceEdge, all_conditions, judged_branches
+from cms.scenarios.steps import possible_marks, step_of
 
 
 def check_circles(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
@@ -95,7 +95,7 @@ def check_closed_branches(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     if not facts.space.complete:
         return
     for scene in facts.scenes:
-        if scene.step == StepKind.CHOOSE or scene.is_ending or facts.is_broken(scene):
+        if not step_of(scene).is_judged or scene.is_ending or facts.is_broken(scene):
             continue
         lowest_mark = min(possible_marks(scene))
         lowest = [branch for branch in judged_branches(scene) if branch.at_least <= lowest_mark]

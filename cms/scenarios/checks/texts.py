@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from cms.content import Choice, Scene, StepKind
+from cms.content import Choice, Scene
 from cms.scenarios.checks.facts import ScenarioFacts, reachable_from
 from cms.scenarios.checks.problem import ScenarioProblem, problem_at
 from cms.scenarios.checks.wording import (
@@ -16,6 +16,7 @@ from cms.scenarios.checks.wording import (
     right_answers,
     texts_of,
 )
+from cms.scenarios.steps import step_of
 from lms.core import clock
 
 MAX_WORDS = 90
@@ -241,6 +242,6 @@ def _personal_data_problem(scene: Scene | None, path: str) -> ScenarioProblem:
 
 def _offered_choices(scene: Scene) -> list[tuple[int, Choice]]:
     """(number, choice) of what a learner chooses from; nothing in a judged step."""
-    if scene.step != StepKind.CHOOSE:
+    if step_of(scene).is_judged:
         return []
     return [(n, choice) for n, choice in enumerate(scene.choices) if not choice.on_timeout]

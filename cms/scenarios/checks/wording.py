@@ -16,9 +16,9 @@ from cms.content import (
     Scene,
     SpokenWords,
     StepItem,
-    StepKind,
 )
-from cms.scenarios.judging import comparable_text
+from cms.scenarios.fields import comparable_text
+from cms.scenarios.steps import step_of
 
 # Fields of each type that a person reads or hears.
 _READ_FIELDS: dict[type, tuple[str, ...]] = {
@@ -120,20 +120,9 @@ def right_answers(scene: Scene) -> list[RightAnswer]:
 
 def _right_and_wrong(scene: Scene) -> tuple[list[str], list[str]]:
     """Texts of the right and of the wrong answers of a step."""
-    match scene.step:
-        case StepKind.CHOOSE:
-            texts = [(choice.is_right, choice.text) for choice in scene.choices]
-            # a single way on tells nothing
-            texts = texts if len(texts) > 1 else []
-        case StepKind.SEVERAL | StepKind.SPOT | StepKind.PICTURE:
-            texts = [(item.right, item.text) for item in scene.items]
-        case StepKind.FORM:
-            texts = [(True, field.model) for field in scene.fields]
-        case _:
-            texts = []
     right: list[str] = []
     wrong: list[str] = []
-    for is_right, text in texts:
+    for is_right, text in step_of(scene).solution_texts(scene):
         (right if is_right else wrong).append(text)
     return right, wrong
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cms.content import Scenario, StepKind
+from cms.content import Scenario, Scene
 from cms.scenarios.checks import ScenarioProblem, check_scenario
 from cms.studio.comments import FACTS_KEY, FieldComment, count_by_path, open_comments
 from cms.studio.drafts import ScenarioDraft
@@ -148,4 +148,4 @@ def _with_cursor(url: str, path: str) -> str:
 
 def step_name(scene: dict[str, Any]) -> str:
     """The kind of step of a plain scene."""
-    return str(scene.get("step", StepKind.CHOOSE.value))
+    return str(scene.get("step", Scene.step.value))

@@ -5,15 +5,16 @@ Nothing is recorded.
 
 import json
 from dataclasses import dataclass, field
-from typing import Any, assert_never
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
-from cms.content import Choice, PlayMode, Scenario, Scene, StepKind, Turn, Value
+from cms.content import Choice, PlayMode, Scenario, Scene, Turn, Value
 from cms.courses.compiling import compile_lesson
 from cms.scenarios.engine import master_turns
+from cms.scenarios.steps import step_of
 from cms.studio.desk.access import draft_view
 from cms.studio.desk.context import page_context
 from cms.studio.drafts import ScenarioDraft
@@ -84,6 +85,11 @@ class MasterStep:
     turn: Turn | None = None
     lines: list[str] = field(default_factory=list)
 
+    @property
+    def is_choice(self) -> bool:
+        """The answer is a choice, which says it itself; else it stands in the lines."""
+        return not step_of(self.scene).is_judged
+
 
 @draft_view("GET")
 def show_player(request: HttpRequest, draft: ScenarioDraft) -> HttpResponse:
@@ -125,35 +131,13 @@ def _master_steps(scenario: Scenario, start: str) -> list[MasterStep]:
     steps = []
     for turn in turns[first:]:
         scene = scenes[turn.scene]
-        steps.append(MasterStep(scene, scene.choice(turn.choice), turn, _answer_lines(scene)))
+        texts = step_of(scene).master_texts(scene)
+        steps.append(MasterStep(scene, scene.choice(turn.choice), turn, texts))
     # the last turn leads to the ending, in which nothing is done
     ending = scenes.get(turns[-1].target) if turns else None
     if ending:
         steps.append(MasterStep(ending))
     return steps
-
-
-def _answer_lines(scene: Scene) -> list[str]:
-    """What the master's answer to a scene consists of, line by line; a choice says it itself."""
-    match scene.step:
-        case StepKind.FORM:
-            return [f"{blank.label}: {blank.model}" for blank in scene.fields]
-        case StepKind.REASON:
-            return [scene.model]
-        case StepKind.ORDER:  # the items stand in their right order
-            return [item.text for item in scene.items]
-        case StepKind.JUDGE:
-            return _best_rated(scene)
-        case StepKind.CHOOSE | StepKind.SEVERAL | StepKind.SPOT | StepKind.PICTURE:
-            return [item.text for item in scene.items if item.right]
-        case _:
-            assert_never(scene.step)
-
-
-def _best_rated(scene: Scene) -> list[str]:
-    """The item that the experts rated highest; none where nobody rated."""
-    rated = [item for item in scene.items if item.panel]
-    return [max(rated, key=lambda item: item.rating).text] if rated else []
 
 
 def _pack_context(request: HttpRequest, draft: ScenarioDraft) -> dict[str, Any]:

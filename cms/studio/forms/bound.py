@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cms.content import Scene
 from cms.studio.forms.lists import OptionLists, Options
 from cms.studio.forms.plan import FormSheet, SheetInput, SheetPart, SheetRows
 from cms.studio.forms.reading import Tree, rows_of
@@ -29,7 +30,7 @@ class FormContext:
     """
 
     lists: OptionLists
-    step: str = "choose"
+    step: str = Scene.step.value
     errors: Mapping[str, str] = field(default_factory=dict)
     comments: Mapping[str, int] = field(default_factory=dict)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cms.library.models import LegalDocument, Picture
 from cms.scenarios.kit import COMPETENCES, PICTURES
+from cms.scenarios.steps import STEPS
 from cms.studio.drafts import ScenarioDraft
 from cms.studio.edits.scenes import NEW_SCENE
 from cms.studio.graph import Plain, scenes_of
@@ -18,16 +19,6 @@ Options = list[tuple[str, Any]]
 _MAX_PICTURES = 60
 _MAX_LAWS = 200
 
-STEPS: Options = [
-    ("choose", gettext_lazy("Choose one")),
-    ("several", gettext_lazy("Choose several")),
-    ("order", gettext_lazy("Put in order")),
-    ("spot", gettext_lazy("Find what is wrong in the papers")),
-    ("form", gettext_lazy("Fill in a form")),
-    ("reason", gettext_lazy("Write a reason")),
-    ("picture", gettext_lazy("Find on a picture")),
-    ("judge", gettext_lazy("Best and worst way")),
-]
 _IMPACTS: Options = [
     ("trips", gettext_lazy("trips of the citizen")),
     ("minutes", gettext_lazy("minutes waited by the citizen")),
@@ -35,7 +26,7 @@ _IMPACTS: Options = [
     ("trust", gettext_lazy("trust of the citizen")),
 ]
 _FIXED_LISTS: dict[str, Options] = {
-    "steps": STEPS,
+    "steps": [(kind.value, gettext_lazy(step.name)) for kind, step in STEPS.items()],
     "ops": [
         ("==", gettext_lazy("is")),
         ("!=", gettext_lazy("is not")),

@@ -1,10 +1,13 @@
 """The parts of which a form is planned: fields, lists of rows, groups of fields."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
+
+from cms.scenarios.steps import STEPS
+from cms.scenarios.steps.step import Step, StepInput
 
 Words = Any  # a text, or one that is translated when it is shown
 Kind = Literal[
@@ -85,6 +88,32 @@ class FormSheet:
     def fields(self) -> Iterator[SheetInput | SheetRows]:
         """All fields and lists of rows, those in groups included, in their order."""
         yield from _flatten(self.parts)
+
+
+def step_inputs(place: str) -> tuple[SheetInput, ...]:
+    """The fields at a place of the Studio's forms that kinds of step ask for, each with the kinds
+    that need it.
+    """
+    kinds_by_input: dict[StepInput, list[str]] = {}
+    for kind, step in STEPS.items():
+        for step_input in step.inputs:
+            if step_input.place == place:
+                kinds_by_input.setdefault(step_input, []).append(kind.value)
+    return tuple(_sheet_input(each, kinds) for each, kinds in kinds_by_input.items())
+
+
+def steps_with(has: Callable[[Step], bool]) -> str:
+    """The kinds of step for which something holds, as `steps` names them."""
+    return " ".join(kind.value for kind, step in STEPS.items() if has(step))
+
+
+def _sheet_input(step_input: StepInput, kinds: list[str]) -> SheetInput:
+    values = {field.name: getattr(step_input, field.name) for field in fields(step_input)}
+    del values["place"]
+    # an empty text has no translation: it would be the head of the catalogue
+    for name in ("label", "hint"):
+        values[name] = _(values[name]) if values[name] else ""
+    return SheetInput(**values, steps=" ".join(kinds))
 
 
 def _flatten(parts: Parts) -> Iterator[SheetInput | SheetRows]:

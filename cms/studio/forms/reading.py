@@ -14,7 +14,7 @@ from wagtail.images import get_image_model
 
 from cms.content import PlayMode
 from cms.library.models import LegalDocument
-from cms.scenarios.judging import parse_day
+from cms.scenarios.fields import parse_day
 from cms.studio import graph
 from cms.studio.forms.lists import OptionLists
 from cms.studio.forms.plan import FormSheet, SheetInput, SheetRows

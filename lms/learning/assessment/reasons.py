@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from cms import api
-from cms.content import Lesson, Scene, StepKind
+from cms.content import Lesson, Scene
 from lms.core.actor import Actor
 from lms.learning.assessment.models import ReasonRemark
 from lms.learning.assessment.policies import remarkable_by
@@ -88,7 +88,7 @@ def _answers_to_read(group: ClassGroup) -> QuerySet[Answer]:
         for lesson in api.read_edition(group.edition_id).lessons
         if lesson.scenario is not None
         for scene in lesson.scenario.scenes
-        if _is_read_by_instructor(scene)
+        if api.step_of(scene).is_read_by_instructor(scene)
     }
     answers = Answer.objects.filter(
         attempt__enrolment__group=group,
@@ -108,7 +108,7 @@ def _build_reason(answer: Answer) -> WrittenReason | None:
     lesson = api.read_lesson(answer.attempt.edition_id, answer.attempt.lesson)
     scene = lesson.scenario.scene(answer.scene) if lesson.scenario else None
     text = _text_of(answer)
-    if scene is None or not _is_read_by_instructor(scene) or not text:
+    if scene is None or not api.step_of(scene).is_read_by_instructor(scene) or not text:
         return None
     return WrittenReason(answer, lesson, scene, text, tuple(answer.remarks.all()))
 
@@ -116,7 +116,3 @@ def _build_reason(answer: Answer) -> WrittenReason | None:
 def _text_of(answer: Answer) -> str:
     response: Any = answer.payload.get("response")
     return str(response.get("text") or "").strip() if isinstance(response, dict) else ""
-
-
-def _is_read_by_instructor(scene: Scene) -> bool:
-    return scene.step == StepKind.REASON and scene.marked_by == "instructor"

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms import api
-from cms.content import Lesson, PlayMode, StepKind
+from cms.content import Lesson, PlayMode
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
@@ -174,7 +174,7 @@ def _check_payload(
     scene_shown = lesson.scenario.scene(scene) if lesson.scenario else None
     if scene_shown is None:
         raise BadInput(_("Choose one of the answers."), field="choice")
-    if scene_shown.step == StepKind.CHOOSE:
+    if not api.step_of(scene_shown).is_judged:
         chosen = scene_shown.choice(choice)
         if chosen is None or chosen.on_timeout:
             raise BadInput(_("Choose one of the answers."), field="choice")

@@ -6,8 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from statistics import median
 
+<<<<<<< HEAD
 from cms.content import Choice, Scenario, Scene, StepKind
 from lms.core.figures import Share
+=======
+from cms.api import step_of
+from cms.content import Choice, Scenario, Scene
+>>>>>>> e1de24e (Give each kind of step one module, one template and one script)
 from lms.learning.conduct.panel import is_divided
 
 
@@ -133,8 +138,8 @@ def analyse_answers(
 
 
 def is_panel_divided(scene: Scene, limits: ReviewLimits) -> bool:
-    """Whether the expert panel of a JUDGE step is divided on what is best or worst."""
-    if scene.step != StepKind.JUDGE or len(scene.items) < 2:
+    """Whether the expert panel of a step is divided on what is best or worst."""
+    if not step_of(scene).is_rated or len(scene.items) < 2:
         return False
     means = sorted((item.rating for item in scene.items if item.panel), reverse=True)
     if len(means) < 2:

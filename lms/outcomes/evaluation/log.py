@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from cms import api
-from cms.content import Scenario, StepAnswer, StepKind
+from cms.content import Scenario, StepAnswer
 from lms.learning.progress.fold import AnsweredStep, LogEntry, answered_steps
 from lms.learning.progress.models import Attempt
 from lms.outcomes.evaluation.analysis import TakenAnswer
@@ -56,7 +56,7 @@ def _taken_answer(scenario: Scenario, learner: int, step: AnsweredStep) -> Taken
 def _practised_choice(scenario: Scenario, answer: StepAnswer) -> str:
     """The key of the choice that a practice answer would take, conditions left aside; or empty."""
     scene = scenario.scene(answer.scene)
-    if scene is None or scene.step == StepKind.CHOOSE:
+    if scene is None or not api.step_of(scene).is_judged:
         return answer.choice
     percent = api.judge_answer(scenario, scene, answer.response).percent
     reached = [

@@ -19,16 +19,15 @@ from cms.content import (
     StepItem,
     StepKind,
 )
-from cms.scenarios.judging import (
+from cms.scenarios.fields import (
     MAX_DISTANCE,
     comparable_text,
     expected_day,
     first_broken_check,
-    judge_answer,
     parse_day,
-    possible_marks,
     reckon_day,
 )
+from cms.scenarios.steps import judge_answer, possible_marks
 
 KEYS = ["a", "b", "c", "d"]
 JSON = st.recursive(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from lms.project.assets import BUNDLES, minify_script
+from lms.project.assets import BUNDLES, build_bundle, minify_script
 from tests.served import served
 
 STATIC = Path(settings.BASE_DIR) / "static"
@@ -86,14 +86,40 @@ def test_what_the_minifier_gets_wrong_is_seen(source):
     assert tokens(minify_script(source)) != tokens(source)
 
 
-@pytest.mark.parametrize(("bundle", "first"), BUNDLES.items())
-def test_a_bundle_holds_each_module_once(bundle, first):
-    text = served(bundle)
-    modules = re.findall(r"const \$(\w+)=\(\(\)=>\{", text)
-    assert len(modules) == len(set(modules))
-    assert modules[-1] == Path(first).stem
-    assert "import " not in text
-    assert "export " not in text
+def imported_modules(path: Path) -> set[Path]:
+    """The module and all that it imports, at any depth."""
+    source = path.read_text(encoding="utf-8")
+    modules = {path}
+    for address in re.findall(r'from "([^"]+)"', source):
+        modules |= imported_modules((path.parent / address).resolve())
+    return modules
+
+
+@pytest.mark.parametrize(("bundle", "sources"), BUNDLES.items())
+def test_a_bundle_holds_each_module_once(bundle, sources):
+    first, *folders = sources
+    modules = imported_modules(STATIC / first)
+    for folder in folders:
+        for path in (STATIC / folder).glob("*.js"):
+            modules |= imported_modules(path)
+    whole = "\0".join(tokens(served(bundle)))
+    for path in modules:
+        source = re.sub(r"(?m)^import [^;]+;\n|^export ", "", path.read_text(encoding="utf-8"))
+        assert whole.count("\0".join(tokens(source))) == 1, path
+    declared = len(re.findall(r"\0(?:import|export)\0", whole))
+    assert declared == 0
+
+
+@pytest.mark.parametrize("clash", ["export const say = 1;", "export const said = 1;\nlet say;"])
+def test_two_modules_of_one_name_are_not_put_into_one_file(tmp_path, clash):
+    (tmp_path / "words.js").write_text("export const say = 2;\n")
+    (tmp_path / "other.js").write_text(f"{clash}\n")
+    first = tmp_path / "first.js"
+    first.write_text(
+        'import { say } from "./words.js";\nimport { said } from "./other.js";\nsay;\n'
+    )
+    with pytest.raises(ValueError, match="say"):
+        build_bundle(first)
 
 
 def test_every_part_of_a_style_sheet_is_served():

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.studio.forms.plan import KEY_INPUT, FormSheet, SheetInput, SheetPart, SheetRows
+from cms.studio.forms.plan import (
+    KEY_INPUT,
+    FormSheet,
+    SheetInput,
+    SheetPart,
+    SheetRows,
+    step_inputs,
+)
 
 CLAUSE_SHEET = FormSheet(
     "clause",
@@ -49,14 +56,7 @@ CHOICE_SHEET = FormSheet(
         SheetInput(
             "text", _("What can be done, or which answers this branch is for"), "long", most=1000
         ),
-        SheetInput(
-            "at_least",
-            _("Taken from this share of a right answer, in percent"),
-            "number",
-            steps="several order spot form reason picture judge",
-            least=0,
-            top=100,
-        ),
+        *step_inputs("choice"),
         SheetInput("target", _("Leads to"), "choice", "targets", size="half"),
         SheetInput("is_right", _("This is the right way"), "flag", size="half"),
         SheetInput("consequence", _("What the citizen experiences then"), "long", most=2000),

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.studio.forms.plan import FormSheet, SheetInput, SheetPart, SheetRows
+from cms.studio.forms.plan import (
+    FormSheet,
+    SheetInput,
+    SheetPart,
+    SheetRows,
+    step_inputs,
+    steps_with,
+)
 from cms.studio.forms.sheets.branches import CHOICE_SHEET, CLAUSE_SHEET, EFFECT_SHEET, OUTCOME_SHEET
 from cms.studio.forms.sheets.materials import (
     AUDIO_SHEET,
@@ -49,29 +56,23 @@ SCENE_SHEET = FormSheet(
             _("What the learner does"),
             (
                 SheetInput("step", _("Kind of step"), "choice", "steps", size="half"),
-                SheetInput(
-                    "form_title", _("Name of the form"), steps="form", size="half", most=200
-                ),
-                SheetInput(
-                    "marked_by",
-                    _("Who compares the answer"),
-                    "choice",
-                    "markers",
-                    steps="reason",
-                    size="half",
-                ),
+                *step_inputs("before question"),
                 SheetInput("question", _("Question"), "long", most=1000),
                 SheetRows(
                     "items",
                     _("Items"),
                     ITEM_SHEET,
                     _("Add an item"),
-                    steps="several order spot reason picture judge",
+                    steps=steps_with(lambda step: step.has_items),
                 ),
                 SheetRows(
-                    "fields", _("Fields of the form"), FIELD_SHEET, _("Add a field"), steps="form"
+                    "fields",
+                    _("Fields of the form"),
+                    FIELD_SHEET,
+                    _("Add a field"),
+                    steps=steps_with(lambda step: step.has_fields),
                 ),
-                SheetInput("model", _("A good answer"), "long", steps="reason", most=4000),
+                *step_inputs("after question"),
             ),
         ),
         SheetPart(

@@ -2,37 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.studio.forms.plan import KEY_INPUT, FormSheet, SheetInput, SheetPart, SheetRows
+from cms.studio.forms.plan import (
+    KEY_INPUT,
+    FormSheet,
+    SheetInput,
+    SheetPart,
+    SheetRows,
+    step_inputs,
+)
 
 ITEM_SHEET = FormSheet(
     "item",
     _("Item"),
     (
         SheetInput("text", _("Words of the item"), "long", most=1000),
-        SheetInput(
-            "right", _("Belongs to the right answer"), "flag", steps="several spot picture reason"
-        ),
-        SheetInput(
-            "paper", _("Stands on the paper"), "choice", "papers", steps="spot", size="half"
-        ),
-        SheetInput(
-            "panel",
-            _("Ratings of the experts, 1 to 5"),
-            "ratings",
-            hint=_("One a person, for example: 5 4 5."),
-            steps="judge",
-            size="half",
-        ),
-        SheetInput(
-            "x", _("From the left, %"), "number", steps="picture", size="quarter", least=0, top=100
-        ),
-        SheetInput(
-            "y", _("From the top, %"), "number", steps="picture", size="quarter", least=0, top=100
-        ),
-        SheetInput("w", _("Width, %"), "number", steps="picture", size="quarter", least=0, top=100),
-        SheetInput(
-            "h", _("Height, %"), "number", steps="picture", size="quarter", least=0, top=100
-        ),
+        *step_inputs("item"),
         SheetInput("why", _("Said in the correction"), "long", most=1000),
         KEY_INPUT,
     ),

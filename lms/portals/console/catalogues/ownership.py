@@ -12,6 +12,7 @@ SHARED = "lms.portals.kit"
 _TEMPLATES = {
     "allauth": "lms.portals.account",
     "cms": "cms.pages",
+    "cms/scenarios": "cms.scenarios",
     "cms/studio": "cms.studio",
     "mfa": "lms.portals.account",
     "usersessions": "lms.portals.account",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cms import api
 from cms.api import model_response
-from cms.content import Lesson, PlayMode, Scenario, Scene, StepAnswer, StepKind
+from cms.content import Lesson, PlayMode, Scenario, Scene, StepAnswer
 from lms.core import clock
 from lms.core.ids import uuid7
 from lms.learning.progress.intake import MAX_EVENTS
@@ -17,6 +17,8 @@ _LONGEST = 20
 # How often a learner takes a hint, and lets the time of a scene run out.
 _HINTS = 0.15
 _RUNS_OUT = 0.15
+# The share of the items that a learner remembers who gets a step wrong.
+_REMEMBERED = 0.6
 # Seconds after the end of the time at which a late answer comes.
 _GRACE = 3
 
@@ -75,10 +77,10 @@ class Phone:
         late = bool(run.mode == PlayMode.SOLO and scene.seconds and self.dice.random() < _RUNS_OUT)
         answer = self._choose_answer(scenario, scene, state, sure)
         self.elapsed += scene.seconds + _GRACE if late else self._thinking_time(scene)
-        payload: dict[str, Any] = {"response": dict(answer.response)}
-        if scene.step == StepKind.CHOOSE:
-            payload = {"choice": answer.choice}
-        kind = "choice" if scene.step == StepKind.CHOOSE else "answer"
+        payload: dict[str, Any] = {"choice": answer.choice}
+        kind = "choice"
+        if api.step_of(scene).is_judged:
+            kind, payload = "answer", {"response": dict(answer.response)}
         self._add_event(run, kind, scene.key, payload | ({"late": True} if late else {}))
         sent = StepAnswer(scene.key, answer.choice, answer.response, late)
         moved = api.take_step(scenario, state, sent)
@@ -90,44 +92,26 @@ class Phone:
         return moved[0]
 
     def _thinking_time(self, scene: Scene) -> int:
-        seconds = (
-            self.dice.randrange(20, 90)
-            if scene.step == StepKind.CHOOSE
-            else self.dice.randrange(60, 180)
-        )
+        span = (60, 180) if api.step_of(scene).is_judged else (20, 90)
+        seconds = self.dice.randrange(*span)
         return min(seconds, scene.seconds - 1) if scene.seconds else seconds
 
     def _choose_answer(
         self, scenario: Scenario, scene: Scene, state: api.PlayState, sure: float
     ) -> StepAnswer:
         is_right = self.dice.random() < sure
-        if scene.step != StepKind.CHOOSE:
-            response = model_response(scene)
-            return StepAnswer(
-                scene.key, response=response if is_right else self._spoil_response(scene, response)
-            )
+        if api.step_of(scene).is_judged:
+            response = model_response(scene) if is_right else self._wrong_response(scene)
+            return StepAnswer(scene.key, response=response)
         offered = api.offered_choices(scenario, state)
         right = [choice for choice in offered if choice.is_right]
         picked = right[0] if right and is_right else self.dice.choice(offered)
         return StepAnswer(scene.key, picked.key)
 
-    def _spoil_response(self, scene: Scene, response: dict[str, Any]) -> dict[str, Any]:
-        """The response as people get it wrong: items forgotten, added or exchanged."""
-        keys = [item.key for item in scene.items]
-        spoilt: dict[str, Any] = {"picked": [key for key in keys if self.dice.random() < 0.6]}
-        if scene.step == StepKind.ORDER:
-            spoilt = {"order": self.dice.sample(keys, len(keys))}
-        elif scene.step == StepKind.JUDGE:
-            spoilt = dict(zip(("best", "worst"), self.dice.sample(keys, 2), strict=True))
-        elif scene.step == StepKind.FORM:
-            fields = response["fields"].items()
-            spoilt = {
-                "fields": {key: text if self.dice.random() < 0.7 else "" for key, text in fields}
-            }
-        elif scene.step == StepKind.REASON:
-            words = response["text"].split()
-            spoilt = {"text": " ".join(words[: max(5, len(words) // 3)]), "ticked": []}
-        return spoilt
+    def _wrong_response(self, scene: Scene) -> dict[str, Any]:
+        """A response as people get it wrong: items forgotten, added or exchanged."""
+        some_keys = [item.key for item in scene.items if self.dice.random() < _REMEMBERED]
+        return api.step_of(scene).wrong_response(scene, some_keys, self.dice)
 
     def _add_event(
         self, run: "_ScenarioRun", kind: str, scene: str, payload: dict[str, Any]

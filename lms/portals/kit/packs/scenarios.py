@@ -5,7 +5,8 @@ without it where the server does.
 from collections.abc import Iterator
 from typing import Any
 
-from cms.content import Choice, CounterPaper, Scenario, Scene, StepKind
+from cms.api import step_of
+from cms.content import Choice, CounterPaper, Scenario, Scene
 from cms.content.plain import to_plain
 
 # Fields of a scene that stand in the page already, or that the device does not need.
@@ -64,7 +65,7 @@ def device_scenario(scenario: Scenario, *, has_key: bool) -> dict[str, Any]:
 def _scene_without_key(scene: Scene) -> dict[str, Any]:
     fields = {"key", "step", "when", "otherwise", "seconds", "is_shuffled", "marked_by"}
     plain = {name: value for name, value in to_plain(scene).items() if name in fields}
-    if scene.step == StepKind.CHOOSE:
+    if not step_of(scene).is_judged:
         plain["choices"] = [_bare_choice(each) for each in scene.choices if not each.on_timeout]
     return plain
 

@@ -7,17 +7,21 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import json_script
+from django.utils.html import format_html_join, json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.api import item_keys
+from cms.api import STEPS, item_keys, step_of
 from cms.content import Choice, CounterPaper, PlayMode, Scenario, Scene, StepItem
 from lms.portals.kit.packs.places import picture_template
 from lms.portals.kit.packs.scenarios import device_scenario
 
 register = template.Library()
 register.filter("art", picture_template)
+register.filter("step_of", step_of)
+# For texts that stand in a variable: {% trans %} would look for them with their % doubled.
+register.filter("translated", gettext)
 
 _LANGUAGES = {
     "vi": _("Vietnamese"),
@@ -37,6 +41,21 @@ def case_data(scenario: Scenario, mode: str, *, preview: bool = False) -> SafeSt
     """The scenario as JSON in the page, with the key only where the device judges."""
     has_key = preview or mode != PlayMode.SOLO
     return json_script(device_scenario(scenario, has_key=has_key), "case")
+
+
+@register.simple_tag
+def task(scene: Scene, scenario: Scenario) -> str:
+    """What the scene asks the learner to do, in a sentence."""
+    return gettext(step_of(scene).task(scene)) % {"citizen": scenario.citizen}
+
+
+@register.simple_tag
+def step_words() -> SafeString:
+    """What the scripts of the kinds of step say, as attributes `data-<name>`."""
+    texts = {
+        name: gettext(text) for step in STEPS.values() for name, text in step.script_texts.items()
+    }
+    return format_html_join(" ", 'data-{}="{}"', texts.items())
 
 
 @register.simple_tag(takes_context=True)

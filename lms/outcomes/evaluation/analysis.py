@@ -6,13 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from statistics import median
 
-<<<<<<< HEAD
-from cms.content import Choice, Scenario, Scene, StepKind
-from lms.core.figures import Share
-=======
 from cms.api import step_of
 from cms.content import Choice, Scenario, Scene
->>>>>>> e1de24e (Give each kind of step one module, one template and one script)
+from lms.core.figures import Share
 from lms.learning.conduct.panel import is_divided
 
 

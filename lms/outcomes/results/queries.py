@@ -25,7 +25,7 @@ from lms.outcomes.results.verdict import (
     judge_learner,
 )
 from lms.people.rulebook.queries import AppliedRule, rules_for
-from lms.teaching.attendance.queries import attended_periods, total_periods
+from lms.teaching.attendance.queries import class_periods
 from lms.teaching.classes.models import ClassGroup, Meeting
 from lms.teaching.classes.states import MeetingState
 from lms.teaching.enrolment.models import Enrolment
@@ -91,7 +91,7 @@ def judge_class(group: ClassGroup, rules: dict[str, AppliedRule]) -> list[Judged
     requirements = PassRequirements(
         _rule_number(rules.get(MIN_SHARE)), _rule_number(rules.get(PASS_SCORE))
     )
-    attended, total = attended_periods(group), total_periods(group)
+    attended, total = class_periods(group)
     marks, done, states = assignment_scores(group), lessons_done(group), _submission_states(group)
     lines = []
     for enrolment in roster(group):

@@ -18,7 +18,7 @@ from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.learner.courses import course_cards
 from lms.teaching.attendance.actions import request_leave
-from lms.teaching.attendance.queries import attended_of, my_statuses, standing_leave
+from lms.teaching.attendance.queries import my_statuses, standing_leave
 from lms.teaching.attendance.states import AttendanceStatus
 from lms.teaching.classes.models import Meeting
 from lms.teaching.classes.queries import (
@@ -54,7 +54,7 @@ def show_learner_class(request: ActorRequest, code: str) -> HttpResponse:
     meetings = list(all_meetings(group))
     rooms = room_states(meetings)
     leave_requests = standing_leave(request.actor, group)
-    attended, periods = attended_of([enrolment])[enrolment.pk]
+    attended, periods = _count_periods(meetings, statuses)
     lines = []
     for each in meetings:
         line = _meeting_line(each, statuses, rooms.get(each.pk))
@@ -89,6 +89,16 @@ def ask_for_leave(request: ActorRequest, code: str, number: int) -> HttpResponse
             return redirect("class_page", code=code)
     context = {"form": form, "meeting": missed, "group": enrolment.group}
     return render(request, "learner/classes/leave.html", context, status=status_of(form))
+
+
+def _count_periods(
+    meetings: list[Meeting], statuses: dict[int, AttendanceStatus | None]
+) -> tuple[int, int]:
+    """(tiết attended, tiết of the class) of the meetings that the page lists."""
+    planned = [meeting for meeting in meetings if meeting.state != MeetingState.CANCELLED]
+    marks = [(meeting.periods, statuses.get(meeting.pk)) for meeting in planned]
+    attended = sum(periods for periods, status in marks if status and status.counts_as_attended)
+    return attended, sum(meeting.periods for meeting in planned)
 
 
 def _meeting_line(

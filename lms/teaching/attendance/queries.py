@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from lms.core import clock
 from lms.core.actor import Actor
@@ -90,19 +90,27 @@ def class_register(group: ClassGroup) -> ClassRegister:
     return ClassRegister(group, meetings, rows, min_share)
 
 
-def attended_periods(group: ClassGroup) -> dict[int, int]:
-    """enrolment → tiết that count as attended; learners without a mark have 0."""
+def class_periods(group: ClassGroup) -> tuple[dict[int, int], int]:
+    """(enrolment → tiết that count as attended, tiết of the class), of the same meetings.
+
+    Learners without a mark have 0.
+    """
     attended = dict.fromkeys(roster(group).values_list("pk", flat=True), 0)
     periods = dict(classes.class_meetings(group).values_list("pk", "periods"))
     for (meeting_id, enrolment_id), marks in _statuses_of_class(group).items():
-        if enrolment_id in attended and marks[-1] in ATTENDED:
-            attended[enrolment_id] += periods.get(meeting_id, 0)
-    return attended
+        if enrolment_id in attended and meeting_id in periods and marks[-1] in ATTENDED:
+            attended[enrolment_id] += periods[meeting_id]
+    return attended, sum(periods.values())
+
+
+def attended_periods(group: ClassGroup) -> dict[int, int]:
+    """enrolment → tiết that count as attended; learners without a mark have 0."""
+    return class_periods(group)[0]
 
 
 def total_periods(group: ClassGroup) -> int:
     """tiết of all meetings that take place."""
-    return classes.class_meetings(group).aggregate(total=Sum("periods"))["total"] or 0
+    return class_periods(group)[1]
 
 
 def attended_of(enrolments: list[Enrolment]) -> dict[int, tuple[int, int]]:

@@ -26,7 +26,7 @@ from lms.people.personnel.fields import (
     OfficialField,
     list_names,
 )
-from lms.people.personnel.models import Official, Sensitive, SensitiveAccess
+from lms.people.personnel.models import BirthPrecision, Official, Sensitive, SensitiveAccess
 from lms.people.workbooks.labels import label_of, shown_samples
 from lms.people.workbooks.models import BatchRow
 from lms.people.workbooks.reading.headers.columns import key_of
@@ -199,6 +199,17 @@ def test_the_unit_corrects_it_and_the_log_names_it(chim, pao, field):
         assert set(event.data["after"]) == {field.key}
         change = f"{field.label}: {field.show(former)} → {field.show(corrected)}"
         assert change in history
+
+
+def test_the_history_says_that_day_and_month_are_not_known(chim, pao):
+    address = UNIT_FILE.format(chim.uid)
+    data = {field.key: typed(examples(field)[0]) for field in OPEN_FIELDS}
+    answer = pao.post(f"{address}dinh-chinh/", {**data, "birth_date": "1985", "reason": WHY})
+    assert answer.status_code == 302, answer.content.decode()
+    history = plain(pao.get(f"{address}lich-su/").content.decode())
+    change = f"ngày sinh: {BirthPrecision.DAY.label} → {BirthPrecision.YEAR.label}"
+    assert change in history
+    assert pairs(pao.get(address).content.decode())["Ngày sinh"].startswith("1985 (")
 
 
 @each_field

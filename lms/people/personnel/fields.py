@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias, assert_never
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -133,10 +134,7 @@ class OfficialField:
     @property
     def choices(self) -> dict[str, str]:
         """Stored value → label, in the reader's language; empty where any value may stand."""
-        choices: Iterable[tuple[str, Label]] = (
-            getattr(self.model._meta.get_field(self.key), "choices", None) or ()
-        )
-        return {value: str(label) for value, label in choices}
+        return choices_of(self.model, self.key)
 
     def clean(self, value: FieldValue) -> FieldValue:
         """The value as the register stores it. BadInput where it cannot be one."""
@@ -187,6 +185,14 @@ class OfficialField:
             case FieldKind.DAY:
                 return self.show(dt.date.fromisoformat(logged)) if logged else ""
         assert_never(self.kind)
+
+
+def choices_of(model: type[Model], column: str) -> dict[str, str]:
+    """Stored value → label of a column; empty where any value may stand."""
+    choices: Iterable[tuple[str, Label]] = (
+        getattr(model._meta.get_field(column), "choices", None) or ()
+    )
+    return {value: str(label) for value, label in choices}
 
 
 @dataclass(frozen=True)
@@ -464,6 +470,8 @@ def describe_logged(column: str, before: str, after: str) -> str:
         if column == field.key:
             return f"{field.label}: {field.show_logged(before)} → {field.show_logged(after)}"
         if column in field.companions:
+            words = choices_of(field.model, column)
+            before, after = words.get(before, before), words.get(after, after)
             return f"{field.label}: {before} → {after}"
     raise LookupError(column)
 

@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 
 from lms.people.personnel.models import Official
 from lms.people.workbooks.models import Batch
-from tests.factories import people
-from tests.factories.workbooks import build_xlsx, hash_people_tables, person_row
+from tests.factories import people, spreadsheets
+from tests.factories.workbooks import HEADERS, build_xlsx, hash_people_tables, person_row
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,35 @@ def test_a_dry_run_says_what_would_happen_and_writes_nobody(file):
     [refused] = answer["refused"]
     assert (refused["row"], refused["cell"]) == (3, "D3")
     assert hash_people_tables() == before
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xlsb", "ods", "csv"])
+def test_a_list_of_every_kind_is_kept_as_what_it_is_and_written(kind, tmp_path, cast):
+    people_of_list = (person_row(), person_row("Sùng Thị Mai", "15/09/1991", "Nữ"))
+    cells = {(1, column): header for column, header in enumerate(HEADERS, start=1)}
+    for row, person in enumerate(people_of_list, start=2):
+        cells |= {
+            (row, column): person[header]
+            for column, header in enumerate(HEADERS, start=1)
+            if header in person
+        }
+    write = {
+        "xlsx": spreadsheets.write_xlsx,
+        "xlsb": spreadsheets.write_xlsb,
+        "ods": spreadsheets.write_ods,
+        "csv": lambda table: spreadsheets.encode_windows_1258(spreadsheets.write_text(table)),
+    }[kind]
+    # the name may say what it likes
+    path = tmp_path / "danh-sach.bin"
+    path.write_bytes(write(cells))
+    answer, code = run_command("import_officials", path, "--unit", "NASON", "--json")
+    assert (code, answer["rows"], answer["new"], answer["refused"]) == (0, 2, 2, [])
+    assert Batch.objects.get().file.name.endswith(f"/workbook.{kind}")
+    officials = Official.objects.filter(full_name__in=["Vừ A Sình", "Sùng Thị Mai"])
+    assert {(official.full_name, f"{official.birth_date:%d/%m/%Y}") for official in officials} == {
+        ("Vừ A Sình", "04/03/1988"),
+        ("Sùng Thị Mai", "15/09/1991"),
+    }
 
 
 def test_imported_undone_and_undone_twice(file):

@@ -72,7 +72,7 @@ def open_package(
     if not with_macros:
         _check_has_no_macros(archive)
     for entry in archive.infolist():
-        if not _is_macro(entry.filename):
+        if not is_macro(entry.filename):
             _check_part(entry.filename, _read_chunks(archive, entry))
     return archive
 
@@ -150,14 +150,15 @@ def _read_chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[b
         raise BadInput(damaged_file_message()) from error
 
 
-def _is_macro(name: str) -> bool:
+def is_macro(name: str) -> bool:
+    """Whether the part holds macros."""
     return "vbaproject" in name.lower()
 
 
 def _check_has_no_macros(archive: zipfile.ZipFile) -> None:
     names = set(archive.namelist())
     types = read_part(archive, _TYPES).lower() if _TYPES in names else b""
-    if any(map(_is_macro, names)) or b"macroenabled" in types:
+    if any(map(is_macro, names)) or b"macroenabled" in types:
         raise BadInput(_macros_message())
 
 

@@ -34,6 +34,8 @@ _ZIP_REFUSALS: tuple[tuple[bytes, Callable[[], str]], ...] = (
     (b"word/document.xml", refusals.word_message),
 )
 _ODS_PART = "content.xml"
+# Endings of the parts that say something about sheets.
+_READ_PARTS = (".xml", ".rels", ".bin", "mimetype")
 # The main part of a package → its kind, and how it is looked at.
 _PACKAGES: dict[str, tuple[str, Callable[[zipfile.ZipFile, WorkbookLimits], WorkbookLook]]] = {
     "xl/workbook.xml": ("xlsx", look_at_xlsx),
@@ -58,7 +60,7 @@ def open_workbook(file: BinaryIO, name: str, limits: WorkbookLimits) -> Workbook
             raise BadInput(refusal)
         return _with_values(name, "xls", *look_at_xls(file, limits))
     if head.startswith(packages.ZIP):
-        return _with_values(name, *_look_at_package(file, size, limits), file)
+        return _with_values(name, *_look_at_package(file, size, limits))
     _check_plain_file(head)
     file.seek(0)
     return Workbook(name, (text.read_text_sheet(file.read(), limits),), kind="csv")
@@ -83,8 +85,13 @@ def _refusal_of(file: BinaryIO, kinds: tuple[tuple[bytes, Callable[[], str]], ..
     return None
 
 
-def _look_at_package(file: BinaryIO, size: int, limits: WorkbookLimits) -> tuple[str, WorkbookLook]:
-    """Kind and look of a workbook that is a ZIP package. BadInput for any other package."""
+def _look_at_package(
+    file: BinaryIO, size: int, limits: WorkbookLimits
+) -> tuple[str, WorkbookLook, BinaryIO]:
+    """Kind and look of a workbook that is a ZIP package, and the file to read its values from.
+
+    BadInput for any other package.
+    """
     main_part = next(
         (part for part in _PACKAGES if packages.count_occurrences(file, part.encode())), None
     )
@@ -101,7 +108,20 @@ def _look_at_package(file: BinaryIO, size: int, limits: WorkbookLimits) -> tuple
         # a text or a presentation of LibreOffice
         raise BadInput(refusals.other_file_message())
     kind, look_at = _PACKAGES[main_part]
-    return kind, look_at(archive, limits)
+    return kind, look_at(archive, limits), _copy_parts(archive)
+
+
+def _copy_parts(archive: zipfile.ZipFile) -> BinaryIO:
+    """A package of the very parts that were looked at, without macros and pictures.
+
+    Of two parts of one name, or behind a second directory, another reader might see the other.
+    """
+    copy = io.BytesIO()
+    with zipfile.ZipFile(copy, "w") as package:
+        for name in dict.fromkeys(archive.namelist()):
+            if name.endswith(_READ_PARTS) and not packages.is_macro(name):
+                package.writestr(name, packages.read_part(archive, name))
+    return copy
 
 
 def _check_plain_file(head: bytes) -> None:

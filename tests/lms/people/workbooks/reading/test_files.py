@@ -416,6 +416,15 @@ class TestHarm:
             parts = [(name, package.read(name)) for name in package.namelist()]
         assert "damaged" in refusal(zip_parts(*parts, ("xl/workbook.bin", record(131))))
 
+    def test_a_second_part_of_the_same_name(self):
+        """Values come from the part whose formulas and extent were looked at."""
+        buffer = io.BytesIO(write_xlsx({(1, 1): "x"}))
+        with zipfile.ZipFile(io.BytesIO(write_xlsx({(2, 2): 7}))) as package:
+            other = package.read("xl/worksheets/sheet1.xml")
+        with zipfile.ZipFile(buffer, "a") as package, pytest.warns(UserWarning, match="Duplicate"):
+            package.writestr("xl/worksheets/sheet1.xml", other)
+        assert cells_of(buffer.getvalue())[2]["B"].value == 7
+
     def test_passwords(self):
         locked = patched_xls(KINDS_XLS, 0x0042, -4, b"\x2f\x00")
         assert "password" in refusal(locked)

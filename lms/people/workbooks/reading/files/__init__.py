@@ -1,1 +1,1 @@
-"""The XML parts of an .xlsx, read as a stream."""
+"""The kinds of files: what each shows besides values, one module a kind; then the values."""

@@ -85,35 +85,36 @@ def find_starts(tokens: Mapping[str, str]) -> tuple[str, ...]:
     name = next((key for key in _NAMES if keys.count(key) > 1), "")
     if not name:
         # another table beside the people, numbered anew
-        numberings = [place for place, key in enumerate(keys) if key == NUMBERING]
-        return tuple(letters[place] for place in numberings[1:])
-    places = [place for place, key in enumerate(keys) if key == name]
+        return tuple(letters[place] for place in _places_of(NUMBERING, keys)[1:])
+    places = _places_of(name, keys)
     starts: list[int] = []
     begin = 0
     for former, place in itertools.pairwise(places):
         begin = _start_between(keys, begin, former, place)
         starts.append(begin)
     # after the last person a table may follow that is about nobody
-    starts += [place for place in range(places[-1] + 1, len(keys)) if keys[place] == NUMBERING]
+    starts += [place for place in _places_of(NUMBERING, keys) if place > places[-1]]
     return tuple(letters[place] for place in starts)
+
+
+def _places_of(token: str, keys: Sequence[str]) -> list[int]:
+    """Where a token stands, counted from 0."""
+    return [place for place, key in enumerate(keys) if key == token]
 
 
 def _start_between(keys: Sequence[str], begin: int, former: int, place: int) -> int:
     """Where the block of the name at `place` begins: at its number, after a gap, or with the
     columns that stand before the name in the block before, too.
     """
-    between = range(former + 1, place)
     for sign, offset in ((NUMBERING, 0), (GAP, 1)):
-        signs = [column for column in between if keys[column] == sign]
+        signs = [column for column in _places_of(sign, keys) if former < column < place]
         if signs:
             return signs[-1] + offset
     start = place
     leading = list(keys[begin:former])
-    while start - 1 > former and leading and keys[start - 1] == leading[-1]:
+    while start - 1 > former and leading and keys[start - 1] == leading.pop():
         start -= 1
-        leading.pop()
     # a code alone before the second name is that of the second person: codes stand before names
-    is_code_alone = start == place and start - 1 > former and keys.count("code") == 1
-    if is_code_alone and keys[start - 1] == "code":
+    if start == place and keys.count("code") == 1 and keys[start - 1] == "code":
         start -= 1
     return start

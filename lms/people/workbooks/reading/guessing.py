@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from lms.core.errors import BadInput
@@ -168,27 +169,28 @@ def _find_blocks(
     Two columns of names alone ("Họ và tên khai sinh", "Họ và tên thường dùng") are of one person,
     unless their headers are the same.
     """
-    letters = sorted({*paths, *samples}, key=column_number)
-    if not letters:
-        return ()
-    tokens: dict[str, str] = {}
-    for number in range(column_number(letters[0]), column_number(letters[-1]) + 1):
-        letter = column_name(number)
+    tokens = _tokens_of(paths, keys, samples)
+    counts = Counter(token for token in tokens.values() if token not in ("", GAP, "full_name"))
+    leaves = [plain_path(path)[-1] for path in paths.values()]
+    repeats = counts.total() > len(counts) or len(set(leaves)) < len(leaves)
+    return find_starts(tokens) if repeats else ()
+
+
+def _tokens_of(
+    paths: Mapping[str, tuple[str, ...]],
+    keys: Mapping[str, str],
+    samples: Mapping[str, Sequence[CellContent]],
+) -> dict[str, str]:
+    """What each column from the first to the last is for `find_starts`."""
+    numbers = [column_number(letter) for letter in {*paths, *samples}]
+    tokens = {}
+    for letter in map(column_name, range(min(numbers), max(numbers) + 1)):
         tokens[letter] = keys.get(letter, "")
         if letter not in paths and not samples.get(letter):
             tokens[letter] = GAP
         elif letter in paths and plain_path(paths[letter])[-1] in NUMBERINGS:
             tokens[letter] = NUMBERING
-    leaves = [plain_path(path)[-1] for path in paths.values()]
-    named = [plain_path(paths[letter])[-1] for letter, key in keys.items() if key == "full_name"]
-    repeats = [
-        token
-        for token in set(tokens.values()) - {"", GAP, "full_name"}
-        if list(tokens.values()).count(token) > 1
-    ]
-    if len(set(named)) > 1 and not repeats and len(set(leaves)) == len(leaves):
-        return ()
-    return find_starts(tokens)
+    return tokens
 
 
 def _shape_of(words: str) -> str:

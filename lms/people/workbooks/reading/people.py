@@ -2,7 +2,9 @@
 cell.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -48,6 +50,11 @@ _TAKEN_OVER = (
 # Fields of one column that are taken over as they are; PersonRow has attributes for the others.
 _FURTHER = [field for field in OFFICIAL_FIELDS if field.key not in PersonRow.__dataclass_fields__]
 
+# Words that are the same for many people, and how "the same as above" is written.
+_MAY_BE_DITTO = frozenset(
+    {"unit", "unit_code", "title", "position", "group", "ethnicity", "rank", "decision"}
+)
+_DITTO = re.compile(r"[-–.\s]*(?:nt|n\.t|như trên|nhu tren)[-–.\s]*|[\"“”″〃]|''|//", re.IGNORECASE)
 # Kind of its number, text, cell; see `sections.Headings`.
 Heading = tuple[str, str, str]
 
@@ -75,6 +82,8 @@ class BlockReader:
         self._columns = sorted(block.columns.items(), key=lambda pair: column_number(pair[0]))
         self._keys = frozenset(block.columns.values())
         self._shared = [pair for pair in self._columns if not block.has_column(pair[0])]
+        # key → the last cell that is no ditto
+        self._written_above: dict[str, WorkbookCell] = {}
         self.headings = sections.Headings()
         self._is_below = False
         self.units_around: tuple[UnitSource, ...] = ()
@@ -92,7 +101,7 @@ class BlockReader:
             return None
         # what all people of the row share is read with each of them
         shared = {key: row.cells[letter] for letter, key in self._shared if letter in row.cells}
-        return self._read_person(row, {**shared, **cells})
+        return self._read_person(row, self._without_dittos({**shared, **cells}))
 
     def own_cells(self, row: WorkbookRow) -> dict[str, WorkbookCell]:
         """The filled cells of the row in this block, by letter."""
@@ -125,6 +134,17 @@ class BlockReader:
         keys = self._block.columns
         return {keys.get(letter, f"?{letter}"): cell for letter, cell in cells.items()}
 
+    def _without_dittos(self, cells: Mapping[str, WorkbookCell]) -> dict[str, WorkbookCell]:
+        """The cells with what stands above in place of "-nt-" and quotation marks."""
+        resolved = dict(cells)
+        for key in _MAY_BE_DITTO & cells.keys():
+            cell = cells[key]
+            if not _DITTO.fullmatch(text_of(cell.value)):
+                self._written_above[key] = cell
+            elif key in self._written_above:
+                resolved[key] = replace(self._written_above[key], ref=cell.ref)
+        return resolved
+
     def _is_person(self, row: WorkbookRow, cells: Mapping[str, WorkbookCell]) -> bool:
         own_cells = self.own_cells(row)
         texts = own_texts(row.number, own_cells)
@@ -156,17 +176,10 @@ class BlockReader:
         names: list[str],
     ) -> bool:
         """Whether the row is neither a total nor a heading nor below the table."""
-        numbers = [
-            text
-            for text in _texts_of(cells, _CERTAIN_KEYS)
-            if _is_number_of_person(text) and not sections.is_line_with_count(text)
-        ]
+        numbers = list(filter(_is_number_of_person, _texts_of(cells, _CERTAIN_KEYS)))
         if sections.is_total(texts):
             return not all(text.isdigit() for text in numbers)
-        heading = sections.read_heading(texts)
-        # a name in the column of names is somebody of whom nothing else is written
-        if heading and heading[1] in names and looks_like_person(heading[1]):
-            heading = None
+        heading = _heading_in(texts, names)
         # a heading may bring the count of its people, below whatever column
         is_count = bool(heading) and all(map(_is_count, numbers))
         if numbers and not is_count:
@@ -341,6 +354,16 @@ def own_texts(number: int, cells: Mapping[str, WorkbookCell]) -> list[str]:
     return [text for _column, text in own if text]
 
 
+def _heading_in(texts: Sequence[str], names: Sequence[str]) -> tuple[str, str] | None:
+    """The heading that a row is; a name in the column of names is none but somebody of whom nothing
+    else is written.
+    """
+    heading = sections.read_heading(texts)
+    if heading is None or sections.names_unit_or_group(heading[1]):
+        return heading
+    return None if heading[1] in names and looks_like_person(heading[1]) else heading
+
+
 def _cell_of_text(row: WorkbookRow, text: str) -> str:
     """The cell in which a heading stands, with its number or without."""
     for letter, cell in row.cells.items():
@@ -381,8 +404,12 @@ def _says_something(cells: Mapping[str, WorkbookCell]) -> bool:
 
 
 def _is_number_of_person(text: str) -> bool:
-    """Whether a code, ID number or birth date is written, not the day of a signature."""
-    return any(map(str.isdigit, text)) and not sections.has_foot_words(text)
+    """Whether a code, ID number or birth date is written, not the day of a signature nor a heading
+    with its count.
+    """
+    if sections.has_foot_words(text) or sections.is_line_with_count(text):
+        return False
+    return any(map(str.isdigit, text))
 
 
 def _is_date_part(key: str) -> bool:

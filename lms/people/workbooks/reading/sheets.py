@@ -169,16 +169,19 @@ class _TableReader:
     def _note_lines_between(self, row: WorkbookRow, above: Iterable[WorkbookRow]) -> None:
         """Remember what a row about nobody says of those below it."""
         if any(block.is_header for block in self.blocks):
-            lines = title_lines(above)
-            if units_of_titles(lines):
-                for block in self.blocks:
-                    block.begin_again(self._units_around(lines, block))
-            return
-        if len(self.blocks) < 2:
+            self._begin_again(title_lines(above))
             return
         filled = [block for block in self.blocks if own_texts(row.number, block.own_cells(row))]
-        if len(filled) == 1 and filled[0].heading:
-            # alone in its row it stands over all blocks
+        heading = filled[0].heading if len(filled) == 1 else None
+        if heading is None:
+            return
+        # alone in its row it stands over all blocks
+        for block in self.blocks:
+            if block is not filled[0]:
+                block.add_heading(heading)
+
+    def _begin_again(self, lines: Sequence[TitleLine]) -> None:
+        """Take the units of a title above a header that is printed again: another list begins."""
+        if units_of_titles(lines):
             for block in self.blocks:
-                if block is not filled[0]:
-                    block.add_heading(filled[0].heading)
+                block.begin_again(self._units_around(lines, block))

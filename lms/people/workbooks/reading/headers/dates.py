@@ -1,5 +1,6 @@
 """A date over several columns: Ngày, Tháng, Năm below one header, or as headers of their own."""
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -34,6 +35,7 @@ _WHOLE_DATES = (
     {"day_month", "year"},
     {"day", "month_year"},
 )
+_DAY_MONTH_YEAR = ("day", "month", "year")
 _BIRTH_YEARS = range(1920, 2020)
 
 
@@ -68,27 +70,33 @@ def _parts_of_run(
 ) -> dict[str, str]:
     """The keys of the columns of one run where they are the parts of one date, else nothing."""
     words = {letter: plain_path(paths[letter]) for letter in run}
-    if any(map(is_about_other, words.values())) or not _belong_together(list(words.values())):
+    if not _belong_together(list(words.values())):
         return {}
-    names = [_part_of_word(words[letter][-1]) for letter in run]
+    columns = {letter: _part_of_word(path[-1]) for letter, path in words.items()}
     if len(set(words.values())) == 1 and keys.get(run[0]) in SPLIT_DATES:
         # one header stands over three columns and nothing below it
-        names = _parts_by_samples(run, samples)
-    if set(names) not in _WHOLE_DATES or len(set(names)) != len(names):
+        columns = _parts_by_samples(run, samples)
+    values = {part: samples.get(letter, ()) for letter, part in columns.items()}
+    # of two columns for one part, one is missing among the parts
+    if len(values) < len(run) or not _are_whole_date(values):
         return {}
-    columns = dict(zip(run, names, strict=True))
-    if not all(_may_be(part, samples.get(letter, ())) for letter, part in columns.items()):
-        return {}
-    base = _base_of(" ".join(" ".join(words[letter]) for letter in run))
-    if not base and all(
-        _are_birth_years(samples.get(letter, ()), part) for letter, part in columns.items()
-    ):
-        base = "" if "birth_date" in keys.values() else "birth_date"
+    base = _base_of(" ".join(map(" ".join, words.values())))
+    if not base and "birth_date" not in keys.values() and _are_birth_years(values):
+        base = "birth_date"
     return {letter: f"{base}.{part}" for letter, part in columns.items()} if base else {}
 
 
+def _are_whole_date(values: Mapping[str, Sequence[CellContent]]) -> bool:
+    """Whether the parts with these values are those of one date."""
+    return set(values) in _WHOLE_DATES and all(itertools.starmap(_may_be, values.items()))
+
+
 def _belong_together(paths: Sequence[tuple[str, ...]]) -> bool:
-    """Whether the columns stand below the same words, or each names the same date itself."""
+    """Whether the columns stand below the same words, or each names the same date itself; never
+    where they are about something else, such as retirement.
+    """
+    if any(map(is_about_other, paths)):
+        return False
     if len({path[:-1] for path in paths}) == 1:
         return True
     bases = {_base_of(path[-1]) for path in paths}
@@ -102,12 +110,11 @@ def _part_of_word(word: str) -> str:
 
 def _parts_by_samples(
     run: Sequence[str], samples: Mapping[str, Sequence[CellContent]]
-) -> list[str]:
-    """Day, month and year, where the values below one header are that."""
-    names = ["day", "month", "year"]
-    if len(run) == len(names) and all(samples.get(letter) for letter in run):
-        return names
-    return [""] * len(run)
+) -> dict[str, str]:
+    """Day, month and year, where there are values in three columns below one header."""
+    if len(run) == len(_DAY_MONTH_YEAR) and all(samples.get(letter) for letter in run):
+        return dict(zip(run, _DAY_MONTH_YEAR, strict=True))
+    return {}
 
 
 def _base_of(words: str) -> str:
@@ -131,9 +138,8 @@ def _is_between(value: CellContent, first: int, last: int) -> bool:
     return text.isdigit() and first <= int(text) <= last
 
 
-def _are_birth_years(samples: Sequence[CellContent], part: str) -> bool:
-    """Whether the years, if these are years, may be those of people's births."""
-    if part != "year":
-        return True
-    years = [int(text) for text in map(text_of, samples) if text.isdigit()]
+def _are_birth_years(values: Mapping[str, Sequence[CellContent]]) -> bool:
+    """Whether the years among the parts may be those of people's births."""
+    texts = map(text_of, values.get("year", ()))
+    years = [int(text) for text in texts if text.isdigit()]
     return bool(years) and all(year in _BIRTH_YEARS for year in years)

@@ -105,14 +105,24 @@ def _first_row(grid: _Grid, number: int, column: int, is_header_word: Callable[[
     Wider words may stand above the row that names the people ("Trình độ" above "Chuyên môn").
     """
     first = number
-    while first - 1 in grid.rows and number - first + 1 < _DEEPEST:
-        cells = grid.filled_cells(first - 1)
+    while number - first + 1 < _DEEPEST:
+        above = _row_above(grid, first)
+        cells = grid.filled_cells(above)
         # a single cell over the names, or left of them, is a title
         is_title = len(cells) == 1 and cells[0][0] <= column
         if not cells or is_title or _count_known(cells, is_header_word) < len(cells):
             break
-        first -= 1
+        first = above
     return first
+
+
+def _row_above(grid: _Grid, row: int) -> int:
+    """The row above, or the filled one from which cells are merged down to it."""
+    above = max((number for number in grid.rows if number < row), default=0)
+    if above == row - 1:
+        return above
+    reaches = any(top == above and bottom == row - 1 for _left, top, _right, bottom in grid.merges)
+    return above if reaches else row - 1
 
 
 def _last_row(

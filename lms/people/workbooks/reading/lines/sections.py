@@ -167,7 +167,7 @@ def read_heading(texts: Sequence[str]) -> tuple[str, str] | None:
         return None
     number = _NUMBERING.fullmatch(words[0])
     text = _without_count(words[1])
-    if number is None or (number[1][0].isdigit() and not _names_something(text)):
+    if number is None or (number[1][0].isdigit() and not names_unit_or_group(text)):
         return None
     return _kind_of_number(number[1]), text
 
@@ -177,7 +177,8 @@ def _without_count(text: str) -> str:
     return _COUNT.sub("", text) or text
 
 
-def _names_something(text: str) -> bool:
+def names_unit_or_group(text: str) -> bool:
+    """Whether the words of a heading are those of a unit or of a group of officials."""
     return bool(_UNIT.search(plain_words(text)) or group_of_heading(text))
 
 

@@ -558,3 +558,70 @@ class TestUnreadColumns:
         assert read + sum(col.cells for col in listed) == sum(
             value is not None for line in body for value in line
         )
+
+
+class TestHeadingsAndNames:
+    def test_a_name_with_nothing_beside_it_is_somebody_and_a_unit_is_a_heading(self):
+        rows = read_table(
+            [
+                ["STT", "Họ và tên", "Chức vụ", "Số tiết"],
+                [None, "VĂN PHÒNG ĐẢNG ỦY"],
+                [None, NAMES[0]],
+                [None, NAMES[1], None, 40],
+                ["II", "Phòng Kinh tế"],
+                [None, NAMES[2], "Chủ tịch"],
+            ]
+        )
+        assert [(row.label, getattr(row, "unit", "")) for row in rows[::2]] == [
+            (NAMES[0], "VĂN PHÒNG ĐẢNG ỦY"),
+            (NAMES[2], "Phòng Kinh tế"),
+        ]
+        assert [row.label for row in rows] == NAMES[:3]
+
+    @pytest.mark.parametrize("sign", ["-nt-", "nt", "như trên", '"', "”", "//"])
+    def test_a_ditto_stands_for_what_is_written_above(self, sign):
+        rows = read_table(
+            [
+                ["STT", "Họ và tên", "Đơn vị", "Chức vụ"],
+                [1, NAMES[0], "Xã Na Son", "Bí thư"],
+                [2, NAMES[1], sign, sign],
+                [3, NAMES[2], "Xã Xa Dung", "Chủ tịch"],
+                [4, NAMES[3], sign, sign],
+            ]
+        )
+        assert [(row.unit, row.title, row.cells["unit"]) for row in rows] == [
+            ("Xã Na Son", "Bí thư", "C2"),
+            ("Xã Na Son", "Bí thư", "C3"),
+            ("Xã Xa Dung", "Chủ tịch", "C4"),
+            ("Xã Xa Dung", "Chủ tịch", "C5"),
+        ]
+
+    def test_levels_of_a_header_may_be_several_rows_high(self):
+        mapping = guess_table(
+            [
+                ["STT", "Thông tin cá nhân", None, "Kết quả xếp loại", None],
+                [],
+                [None, "Họ và đệm", "Tên", "Năm 2024", "Năm 2025"],
+                [],
+                [1, "Lò Thị", "Mai", "HTTNV", "HTXSNV"],
+            ],
+            ["A1:A4", "B1:C2", "D1:E2", "B3:B4", "C3:C4", "D3:D4", "E3:E4"],
+        )
+        assert mapping.columns == {
+            "B": "family_name",
+            "C": "given_name",
+            "D": "rating:2024",
+            "E": "rating:2025",
+        }
+
+    def test_units_above_the_people_of_each_block(self):
+        rows = read_table(
+            [
+                ["DANH SÁCH CÁN BỘ"],
+                ["XÃ NA SON", None, None, None, "XÃ XA DUNG"],
+                BLOCK * 2,
+                [*person(1, NAMES[0]), *person(1, NAMES[1])],
+            ],
+            ["A2:D2", "E2:H2"],
+        )
+        assert [row.unit_sources[0].text for row in rows] == ["XÃ NA SON", "XÃ XA DUNG"]

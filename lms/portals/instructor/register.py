@@ -295,7 +295,7 @@ def _read_entries(request: ActorRequest) -> dict[int, str]:
     for name, value in request.POST.items():
         kind, _sep, number = name.partition("-")
         if kind == "s" and number.isdecimal():
-            entries[int(number)] = value
+            entries[int(number)] = str(value)
     return entries
 
 

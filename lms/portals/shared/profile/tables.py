@@ -13,8 +13,8 @@ from lms.people.standards.bands import ProfileMeasures
 from lms.people.standards.cells import Veil, veil_count
 from lms.people.standards.queries import UnitProfile
 
-# A profile → so many of so many people
-ProfileFigure = Callable[[UnitProfile], Share]
+# A profile → so many of so many people; None where the day does not know what is asked
+ProfileFigure = Callable[[UnitProfile], Share | None]
 # A profile → the number of people about whom something is recorded
 ProfileRecorded = Callable[[UnitProfile], int]
 
@@ -135,12 +135,10 @@ def _build_cell(
     share = row.figure(profile)
     if not profile.total:
         return ProfileCell(day, None, pgettext("people", "nobody"), has_data=False)
-    if not row.subject.recorded(profile):
+    if share is None or not row.subject.recorded(profile):
         return ProfileCell(day, None, row.subject.words or no_data_words(), has_data=False)
-    if not share.whole:
-        return ProfileCell(day, None, no_data_words(), has_data=False)
     if not (row.is_sensitive and reading.is_veiled):
-        return ProfileCell(day, share)
+        return ProfileCell(day, share, has_data=bool(share.whole))
     shown = veil_count(share.part, share.whole, reading.measures.small_cell)
     words = {
         None: "",
@@ -344,8 +342,8 @@ def _level_row(
 ) -> ProfileRow:
     """The people of a level; a band or a rating that the day did not know has no data there."""
 
-    def figure(profile: UnitProfile) -> Share:
+    def figure(profile: UnitProfile) -> Share | None:
         counts = of(profile)
-        return Share(counts[key], profile.total) if key in counts else Share(0, 0)
+        return Share(counts[key], profile.total) if key in counts else None
 
     return ProfileRow(words, figure, subject)

@@ -22,7 +22,9 @@ from lms.people.workbooks.reading.headers.dates import find_date_parts
 from lms.people.workbooks.reading.headers.finding import TableHeader
 from lms.people.workbooks.reading.headers.fitting import choose_columns, contradicts
 from lms.people.workbooks.reading.headers.subjects import NUMBERINGS, PATH_SEPARATOR, plain_path
+from lms.people.workbooks.reading.lines.sections import is_number, read_heading
 from lms.people.workbooks.reading.mapping import SheetMapping, table_name
+from lms.people.workbooks.reading.people import own_texts
 from lms.people.workbooks.reading.values.numbers import read_period
 from lms.people.workbooks.reading.values.plain import UnreadableCell, text_of
 from lms.people.workbooks.reading.words import plain_words
@@ -205,7 +207,7 @@ def _sample_values(
     """
     samples: dict[str, list[CellContent]] = {}
     for row in rows:
-        if row.number <= header.last:
+        if row.number <= header.last or _is_between_people(row):
             continue
         for letter, cell in row.cells.items():
             values = samples.setdefault(letter, [])
@@ -213,6 +215,14 @@ def _sample_values(
             if cell.value is not None and not is_word and len(values) < _SAMPLES:
                 values.append(cell.value)
     return {letter: tuple(values) for letter, values in samples.items() if values}
+
+
+def _is_between_people(row: WorkbookRow) -> bool:
+    """Whether the row is a numbered heading, or the header again with its numbers: no values."""
+    texts = own_texts(row.number, row.cells)
+    is_header = len(texts) > 1 and all(is_header_word(text) or is_number(text) for text in texts)
+    heading = read_heading(texts)
+    return is_header or bool(heading and heading[0])
 
 
 def _resolve_names(

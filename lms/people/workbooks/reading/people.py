@@ -54,7 +54,9 @@ _FURTHER = [field for field in OFFICIAL_FIELDS if field.key not in PersonRow.__d
 _MAY_BE_DITTO = frozenset(
     {"unit", "unit_code", "title", "position", "group", "ethnicity", "rank", "decision"}
 )
-_DITTO = re.compile(r"[-–.\s]*(?:nt|n\.t|như trên|nhu tren)[-–.\s]*|[\"“”″〃]|''|//", re.IGNORECASE)
+_DITTO = re.compile(
+    r"[-–.\s]*(?:nt|n\.t|như trên|nhu tren|[\"“”″〃]|''|’’|,,|//)[-–.\s]*", re.IGNORECASE
+)
 # Kind of its number, text, cell; see `sections.Headings`.
 Heading = tuple[str, str, str]
 

@@ -72,6 +72,8 @@ _INSIDE_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # Longer texts are no headers.
 _LONGEST = 160
 _LONGEST_WORD = 80
+# The number of a column, or the count of a heading: no word, though a level may be written so.
+_SMALL_NUMBER = re.compile(r"\d{1,3}")
 _NAME_KEYS = {"code", "full_name", "family_name", "given_name", "id_number"}
 _PARENTS = {
     "thoi gian",
@@ -127,7 +129,7 @@ def names_people(text: str) -> bool:
 def is_header_word(text: str) -> bool:
     """Whether a cell is a word of headers at all."""
     word = words_without_brackets(text)
-    if not word or len(word) > _LONGEST_WORD:
+    if not word or len(word) > _LONGEST_WORD or _SMALL_NUMBER.fullmatch(word):
         return False
     if word in _IGNORED or word in _PARENTS or is_about_other((word,)):
         return True

@@ -110,7 +110,7 @@ def _first_row(grid: _Grid, number: int, column: int, is_header_word: Callable[[
         cells = grid.filled_cells(above)
         # a single cell over the names, or left of them, is a title
         is_title = len(cells) == 1 and cells[0][0] <= column
-        if not cells or is_title or _count_known(cells, is_header_word) < len(cells):
+        if not cells or is_title or not _are_wider_words(cells, is_header_word):
             break
         first = above
     return first
@@ -123,6 +123,19 @@ def _row_above(grid: _Grid, row: int) -> int:
         return above
     reaches = any(top == above and bottom == row - 1 for _left, top, _right, bottom in grid.merges)
     return above if reaches else row - 1
+
+
+def _are_wider_words(
+    cells: Sequence[tuple[int, str]], is_header_word: Callable[[str], bool]
+) -> bool:
+    """Whether a row above may belong to the header: all its words are known, or half of them where
+    no figures say that it is about somebody.
+    """
+    known = _count_known(cells, is_header_word)
+    if known == len(cells):
+        return True
+    has_figures = any(any(map(str.isdigit, text)) for _column, text in cells)
+    return not has_figures and known > 1 and known * 2 >= len(cells)
 
 
 def _last_row(

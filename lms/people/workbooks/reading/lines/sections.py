@@ -83,6 +83,11 @@ class Headings:
         return next(filter(None, map(group_of_heading, reversed(self.texts))), "")
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is a number alone, or one in brackets."""
+    return _NUMBER.fullmatch(text) is not None
+
+
 def is_total(texts: Sequence[str]) -> bool:
     """Whether "Cộng", "Tổng số: 25 người" stands in the first two texts of a row.
 

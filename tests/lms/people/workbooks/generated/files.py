@@ -129,12 +129,18 @@ _ODS_NAMES = " ".join(
 
 
 def _write_ods(sheets: list[GridSheet]) -> bytes:
+    fonts = sorted({cell.font for sheet in sheets for cell in sheet.cells.values() if cell.font})
+    styles = "".join(
+        f'<style:style style:name={quoteattr(font)} style:family="table-cell">'
+        f"<style:text-properties fo:font-family={quoteattr(font)}/></style:style>"
+        for font in fonts
+    )
     tables = "".join(map(_ods_table, sheets))
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_ODS_NAMES}'
         ' office:version="1.2"><office:automatic-styles><style:style style:name="ta0"'
         ' style:family="table"><style:table-properties table:display="false"/></style:style>'
-        f"</office:automatic-styles><office:body><office:spreadsheet>{tables}"
+        f"{styles}</office:automatic-styles><office:body><office:spreadsheet>{tables}"
         "</office:spreadsheet></office:body></office:document-content>"
     )
     manifest = (
@@ -178,6 +184,8 @@ def _ods_cell(cell: GridCell | None, span: tuple[int, int] | None) -> str:
         )
     if cell is None:
         return f"<table:table-cell{attributes}/>"
+    if cell.font:
+        attributes += f" table:style-name={quoteattr(cell.font)}"
     if cell.formula:
         attributes += f" table:formula={quoteattr('of:=' + cell.formula)}"
     value = cell.value

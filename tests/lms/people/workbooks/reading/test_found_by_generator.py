@@ -135,3 +135,88 @@ def test_the_office_in_the_party_committee_stands_behind_the_post():
         ("A1:A2", "B1:C1", "D1:D2"),
     )
     assert guessed.columns == {"A": "full_name", "D": "title"}
+
+
+def test_a_header_above_empty_rows_that_are_merged():
+    guessed = guess_table(
+        [
+            ["STT", "Thông tin cá nhân", None, "Kết quả xếp loại", None],
+            [],
+            [None, "Họ và tên", "Ngày sinh", "Năm 2024", "Năm 2025"],
+            [],
+            [1, "Lò Thị Mai", "05/03/1980", "HTTNV", "HTNV"],
+        ],
+        ("A1:A4", "B1:C2", "D1:E2", "B3:B4", "C3:C4", "D3:D4", "E3:E4"),
+    )
+    assert guessed.columns == {
+        "B": "full_name",
+        "C": "birth_date",
+        "D": "rating:2024",
+        "E": "rating:2025",
+    }
+
+
+def test_wider_words_above_the_names_of_which_some_are_unknown():
+    guessed = guess_table(
+        [
+            ["Thông tin cá nhân", None, "Dân tộc", "Đơn vị", "Khác nữa"],
+            ["Họ và tên", "Ngày sinh", None, None, "Tùy ghi"],
+            ["Lò Thị Mai", "05/03/1980", "Thái", "Xã Na Son", "a"],
+        ]
+    )
+    assert guessed.columns == {
+        "A": "full_name",
+        "B": "birth_date",
+        "C": "ethnicity",
+        "D": "unit",
+    }
+
+
+def test_the_count_beside_the_first_heading_is_no_word_of_the_header():
+    guessed = guess_table(
+        [
+            ["STT", "Họ và tên", "Ngày sinh", "Giới tính"],
+            ["I. PHƯỜNG MƯỜNG THANH", None, None, 6],
+            [1, "Lò Thị Mai", "05/03/1980", "Nữ"],
+        ]
+    )
+    assert guessed.header_last == 1
+    assert guessed.columns["D"] == "sex"
+
+
+def test_marks_are_counted_without_the_headers_of_later_pages():
+    header = ["STT", "Họ và tên", "Nữ"]
+    numbers = ["(1)", "(2)", "(3)"]
+    guessed = guess_table(
+        [header, numbers, [1, "Lò Thị Mai", "x"], header, numbers, [2, "Vừ A Sình", None]]
+    )
+    assert guessed.columns["C"] == "sex_female"
+
+
+@pytest.mark.parametrize("mark", ["-nt-", "nt", "Như trên", '"', "''", "”", '- " -', "//", "〃"])
+def test_a_ditto_mark_says_what_stands_above(mark):
+    rows = read_table(
+        [
+            ["STT", "Họ và tên", "Ngày sinh", "Đơn vị", "Chức vụ"],
+            [1, "Lò Thị Mai", "05/03/1980", "Xã Na Son", "Văn thư"],
+            [2, "Vừ A Sình", "05/03/1981", mark, mark],
+            [3, "Cà Thị Ún", "05/03/1982", mark, "Thủ quỹ"],
+        ]
+    )
+    assert [(row.unit, row.title) for row in rows] == [
+        ("Xã Na Son", "Văn thư"),
+        ("Xã Na Son", "Văn thư"),
+        ("Xã Na Son", "Thủ quỹ"),
+    ]
+    assert rows[1].cells["unit"] == "D3"
+
+
+def test_a_lettered_heading_is_no_name_though_it_begins_like_one():
+    rows = read_table(
+        [
+            ["STT", "Họ và tên", "Ngày sinh"],
+            ["III", "VĂN PHÒNG HĐND VÀ UBND"],
+            [1, "Lò Thị Mai", "05/03/1980"],
+        ]
+    )
+    assert [(row.full_name, row.unit) for row in rows] == [("Lò Thị Mai", "VĂN PHÒNG HĐND VÀ UBND")]

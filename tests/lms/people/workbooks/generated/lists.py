@@ -38,7 +38,7 @@ from tests.lms.people.workbooks.generated.sections import split_sections
 class PlacedPerson:
     """Where a person stands in the list and what must become of them.
 
-    `first` and `last`: the columns of their block. `refs`: name of a column → its filled cells.
+    `block`: of several people side by side, which of them, counted from 0. `refs`: name of a column → its filled cells.
     `says`: what the register must hold, where they are written. `must_refuse_at`: names of columns
     at one of which the row must be refused; `may_refuse_at`: may, since the list does not say
     enough. `is_elsewhere`: they belong to a unit that the upload does not reach and must not be
@@ -48,8 +48,7 @@ class PlacedPerson:
     person: InventedPerson
     sheet: str
     row: int
-    first: int
-    last: int
+    block: int
     refs: dict[str, tuple[str, ...]]
     says: Says
     must_refuse_at: tuple[str, ...] = ()
@@ -266,7 +265,7 @@ class _ListWriter:
     def _write_person(self, sheet: GridSheet, row: int, block: int, person: InventedPerson) -> None:
         if self.layout["units"] == "words above each block":
             person = replace(person, place=self.places[block % len(self.places)])
-        first = column = 1 + block * self._block_width
+        column = 1 + block * self._block_width
         self.number += 1
         if self._has_running_number:
             surroundings.write_running_number(sheet, self.layout, row, column, self.number)
@@ -286,7 +285,7 @@ class _ListWriter:
         says["place"] = place_today(person.place)
         if self.layout["groups"] == "headings":
             says["group"] = person.group
-        placed = PlacedPerson(person, sheet.name, row, first, column - 1, refs, says, remark=remark)
+        placed = PlacedPerson(person, sheet.name, row, block, refs, says, remark=remark)
         placed = self._spoil_cell(sheet, placed)
         self.list.people.append(self._with_doubts(placed))
 

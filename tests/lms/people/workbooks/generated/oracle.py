@@ -12,7 +12,6 @@ from lms.people.workbooks.queries import undecided_rows
 from lms.people.workbooks.warning_kinds import Decision, WarningKind
 from tests.factories.people import SYSTEM
 from tests.lms.people.workbooks.generated.files import file_of
-from tests.lms.people.workbooks.generated.grid import column_of
 from tests.lms.people.workbooks.generated.invented import Place, place_today
 from tests.lms.people.workbooks.generated.layouts import Layout
 from tests.lms.people.workbooks.generated.lists import GeneratedList, PlacedPerson
@@ -72,22 +71,19 @@ class _RowReports:
     def _place(self, sheet: str, row: int) -> tuple[str, int]:
         return ("" if self._is_one_sheet else sheet, row)
 
+    def _row_of(self, placed: PlacedPerson) -> BatchRow | None:
+        rows = self._rows.get(self._place(placed.sheet, placed.row), ())
+        return next((row for row in rows if row.block == placed.block), None)
+
     def refusal_of(self, placed: PlacedPerson) -> BatchRow | None:
-        """The refusal of the person's row, within the columns of their block."""
-        for row in self._rows.get(self._place(placed.sheet, placed.row), ()):
-            is_refused = row.outcome == BatchRow.Outcome.REFUSED
-            if is_refused and _is_within(row.cell, placed):
-                return row
-        return None
+        """The refusal of the person's row."""
+        row = self._row_of(placed)
+        return row if row and row.outcome == BatchRow.Outcome.REFUSED else None
 
     def warnings_of(self, placed: PlacedPerson) -> set[str]:
-        """The kinds of what the person's row is warned of, in their block or for all of the row."""
-        return {
-            warning["kind"]
-            for row in self._rows.get(self._place(placed.sheet, placed.row), ())
-            for warning in row.warnings
-            if not _is_in_row(warning["cell"], placed.row) or _is_within(warning["cell"], placed)
-        }
+        """The kinds of what the person's row is warned of."""
+        row = self._row_of(placed)
+        return {warning["kind"] for warning in row.warnings} if row else set()
 
     def refusals_of_nobody(self, people: Iterable[PlacedPerson]) -> list[BatchRow]:
         """The refused rows in which nobody of the list stands."""
@@ -98,14 +94,6 @@ class _RowReports:
             for row in rows
             if place not in places and row.outcome == BatchRow.Outcome.REFUSED
         ]
-
-
-def _is_in_row(cell: str, row: int) -> bool:
-    return cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == str(row)
-
-
-def _is_within(cell: str, placed: PlacedPerson) -> bool:
-    return placed.first <= column_of(cell) <= placed.last
 
 
 def _compare(

@@ -52,6 +52,9 @@ def _weigh_columns(sheet: WorkbookSheet) -> dict[str, ColumnEvidence]:
             is_telling = isinstance(cell.value, str) and encoding_of_font(cell.font) is None
             if is_telling and not str(cell.value).isascii():
                 _weigh_text(columns[letter], str(cell.value))
+    beside = frozenset(encoding for evidence in columns.values() for encoding in evidence.encodings)
+    for evidence in columns.values():
+        evidence.beside = beside
     return dict(columns)
 
 

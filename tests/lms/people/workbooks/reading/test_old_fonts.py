@@ -23,7 +23,13 @@ from lms.people.workbooks.reading import (
     read_rows,
 )
 from lms.people.workbooks.reading.decoding import decode_old_fonts
-from lms.people.workbooks.reading.values.old_fonts import OldEncoding, decode_text, encoding_of_font
+from lms.people.workbooks.reading.values.old_fonts import (
+    ColumnEvidence,
+    OldEncoding,
+    decode_in_column,
+    decode_text,
+    encoding_of_font,
+)
 from lms.people.workbooks.reading.values.old_fonts.syllables import is_syllable
 from tests.lms.people.workbooks.generated.fonts import write_in_old_font
 
@@ -199,3 +205,46 @@ def test_syllables(word):
 )
 def test_no_syllables(word):
     assert not is_syllable(word)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (
+            "NghØ h\u00adu theo QuyÕt ®Þnh sè 12/Q§-UBND ngµy 01/02/2026",
+            "Nghỉ hưu theo Quyết định số 12/QĐ-UBND ngày 01/02/2026",
+        ),
+        ("Phoù Chuû tòch HÑND xaõ", "Phó Chủ tịch HĐND xã"),
+        ("Ng¹ch/h¹ng", "Ngạch/hạng"),
+        ("V¨n hãa - X· héi", "Văn hóa - Xã hội"),
+    ],
+)
+def test_texts_with_numbers_signs_and_abbreviations_are_converted(written, meant):
+    evidence = ColumnEvidence()
+    evidence.add_text(written)
+    reading = decode_in_column(written, evidence, "", None)
+    assert reading is not None
+    assert reading.text == meant
+    assert not reading.is_doubtful
+
+
+def test_a_word_that_makes_no_sense_follows_the_columns_beside():
+    cells = {
+        "A": ("Nguyeãn Vaên Huøng", "Traàn Thò Höông"),
+        "B": ("Thaùi", "Moâng"),
+        "C": ("Hoà", "Mông"),
+    }
+    rows = [
+        WorkbookRow(
+            number + 1,
+            {
+                letter: WorkbookCell(f"{letter}{number}", texts[number])
+                for letter, texts in cells.items()
+            },
+        )
+        for number in range(2)
+    ]
+    workbook = Workbook("ds", (WorkbookSheet("ds", False, (), lambda: iter(rows)),))
+    [sheet] = decode_old_fonts(workbook).sheets
+    read = [[cell.value for cell in row.cells.values()] for row in sheet.rows()]
+    assert read == [["Nguyễn Văn Hùng", "Thái", "Hoà"], ["Trần Thị Hương", "Mông", "Mông"]]

@@ -7,6 +7,7 @@ letters that only Unicode has say that the column is at least mixed.
 
 import enum
 import itertools
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,7 +16,6 @@ from lms.people.workbooks.reading.values.old_fonts.encodings import (
     OldEncoding,
     decode_text,
     is_font_of_capitals,
-    zip_words,
 )
 from lms.people.workbooks.reading.values.old_fonts.syllables import is_syllable
 
@@ -25,7 +25,8 @@ _OF_OTHERS = "ñÑ"
 # Evidence of a column, below which single odd words of a Unicode list convert nothing: names of
 # small peoples are no Vietnamese syllables either.
 _ENOUGH = 3
-_PUNCTUATION = " .,;:!?()[]{}<>\"'/\\|-–—_*+=&%#@0123456789"
+# Between words, in every encoding.
+_BETWEEN = re.compile(r"[\s.,;:!?()\[\]{}<>\"'/\\|–—_*+=&%#@0-9-]+")
 # Family names as lists have them: where a text may be read in two ways, they decide.
 _FAMILY_WORDS = (
     "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn lâm mai"
@@ -59,6 +60,8 @@ class ColumnEvidence:
 
     weights: dict[OldEncoding, int] = field(default_factory=dict)
     has_unicode: bool = False
+    # encodings of the columns beside
+    beside: frozenset[OldEncoding] = frozenset()
 
     def add_text(self, text: str) -> None:
         """Weigh one more text that holds no letters of Unicode alone."""
@@ -104,13 +107,20 @@ def decode_in_column(
     return _choose(text, evidence)
 
 
+def _readings(text: str, evidence: ColumnEvidence) -> list[tuple[Strength, OldEncoding]]:
+    """The encodings in which the text makes sense: those of the column, and those of the columns
+    beside where it makes none as it stands.
+    """
+    readings = [(_weigh(text, encoding)[0], encoding) for encoding in evidence.encodings]
+    if not readings and not evidence.has_unicode:
+        beside = [(_weigh(text, encoding)[0], encoding) for encoding in sorted(evidence.beside)]
+        readings = [reading for reading in beside if reading[0] >= Strength.SOFT]
+    return [reading for reading in readings if reading[0] > Strength.IMPOSSIBLE]
+
+
 def _choose(text: str, evidence: ColumnEvidence) -> DecodedText | None:
-    """The likeliest reading among the encodings of the column."""
-    readings = [
-        (strength, encoding)
-        for encoding in evidence.encodings
-        if (strength := _weigh(text, encoding)[0]) > Strength.IMPOSSIBLE
-    ]
+    """The likeliest reading of the text."""
+    readings = _readings(text, evidence)
     if not readings:
         return None
     strength, encoding = max(readings)
@@ -136,6 +146,8 @@ def _weigh(text: str, encoding: OldEncoding) -> tuple[Strength, int]:
         return Strength.IMPOSSIBLE, 0
     best, weight = Strength.POSSIBLE, 0
     for written, read in _changed_words(text, decoded):
+        if _is_abbreviation(read):
+            continue
         if not is_syllable(read):
             return Strength.IMPOSSIBLE, 0
         if is_syllable(written) or _differs_by_letter_of_others(written, read):
@@ -152,12 +164,18 @@ def _differs_by_letter_of_others(written: str, read: str) -> bool:
 
 
 def _changed_words(text: str, decoded: str) -> list[tuple[str, str]]:
-    """The words that the encoding changes, without the punctuation around them."""
-    pairs = [
-        (written.strip(_PUNCTUATION), read.strip(_PUNCTUATION))
-        for written, read in zip_words(text, decoded)
-    ]
+    """The words that the encoding changes, without the punctuation between them."""
+    pairs = zip(_BETWEEN.split(text), _BETWEEN.split(decoded), strict=True)
     return [(written, read) for written, read in pairs if written != read]
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Whether a word is letters that stand for words: "QĐ", "HĐND"."""
+    return word.isupper() and len(word) < 7 and not any(map(_is_vowel, word))
+
+
+def _is_vowel(letter: str) -> bool:
+    return unicodedata.normalize("NFD", letter.lower())[0] in "aeiouy"
 
 
 def _has_foreign_sign(word: str) -> bool:

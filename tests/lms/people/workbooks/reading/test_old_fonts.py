@@ -229,7 +229,7 @@ def test_texts_with_numbers_signs_and_abbreviations_are_converted(written, meant
 
 
 def test_a_word_that_makes_no_sense_follows_the_columns_beside():
-    cells = {
+    columns = {
         "A": ("Nguyeãn Vaên Huøng", "Traàn Thò Höông"),
         "B": ("Thaùi", "Moâng"),
         "C": ("Hoà", "Mông"),

@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Never
 
 from django.utils.translation import gettext as _
 
@@ -66,9 +66,7 @@ def open_package(
     _check_entries(archive, size, limits)
     names = set(archive.namelist())
     if main_part not in names:
-        raise BadInput(
-            _("This is not the kind of file that was chosen. Choose the format that fits the file.")
-        )
+        refuse_other_kind()
     if not with_macros:
         _check_has_no_macros(archive)
     for entry in archive.infolist():
@@ -124,6 +122,13 @@ def _open_archive(file: BinaryIO, limits: PackageLimits) -> zipfile.ZipFile:
         return zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, RuntimeError, OSError, EOFError) as error:
         raise BadInput(damaged_file_message()) from error
+
+
+def refuse_other_kind() -> Never:
+    """Raise BadInput for a file of another kind than was chosen."""
+    raise BadInput(
+        _("This is not the kind of file that was chosen. Choose the format that fits the file.")
+    )
 
 
 def _check_entries(archive: zipfile.ZipFile, size: int, limits: PackageLimits) -> None:

@@ -381,8 +381,8 @@ def birth_with_the_month_first(rng, person, cells):
 
 
 @register_bad("birth")
-def birth_as_a_year(rng, person, cells):
-    cells["birth"] = rng.choice(("1985", 1985))
+def birth_that_nobody_knows(rng, person, cells):
+    cells["birth"] = rng.choice(("chưa rõ", "khoảng 1985"))
 
 
 @register_bad("birth")

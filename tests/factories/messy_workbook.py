@@ -301,7 +301,10 @@ class _Maker:
         if kind:
             self._note_kind(kind, row)
         if wrong_letter:
-            self.expected.refused_by_reading.append((row, f"{wrong_letter}{row}"))
+            # whose age is too low or too high only the rulebook of the unit says
+            is_read = kind != "birth_of_a_child_or_in_the_future"
+            by_whom = "refused_by_reading" if is_read else "refused_by_register"
+            getattr(self.expected, by_whom).append((row, f"{wrong_letter}{row}"))
         elif kind == UNKNOWN_UNIT:
             self.expected.refused_by_register.append((row, f"I{row}"))
         else:

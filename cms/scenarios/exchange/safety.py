@@ -19,17 +19,17 @@ _MOJIBAKE = re.compile(
 )
 
 
+def too_large_message() -> str:
+    """What to do about a file over MAX_BYTES."""
+    return _("The file is larger than 5 MB. Take pictures out of it, or split it into two lessons.")
+
+
 def _check_size(data: bytes) -> None:
     """BadInput where the file is empty or over MAX_BYTES."""
     if not data.strip(b"\0 \r\n\t"):
         raise BadInput(_("The file is empty. Choose the file again."))
     if len(data) > MAX_BYTES:
-        raise BadInput(
-            _(
-                "The file is larger than 5 MB. Take pictures out of it, or split it into two"
-                " lessons."
-            )
-        )
+        raise BadInput(too_large_message())
 
 
 def check_office(data: bytes, main_part: str, notes: FileNotes) -> None:
@@ -77,9 +77,7 @@ def decode_text(data: bytes) -> str:
     _check_size(data)
     way_out = _("Save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8) and choose it again.")
     if data.startswith((packages.ZIP, packages.OLE)):
-        raise BadInput(
-            _("This is not the kind of file that was chosen. Choose the format that fits the file.")
-        )
+        packages.refuse_other_kind()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:2000]:
         raise BadInput(_("The file is written as UTF-16.") + " " + way_out)
     try:

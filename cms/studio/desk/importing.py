@@ -7,14 +7,13 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cms.content import Scenario
 from cms.content.plain import from_plain
 from cms.library.queries import with_legal_dates
 from cms.scenarios.checks import check_scenario
-from cms.scenarios.exchange.safety import MAX_BYTES
+from cms.scenarios.exchange.safety import MAX_BYTES, too_large_message
 from cms.studio import graph
 from cms.studio.desk.access import actor_of, attempt_action, draft_view, redirect_with_message
 from cms.studio.desk.context import outline_rows, page_context
@@ -45,12 +44,7 @@ class ScenarioFileForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            raise forms.ValidationError(
-                _(
-                    "The file is larger than 5 MB. Take pictures out of it, or split it into two"
-                    " lessons."
-                )
-            )
+            raise forms.ValidationError(too_large_message())
         return file
 
 

@@ -42,7 +42,7 @@ def begin_attempt(*, actor: Actor, enrolment: Enrolment, slug: str, mode: str = 
     `mode`: empty for the first one. BadInput for a mode that the lesson does not ask for;
     RuleBroken while a mode before it is not finished.
     """
-    _check_may_learn(actor, enrolment)
+    check_may_learn(actor, enrolment)
     lesson = api.read_lesson(enrolment.group.edition_id, slug)
     mode = mode or first_mode(lesson)
     stands = current_standing(enrolment, slug, mode)
@@ -54,7 +54,7 @@ def begin_attempt(*, actor: Actor, enrolment: Enrolment, slug: str, mode: str = 
 @transaction.atomic
 def record_view(*, actor: Actor, attempt: Attempt, scene: str) -> None:
     """Note that a scene was shown without JavaScript: its time runs from the first showing."""
-    _check_may_learn(actor, attempt.enrolment)
+    check_may_learn(actor, attempt.enrolment)
     lane = _server_lane(attempt)
     last_event = Answer.objects.filter(attempt=attempt, device=SERVER).order_by("seq").last()
     if last_event is None or (last_event.type, last_event.scene) != ("view", scene):
@@ -81,7 +81,7 @@ def answer_scene(  # noqa: PLR0913 - the parts of one answer, and where it belon
     one fold if nothing came in since. BadInput if the scene has no such choice or the answer is too
     long; RuleBroken if the mode is not open yet.
     """
-    _check_may_learn(actor, enrolment)
+    check_may_learn(actor, enrolment)
     attempt = _current_attempt(actor, enrolment, slug, mode)
     payload = _check_payload(api.read_lesson(attempt.edition_id, slug), scene, choice, response)
     lane = _server_lane(attempt, stands)
@@ -93,7 +93,7 @@ def answer_scene(  # noqa: PLR0913 - the parts of one answer, and where it belon
 @transaction.atomic
 def finish_reading(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
     """Finish a reading (“Đã đọc xong”). RuleBroken where the lesson is not for reading."""
-    _check_may_learn(actor, enrolment)
+    check_may_learn(actor, enrolment)
     if not api.read_lesson(enrolment.group.edition_id, slug).traits.is_read:
         raise RuleBroken(_("This lesson is finished by doing its task."))
     _append_finish(actor, enrolment, slug)
@@ -102,14 +102,14 @@ def finish_reading(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
 @transaction.atomic
 def finish_watching(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
     """Finish watching (“Đã xem xong”). BadInput where the lesson does not ask for watching."""
-    _check_may_learn(actor, enrolment)
+    check_may_learn(actor, enrolment)
     _append_finish(actor, enrolment, slug, PlayMode.WATCH)
 
 
 @transaction.atomic
 def finish_lesson(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
     """Finish a lesson; called by the app that knows when: work handed in, a commitment signed."""
-    _check_may_learn(actor, enrolment)
+    check_may_learn(actor, enrolment)
     _append_finish(actor, enrolment, slug)
 
 
@@ -145,7 +145,8 @@ def _append_finish(actor: Actor, enrolment: Enrolment, slug: str, mode: str = ""
         project_progress(actor, [attempt])
 
 
-def _check_may_learn(actor: Actor, enrolment: Enrolment) -> None:
+def check_may_learn(actor: Actor, enrolment: Enrolment) -> None:
+    """NotAllowed for who does not learn by the enrolment, or not yet."""
     if not may_learn(actor, enrolment):
         raise NotAllowed(_("This is the lesson of another learner, or the class has not begun."))
 

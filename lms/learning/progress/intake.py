@@ -27,11 +27,16 @@ class BatchTooLarge(ApplicationError):
     code = "too_large"
 
 
+def not_a_batch() -> BadInput:
+    """The refusal of a body that cannot be read."""
+    return BadInput(_("This is not a batch of answers. Reload the page."))
+
+
 def check_batch(body: Any) -> list[Any]:
     """The events of a batch. BadInput for any other body, TooMuch for too many events."""
     has_events = isinstance(body, dict) and isinstance(body.get("events"), list)
     if not has_events or not isinstance(body.get("now"), int | float) or body.get("v") != 1:
-        raise BadInput(_("This is not a batch of answers. Reload the page."))
+        raise not_a_batch()
     if len(body["events"]) > MAX_EVENTS:
         raise BatchTooLarge(_("Too many answers at once."))
     return list(body["events"])

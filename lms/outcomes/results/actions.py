@@ -23,7 +23,8 @@ from lms.outcomes.results.queries import (
     unmarked_work,
 )
 from lms.outcomes.results.states import SHEET, SheetState
-from lms.people.rulebook.queries import AppliedRule
+from lms.people.organisation.reshaping import require_decision
+from lms.people.rulebook.queries import AppliedRule, refuse_missing_rule
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.states import CLASS, ClassState
 
@@ -170,13 +171,7 @@ def _require_rules(group: ClassGroup) -> dict[str, AppliedRule]:
     rules = rules_of_class(group)
     for key in (MIN_SHARE, PASS_SCORE):
         if key not in rules:
-            raise RuleBroken(
-                _("The rulebook has no “%(key)s” for %(day)s. Set it first.")
-                % {
-                    "key": key,
-                    "day": group.starts_on.strftime("%d/%m/%Y"),
-                }
-            )
+            refuse_missing_rule(key, group.starts_on)
     return rules
 
 
@@ -187,8 +182,7 @@ def _replace_older(group: ClassGroup) -> None:
 
 
 def _check_decision(group: ClassGroup, decision: str, decided_on: dt.date) -> None:
-    if not decision.strip():
-        raise BadInput(_("Give the number of the decision."), field="decision")
+    require_decision(decision)
     if decided_on < group.ends_on:
         raise BadInput(
             _("The class ends on %(day)s; results are not approved before that day.")

@@ -4,20 +4,36 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Never
 
 from django.utils.translation import gettext as _
 
 from lms.core import text
-from lms.core.errors import BadInput
+from lms.core.actor import Actor
+from lms.core.errors import BadInput, NotAllowed
 from lms.people.organisation.drafts import UnitDraft
 from lms.people.organisation.models import Unit
 from lms.people.organisation.periods import begin_state
+from lms.people.organisation.policies import may_grant
 
 # As long as the columns of models.Unit.
 _LONGEST = {"code": 32, "name": 200, "eid": 35}
 # A code stands in addresses: a slash or a space in it would leave the unit, and every list with it,
 # without a page.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def check_may_found(actor: Actor, parent: Unit | None) -> None:
+    """NotAllowed for who may not found units below `parent`; at the top the system alone does."""
+    if not (actor.is_system if parent is None else may_grant(actor, parent)):
+        raise NotAllowed(_("Only the training authority may found units here."))
+
+
+def refuse_too_long(longest: int, field: str) -> Never:
+    """Raise BadInput for a text that is longer than its column."""
+    raise BadInput(
+        _("At most %(longest)d characters fit here.") % {"longest": longest}, field=field
+    )
 
 
 def check_drafts(parent: Unit | None, drafts: Sequence[UnitDraft]) -> None:
@@ -68,9 +84,7 @@ def _check_texts(draft: UnitDraft) -> None:
         raise BadInput(_("Give the code and the name of the unit."), field=missing)
     for field, longest in _LONGEST.items():
         if len(getattr(draft, field)) > longest:
-            raise BadInput(
-                _("At most %(longest)d characters fit here.") % {"longest": longest}, field=field
-            )
+            refuse_too_long(longest, field)
     if not _CODE.fullmatch(draft.code):
         raise BadInput(
             _(

@@ -10,10 +10,15 @@ from django.utils.translation import gettext as _
 from lms.core.actor import Actor
 from lms.core.errors import BadInput, NotAllowed
 from lms.people.organisation.drafts import Reorganisation, UnitDraft
-from lms.people.organisation.founding import check_drafts, create_unit
+from lms.people.organisation.founding import (
+    check_drafts,
+    check_may_found,
+    create_unit,
+    refuse_too_long,
+)
 from lms.people.organisation.models import RoleAssignment, Succession, Unit, UnitState
 from lms.people.organisation.periods import UnitPeriods, parent_in
-from lms.people.organisation.policies import may_change_unit, may_grant
+from lms.people.organisation.policies import may_change_unit
 
 SuccessionKind = Succession.Kind
 # As long as the column of models.Succession.
@@ -26,9 +31,7 @@ def require_decision(typed: str) -> str:
     if not typed:
         raise BadInput(_("Give the number of the decision."), field="decision")
     if len(typed) > _DECISION:
-        raise BadInput(
-            _("At most %(longest)d characters fit here.") % {"longest": _DECISION}, field="decision"
-        )
+        refuse_too_long(_DECISION, "decision")
     return typed
 
 
@@ -85,8 +88,7 @@ def check_reshaping(actor: Actor, plan: Reorganisation) -> None:
             )
     if plan.drafts:
         parent = _parent_of_drafts(plan)
-        if not (actor.is_system if parent is None else may_grant(actor, parent)):
-            raise NotAllowed(_("Only the training authority may found units here."))
+        check_may_found(actor, parent)
         check_drafts(parent, [_dated_draft(draft, plan.on) for draft in plan.drafts])
     _reshaped_periods(plan, _first_existing_successor(plan))
 

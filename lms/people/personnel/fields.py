@@ -22,6 +22,7 @@ from lms.core import text
 from lms.core.errors import BadInput
 from lms.people.personnel.models import Official, Sensitive, SensitiveAccess
 from lms.people.personnel.rules.codes import clean_id_number
+from lms.people.personnel.rules.lengths import refuse_too_long
 
 Label: TypeAlias = str | Promise
 FieldValue: TypeAlias = str | bool | dt.date
@@ -141,8 +142,7 @@ class OfficialField:
         if isinstance(value, str):
             value = text.normalise(value)
             if self.max_length is not None and len(value) > self.max_length:
-                refusal = _("Too long: at most %(most)d characters.") % {"most": self.max_length}
-                raise BadInput(refusal, field=self.key)
+                refuse_too_long(self.max_length, self.key)
         return self.rule(value) if self.rule is not None and value != "" else value
 
     def parse_choice(self, written: str) -> str:

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
+from django.utils.translation import gettext as _
+
+from lms.core.errors import BadInput
 from lms.people.personnel.models import Dimension, QualificationLevel
 
 # Levels of each dimension from low to high (glossary: ordered lists).
@@ -83,3 +86,9 @@ def highest_levels(rows: Iterable[HasLevelT]) -> dict[str, HasLevelT]:
         ):
             best[row.dimension] = row
     return best
+
+
+def check_level(dimension: str, level: str, *, field: str = "level") -> None:
+    """BadInput for a level of another dimension."""
+    if level not in LADDER[Dimension(dimension)]:
+        raise BadInput(_("This level does not belong to this kind of qualification."), field=field)

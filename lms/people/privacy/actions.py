@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lms.core import clock, text
 from lms.core.actor import Actor
@@ -27,6 +28,10 @@ _ANSWER, _FINISH, _EXTENSION = (
     "privacy.extension_days",
 )
 LONGEST = 2000
+# What forms say in place of the actions, in the same words.
+GROUND_WANTED = gettext_lazy("Say on which ground it is refused, and where the person can turn to.")
+REASON_WANTED = gettext_lazy("Say why more time is needed; the person reads it.")
+ANSWER_WANTED = gettext_lazy("Say what was done; the person reads it.")
 
 
 @transaction.atomic
@@ -108,7 +113,7 @@ def extend_request(*, actor: Actor, request: DataRequest, days: int, reason: str
         )
     reason = text.normalise(reason)
     if not reason:
-        raise BadInput(_("Say why more time is needed; the person reads it."), field="reason")
+        raise BadInput(str(REASON_WANTED), field="reason")
     request.finish_due += dt.timedelta(days=days)
     request.extended_on, request.extension_reason = clock.today(), reason
     request.save(update_fields=["finish_due", "extended_on", "extension_reason"])
@@ -130,7 +135,7 @@ def finish_request(*, actor: Actor, request: DataRequest, answer: str) -> DataRe
     request = _lock_handled(actor, request)
     answer = text.strip_unstorable(answer).strip()
     if not answer:
-        raise BadInput(_("Say what was done; the person reads it."), field="answer")
+        raise BadInput(str(ANSWER_WANTED), field="answer")
     return _close_request(actor, request, RequestState.DONE, answer)
 
 
@@ -144,7 +149,7 @@ def refuse_request(*, actor: Actor, request: DataRequest, ground: str) -> DataRe
     ground = text.strip_unstorable(ground).strip()
     if not ground:
         raise BadInput(
-            _("Say on which ground it is refused, and where the person can turn to."),
+            str(GROUND_WANTED),
             field="ground",
         )
     return _close_request(actor, request, RequestState.REFUSED, ground)

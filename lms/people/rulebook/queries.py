@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Never
 
 from django.db.models import CharField, F, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
@@ -70,16 +70,17 @@ def rule_for(
     """
     applied = rules_for(key, unit=unit, day=day, group=group).get(key)
     if applied is None:
-        title = ENTRIES[key].title if key in ENTRIES else key
-        on = (day or clock.today()).strftime("%d/%m/%Y")
-        raise RuleBroken(
-            _("The rulebook has no “%(key)s” for %(day)s. Set it first.")
-            % {
-                "key": title,
-                "day": on,
-            }
-        )
+        refuse_missing_rule(key, day or clock.today())
     return applied
+
+
+def refuse_missing_rule(key: str, day: dt.date) -> Never:
+    """Raise RuleBroken for a rule that nobody has set for `day`."""
+    title = ENTRIES[key].title if key in ENTRIES else key
+    raise RuleBroken(
+        _("The rulebook has no “%(key)s” for %(day)s. Set it first.")
+        % {"key": title, "day": f"{day:%d/%m/%Y}"}
+    )
 
 
 def rows_for(

@@ -14,11 +14,11 @@ from cms.api import offered_keys
 from cms.content import IMPACTS
 from cms.content.plain import to_plain
 from lms.core import clock
-from lms.core.errors import ApplicationError, BadInput, NotFound
+from lms.core.errors import ApplicationError, NotFound
 from lms.core.throttle import Throttle
 from lms.learning.progress.actions import sync_batch
 from lms.learning.progress.fold import Lane
-from lms.learning.progress.intake import MAX_BYTES, BatchTooLarge
+from lms.learning.progress.intake import MAX_BYTES, BatchTooLarge, not_a_batch
 from lms.learning.progress.models import Attempt
 from lms.learning.progress.queries import (
     current_standing,
@@ -157,4 +157,4 @@ def _read_body(request: ActorRequest) -> Any:
     try:
         return json.loads(request.body)
     except (ValueError, RecursionError):
-        raise BadInput(_("This is not a batch of answers. Reload the page.")) from None
+        raise not_a_batch() from None

@@ -45,9 +45,7 @@ class ExtendRequestForm(forms.Form):
         label=gettext_lazy("Why more time is needed"),
         max_length=300,
         help_text=gettext_lazy("The person reads it."),
-        error_messages={
-            "required": gettext_lazy("Say why more time is needed; the person reads it.")
-        },
+        error_messages={"required": actions.REASON_WANTED},
     )
 
 
@@ -59,7 +57,7 @@ class FinishRequestForm(forms.Form):
         max_length=actions.LONGEST,
         widget=forms.Textarea({"rows": 4}),
         help_text=gettext_lazy("The person reads it."),
-        error_messages={"required": gettext_lazy("Say what was done; the person reads it.")},
+        error_messages={"required": actions.ANSWER_WANTED},
     )
 
 
@@ -71,11 +69,7 @@ class RefuseRequestForm(forms.Form):
         max_length=actions.LONGEST,
         widget=forms.Textarea({"rows": 4}),
         help_text=gettext_lazy("Name the article or the rule, and where the person can turn to."),
-        error_messages={
-            "required": gettext_lazy(
-                "Say on which ground it is refused, and where the person can turn to."
-            )
-        },
+        error_messages={"required": actions.GROUND_WANTED},
     )
 
 

@@ -220,8 +220,9 @@ def test_a_figure_is_no_title_on_a_page_or_in_a_workbook():
         draft = PostDraft(office.units[0], "0,25", Group.CIVIL_SERVANT, D(2020, 1, 1))
         appoint_official(actor=SYSTEM, official=office.official(0), draft=draft)
     assert refusal.value.field == "title"
-    office.bring_in(0, [(0, None, "0.25", None)], D(2026, 6, 30))
-    row = Batch.objects.get().rows.get()
+    rows_of_list = [(0, None, "0.25", None), (1, None, "Văn phòng", None)]
+    office.bring_in(3, rows_of_list, D(2026, 6, 30))
+    row = Batch.objects.get().rows.get(number=2)
     assert (row.outcome, row.cell, row.reason.replace("0.25", "0,25")) == (
         "refused",
         "D2",

@@ -21,8 +21,7 @@ from lms.learning.conduct.models import (
 )
 from lms.learning.conduct.policies import is_signer
 from lms.learning.conduct.queries.own import count_words, digest_of_pledge
-from lms.learning.progress.actions import finish_lesson
-from lms.learning.progress.policies import may_learn
+from lms.learning.progress.actions import check_may_learn, finish_lesson
 from lms.people.personnel.models import Official
 from lms.teaching.enrolment.models import Enrolment
 
@@ -163,8 +162,7 @@ def withdraw_pledge(*, actor: Actor, commitment: Commitment, reason: str) -> Com
 
 def _open_lesson(actor: Actor, enrolment: Enrolment, slug: str) -> Lesson:
     """The lesson of the enrolment's edition; locks the enrolment, so two tabs do not overlap."""
-    if not may_learn(actor, enrolment):
-        raise NotAllowed(_("This is the lesson of another learner, or the class has not begun."))
+    check_may_learn(actor, enrolment)
     # FOR NO KEY UPDATE: whoever answers the refresher in another tab holds the official's row and
     # refers to the enrolment by its key; a full lock here would let the two wait for each other.
     Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)

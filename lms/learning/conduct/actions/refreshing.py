@@ -8,12 +8,11 @@ from cms.content import Scenario
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
-from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
+from lms.core.errors import BadInput, NotFound, RuleBroken
 from lms.learning.conduct import drawing
 from lms.learning.conduct.models import Draw, DrawnSituation, RefresherAnswer
 from lms.learning.conduct.queries.refresher import had_before, refresher_of
-from lms.learning.progress.actions import finish_lesson
-from lms.learning.progress.policies import may_learn
+from lms.learning.progress.actions import check_may_learn, finish_lesson
 from lms.people.personnel.models import Official
 from lms.teaching.enrolment.models import Enrolment
 
@@ -97,8 +96,7 @@ def answer_situation(
 
 
 def _lock_official(actor: Actor, enrolment: Enrolment) -> None:
-    if not may_learn(actor, enrolment):
-        raise NotAllowed(_("This is the lesson of another learner, or the class has not begun."))
+    check_may_learn(actor, enrolment)
     Official.objects.select_for_update().get(pk=enrolment.official_id)
 
 

@@ -9,8 +9,9 @@ from lms.core.errors import NotAllowed, RuleBroken
 from lms.core.jobs.actions import enqueue_job
 from lms.core.jobs.models import Job
 from lms.core.jobs.queries import my_jobs
+from lms.outcomes.certificates.actions.shared import check_may_sign
 from lms.outcomes.certificates.models import Register
-from lms.outcomes.certificates.policies import may_keep, may_sign
+from lms.outcomes.certificates.policies import may_keep
 from lms.outcomes.certificates.queries import certificates_to_issue
 from lms.teaching.classes.models import ClassGroup
 
@@ -23,8 +24,7 @@ def issue_class(*, actor: Actor, group: ClassGroup) -> Job:
 
     Ten clicks start one job.
     """
-    if not may_sign(actor, group):
-        raise NotAllowed(_("Certificates are signed by the head of the school."))
+    check_may_sign(actor, group)
     if not certificates_to_issue(group).exists():
         raise RuleBroken(_("No certificate of this class is confirmed and waiting to be signed."))
     return enqueue_job(

@@ -20,6 +20,7 @@ from lms.outcomes.certificates.actions.shared import (
 from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.policies import is_holder, may_revoke, may_sign
 from lms.outcomes.certificates.states import CERTIFICATE, CertificateState, RevocationGround
+from lms.people.organisation.reshaping import require_decision
 from lms.people.personnel.actions import revoke_training_record
 
 LONGEST = 120
@@ -53,7 +54,7 @@ def revoke_certificate(
         raise NotAllowed(_("Nobody decides about their own certificate."))
     if ground not in RevocationGround.values:
         raise BadInput(_("Choose the ground of the revocation."), field="ground")
-    decision = _require_text(decision, _("Give the number of the decision."), "decision")
+    decision = require_decision(decision)
     certificate = lock_certificate(certificate)
     CERTIFICATE.move(certificate, CertificateState.REVOKED)
     _end_certificate(certificate, ground, decision)
@@ -78,7 +79,7 @@ def replace_certificate(
     confirms; it gets the next number of the register when it is issued.
     """
     _require_head(actor, certificate)
-    decision = _require_text(decision, _("Give the number of the decision."), "decision")
+    decision = require_decision(decision)
     reason = _require_text(reason, _("Say what was wrong on the old certificate."), "reason")
     old = lock_certificate(certificate)
     check_impartial(actor, old)

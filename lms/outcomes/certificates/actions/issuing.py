@@ -16,12 +16,14 @@ from lms.core.audit.actions import record
 from lms.core.errors import NotAllowed, RuleBroken
 from lms.outcomes.certificates import rendering
 from lms.outcomes.certificates.actions.shared import (
+    check_may_sign,
     lock_certificate,
+    not_signed_by,
     register_actor,
     source_of,
 )
 from lms.outcomes.certificates.models import Certificate, Register
-from lms.outcomes.certificates.policies import is_holder, may_sign
+from lms.outcomes.certificates.policies import is_holder
 from lms.outcomes.certificates.states import CERTIFICATE, TRAINING_KINDS, CertificateState
 from lms.outcomes.certificates.store import freeze_file
 from lms.outcomes.results.models import ResultVerdict
@@ -43,8 +45,7 @@ def issue_certificate(*, actor: Actor, certificate: Certificate) -> Certificate:
     The file is on the disk before the row says "issued"; a fault gives the number back, so that
     none is skipped. NotAllowed, RuleBroken, IllegalMove or RenderFailed leave everything as it was.
     """
-    if not may_sign(actor, certificate.result.enrolment.group):
-        raise NotAllowed(_("Certificates are signed by the head of the school."))
+    check_may_sign(actor, certificate.result.enrolment.group)
     certificate = lock_certificate(certificate)
     if certificate.state == CertificateState.ISSUED:
         return certificate
@@ -117,7 +118,7 @@ def _signatory_role(actor: Actor, school: Unit, today: dt.date) -> RoleAssignmen
     for assignment in roles.order_by("id"):
         if school.path.startswith(assignment.unit.path):
             return assignment
-    raise NotAllowed(_("Certificates are signed by the head of the school."))
+    raise not_signed_by()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,12 @@
 """What the actions share: the locked certificate and the register's actor."""
 
+from django.utils.translation import gettext as _
+
 from lms.core.actor import Actor
+from lms.core.errors import NotAllowed
 from lms.outcomes.certificates.models import Certificate
+from lms.outcomes.certificates.policies import may_sign
+from lms.teaching.classes.models import ClassGroup
 
 # The name under which the register writes into the files of personnel.
 REGISTER_ACTOR = "Sổ gốc chứng chỉ"
@@ -23,6 +28,17 @@ def lock_certificate(certificate: Certificate) -> Certificate:
         )
         .get(pk=certificate.pk)
     )
+
+
+def check_may_sign(actor: Actor, group: ClassGroup) -> None:
+    """NotAllowed for who does not sign the certificates of the class."""
+    if not may_sign(actor, group):
+        raise not_signed_by()
+
+
+def not_signed_by() -> NotAllowed:
+    """The refusal of a signature."""
+    return NotAllowed(_("Certificates are signed by the head of the school."))
 
 
 def source_of(certificate: Certificate) -> str:

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
-from lms.core.errors import NotAllowed
 from lms.people.organisation.drafts import UnitDraft
-from lms.people.organisation.founding import check_drafts, create_unit
+from lms.people.organisation.founding import check_drafts, check_may_found, create_unit
 from lms.people.organisation.models import Unit
-from lms.people.organisation.policies import may_grant
 from lms.people.organisation.reshaping import lock_units
 
 
@@ -21,9 +18,7 @@ def found_unit(*, actor: Actor, parent: Unit | None, draft: UnitDraft) -> Unit:
 
     BadInput where a code is taken or the days are wrong.
     """
-    is_allowed = actor.is_system if parent is None else may_grant(actor, parent)
-    if not is_allowed:
-        raise NotAllowed(_("Only the training authority may found units here."))
+    check_may_found(actor, parent)
     [parent] = lock_units(parent) if parent else [None]
     check_drafts(parent, [draft])
     unit = create_unit(parent, draft)
@@ -37,8 +32,7 @@ def found_units(*, actor: Actor, parent: Unit, drafts: Sequence[UnitDraft]) -> l
 
     BadInput names taken codes.
     """
-    if not may_grant(actor, parent):
-        raise NotAllowed(_("Only the training authority may found units here."))
+    check_may_found(actor, parent)
     if not drafts:
         return []
     # treebeard counts children on the object in hand, and another process may have founded one

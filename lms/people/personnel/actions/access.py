@@ -131,15 +131,25 @@ def deactivate_account(*, actor: Actor, official: Official, reason: str) -> User
     return close_account(actor=actor, user=official.user, reason=reason)
 
 
+def check_purpose(purpose: str) -> None:
+    """BadInput for a look at sensitive fields whose purpose has no word."""
+    if not purpose.strip():
+        raise BadInput(_("Say for what you need these fields."), field="purpose")
+
+
+def not_seen_by() -> NotAllowed:
+    """The refusal of sensitive fields."""
+    return NotAllowed(_("These fields are seen only by the person and by who keeps their file."))
+
+
 @transaction.atomic
 def look_at_sensitive(*, actor: Actor, official: Official, purpose: str) -> Sensitive:
     """The sensitive fields of one official, for a stated purpose; the look is recorded (Luật
     91/2025/QH15).
     """
     if actor.user_id is None or not may_see_sensitive(actor, official):
-        raise NotAllowed(_("These fields are seen only by the person and by who keeps their file."))
-    if not purpose:
-        raise BadInput(_("Say for what you need these fields."), field="purpose")
+        raise not_seen_by()
+    check_purpose(purpose)
     SensitiveAccess.objects.create(
         official=official, user_id=actor.user_id, purpose=purpose, at=clock.now()
     )

@@ -13,8 +13,8 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.people.personnel import evidence as proofs
 from lms.people.personnel.actions.drafts import QualificationDraft
-from lms.people.personnel.levels import LADDER
-from lms.people.personnel.models import Dimension, Official, Qualification, QualificationLevel
+from lms.people.personnel.levels import check_level
+from lms.people.personnel.models import Official, Qualification
 from lms.people.personnel.states import QualificationState
 
 
@@ -60,10 +60,7 @@ def declare_qualification(
 
 
 def _check_declaration(official: Official, draft: QualificationDraft) -> None:
-    if QualificationLevel(draft.level) not in LADDER[Dimension(draft.dimension)]:
-        raise BadInput(
-            _("This level does not belong to this kind of qualification."), field="level"
-        )
+    check_level(draft.dimension, draft.level)
     _check_day(official, draft.held_from)
     waits = official.qualifications.filter(
         state=QualificationState.DECLARED, dimension=draft.dimension, level=draft.level

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.people.organisation.reshaping import require_decision
 from lms.people.personnel.actions.checks import (
     check_may_keep,
     check_not_own_file,
@@ -84,8 +85,7 @@ def transfer_official(*, actor: Actor, official: Official, draft: PostDraft) -> 
                 " instead."
             )
         )
-    if not draft.decision:
-        raise BadInput(_("Give the number of the decision."), field="decision")
+    require_decision(draft.decision)
     reason = _("Moved to %(unit)s") % {"unit": draft.unit}
     for run in _post_runs(official):
         if run[0].unit_id == before.unit_id:

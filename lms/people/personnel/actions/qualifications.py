@@ -13,8 +13,8 @@ from lms.core.errors import BadInput
 from lms.people.personnel import evidence as proofs
 from lms.people.personnel.actions.checks import check_may_keep, normalise_texts
 from lms.people.personnel.actions.drafts import QualificationDraft
-from lms.people.personnel.levels import LADDER
-from lms.people.personnel.models import Dimension, Official, Qualification, QualificationLevel
+from lms.people.personnel.levels import check_level
+from lms.people.personnel.models import Official, Qualification
 from lms.people.personnel.states import QUALIFICATION, QualificationState
 
 
@@ -32,10 +32,7 @@ def add_qualification(
     PNG of at most 10 MB.
     """
     check_may_keep(actor, official)
-    if QualificationLevel(draft.level) not in LADDER[Dimension(draft.dimension)]:
-        raise BadInput(
-            _("This level does not belong to this kind of qualification."), field="level"
-        )
+    check_level(draft.dimension, draft.level)
     if not official.birth_date < draft.held_from <= clock.today():
         raise BadInput(
             _("This day cannot be right: it lies before the birth or in the future."),

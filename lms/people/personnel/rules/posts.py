@@ -14,16 +14,17 @@ _ELECTED = ("bi thu", "pho bi thu", "chu tich", "pho chu tich")
 
 
 def check_title(title: str) -> None:
-    """BadInput for a post without a title, and for a figure (an allowance, a coefficient) where the
-    title should stand.
-    """
+    """BadInput for a post without a title, and for a figure where the title should stand."""
     if not title:
         raise BadInput(_("Name the title of the post."), field="title")
-    if not any(map(str.isalpha, title)):
+    check_in_words(title, field="title")
+
+
+def check_in_words(written: str, *, field: str) -> None:
+    """BadInput for a figure (an allowance, a coefficient, a number) where words should stand."""
+    if not any(map(str.isalpha, written)):
         raise BadInput(
-            _("“%(title)s” is a figure, not the title of a post. Write the title in words.")
-            % {"title": title[:40]},
-            field="title",
+            _("“%(text)s” is a number. Write it in words.") % {"text": written[:40]}, field=field
         )
 
 

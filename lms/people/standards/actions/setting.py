@@ -17,7 +17,7 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import may_on
-from lms.people.personnel.levels import LADDER
+from lms.people.personnel.levels import check_level
 from lms.people.personnel.models import Dimension, QualificationLevel
 from lms.people.rulebook.models import Basis
 from lms.people.standards.models import Standard
@@ -112,10 +112,7 @@ def _lock_unit(unit: Unit | None) -> None:
 
 
 def _check_draft(draft: StandardDraft) -> None:
-    if draft.least not in LADDER[Dimension(draft.dimension)]:
-        raise BadInput(
-            _("This level does not belong to this kind of qualification."), field="least"
-        )
+    check_level(draft.dimension, draft.least, field="least")
     if not draft.source:
         raise BadInput(_("Name the source of the standard."), field="source")
     if draft.valid_to is not None and draft.valid_to < draft.valid_from:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
-from lms.core.errors import BadInput, NotAllowed
 from lms.core.jobs.actions import enqueue_job
 from lms.core.jobs.models import Job
 from lms.core.jobs.queries import my_jobs
+from lms.people.personnel.actions import access
 from lms.people.personnel.models import Official, SensitiveAccess
 from lms.people.personnel.queries import kept_officials, readable_among
 from lms.people.workbooks import exporting
@@ -79,8 +79,8 @@ def start_export(
 
 def _check_purpose(purpose: str | None) -> None:
     """BadInput for a purpose without a word; None means that no sensitive fields are asked for."""
-    if purpose is not None and not purpose.strip():
-        raise BadInput(_("Say for what you need these fields."), field="purpose")
+    if purpose is not None:
+        access.check_purpose(purpose)
 
 
 def _log_sensitive_access(actor: Actor, officials: list[Official], purpose: str) -> list[Official]:
@@ -89,11 +89,11 @@ def _log_sensitive_access(actor: Actor, officials: list[Official], purpose: str)
     """
     _check_purpose(purpose)
     if actor.user_id is None:
-        raise NotAllowed(_("These fields are seen only by the person and by who keeps their file."))
+        raise access.not_seen_by()
     kept_keys = set(kept_officials(actor).values_list("pk", flat=True))
     kept = [official for official in officials if official.pk in kept_keys]
     if not kept:
-        raise NotAllowed(_("These fields are seen only by the person and by who keeps their file."))
+        raise access.not_seen_by()
     now = clock.now()
     for part in chunks(kept):
         SensitiveAccess.objects.bulk_create(

@@ -3,13 +3,12 @@
 from django.utils.translation import gettext as _
 
 from lms.core.actor import Actor
-from lms.core.errors import NotAllowed
 from lms.core.jobs.actions import enqueue_job
 from lms.core.jobs.models import Job
 from lms.core.jobs.queries import my_jobs
 from lms.people.workbooks.actions.deciding import check_decided
+from lms.people.workbooks.actions.uploading import check_may_import
 from lms.people.workbooks.models import Batch
-from lms.people.workbooks.policies import may_import
 
 TRY, APPLY, UNDO = "workbooks.try_out", "workbooks.apply", "workbooks.undo"
 
@@ -20,8 +19,7 @@ def start_batch_job(*, actor: Actor, batch: Batch, kind: str, back_url: str) -> 
     Ten clicks start one job; after it is over, another may begin. RuleBroken for APPLY while rows
     wait for a decision.
     """
-    if not may_import(actor, batch.unit):
-        raise NotAllowed(_("You may bring in workbooks only of the units that you manage."))
+    check_may_import(actor, batch.unit)
     if kind == APPLY:
         check_decided(batch)
     titles = {

@@ -39,8 +39,7 @@ def upload_workbook(*, actor: Actor, unit: Unit, name: str, body: bytes, as_of: 
 
     BadInput where it cannot be read or the day has not come.
     """
-    if not may_import(actor, unit):
-        raise NotAllowed(_("You may bring in workbooks only of the units that you manage."))
+    check_may_import(actor, unit)
     if as_of > clock.today():
         raise BadInput(_("The figures cannot be of a day that has not come."), field="as_of")
     workbook = open_workbook(io.BytesIO(body), name, limits_at(unit))
@@ -94,9 +93,14 @@ def lock_batch(actor: Actor, batch: Batch) -> Batch:
     """The batch, locked until the transaction ends. NotAllowed if the actor may not change it."""
     batches = Batch.objects.select_for_update(of=("self",)).select_related("unit")
     batch = batches.get(pk=batch.pk)
-    if not may_import(actor, batch.unit):
-        raise NotAllowed(_("You may bring in workbooks only of the units that you manage."))
+    check_may_import(actor, batch.unit)
     return batch
+
+
+def check_may_import(actor: Actor, unit: Unit) -> None:
+    """NotAllowed for who may not bring in workbooks of the unit."""
+    if not may_import(actor, unit):
+        raise NotAllowed(_("You may bring in workbooks only of the units that you manage."))
 
 
 def _map_sheets(unit: Unit, workbook: Workbook) -> dict[str, Any]:

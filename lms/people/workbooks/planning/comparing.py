@@ -34,9 +34,6 @@ from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row, ref
 from lms.people.workbooks.planning.units import WorkbookUnits
 from lms.people.workbooks.reading.rows import PersonRow
 
-# The length of the column Official.code.
-_LONGEST_CODE = 32
-
 
 @dataclass(frozen=True)
 class ComparisonContext:
@@ -198,10 +195,6 @@ def _add_official(
         check_birth_date(born, context.day, context.entry_rules)
     further = {field.key: values.get(field.key) for field in FURTHER_FIELDS}
     _check_required(further)
-    if len(file.code) > _LONGEST_CODE:
-        raise ValueRefused(
-            "code", _("Too long: at most %(most)d characters.") % {"most": _LONGEST_CODE}
-        )
     changes.add("full_name", "", name)
     changes.add("birth_date", "", born)
     columns = {

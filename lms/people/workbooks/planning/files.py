@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from lms.core import text
 from lms.people.personnel.fields import FURTHER_FIELDS, SENSITIVE_FIELDS
@@ -24,9 +23,10 @@ from lms.people.personnel.models import (
     TrainingRecord,
 )
 from lms.people.personnel.rules.ages import BirthDate
+from lms.people.personnel.rules.lengths import refuse_too_long
 from lms.people.personnel.states import QualificationState
 from lms.people.workbooks.journal import table_of
-from lms.people.workbooks.planning.refusing import ValueRefused
+from lms.people.workbooks.planning.refusing import refusing_at
 
 # (model, column) → key of the field, where a workbook calls the column otherwise.
 _FIELD_KEYS: dict[tuple[type[models.Model], str], str] = {
@@ -150,7 +150,8 @@ def _check_length(model: type[models.Model], name: str, value: Any) -> None:
     most = getattr(model._meta.get_field(name), "max_length", None)
     if most is not None and len(value) > most:
         key = _FIELD_KEYS.get((model, name), name)
-        raise ValueRefused(key, _("Too long: at most %(most)d characters.") % {"most": most})
+        with refusing_at(key):
+            refuse_too_long(most, name)
 
 
 def training_key(

@@ -2,8 +2,6 @@
 
 import re
 
-from django.utils.translation import gettext as _
-
 from cms.scenarios.exchange.twine.formats import markup
 from cms.scenarios.exchange.twine.formats.markup import (
     LINK,
@@ -164,9 +162,7 @@ def _read_insert(match: re.Match[str], report: PassageReport) -> list[Node]:
     if name.startswith("link to") and values.get("to"):
         return [LinkNode(values.get("label") or values["to"], values["to"], (), source)]
     if not match["arguments"] and re.fullmatch(r"[^\W\d][\w.]*", match["name"]):
-        report.add_note(
-            _("A variable's value cannot be shown in a text: %(text)s") % {"text": source}
-        )
+        report.note_value(source)
         return [TextNode(source)]
     report.note_not_understood(source)
     if name.startswith("reveal link") and values.get("text"):

@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from cms.scenarios.exchange.twine.formats.markup import (
     LINK,
     PassageReport,
@@ -289,12 +287,10 @@ def _read_condition(
 def _plain_nodes(text: str, report: PassageReport) -> list[Node]:
     """The node of prose; values of variables in it are noted."""
     for value in dict.fromkeys(_VALUE.findall(text)):
-        report.add_note(
-            _("A variable's value cannot be shown in a text: %(text)s") % {"text": value}
-        )
+        report.note_value(value)
     if "`" in text:
         text = _VERBATIM.sub("", text)
-        report.add_note(_("Marks of bold and italics are not taken over."))
+        report.note_marks()
     return [TextNode(text)] if text else []
 
 

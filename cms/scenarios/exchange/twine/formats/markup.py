@@ -59,6 +59,18 @@ class PassageReport:
         """The passage's name as notes give it."""
         return _("Passage “%(name)s”") % {"name": self.name}
 
+    def note_value(self, text: str) -> None:
+        """Note that the value of a variable stands in the text of a passage."""
+        self.add_note(_("A variable's value cannot be shown in a text: %(text)s") % {"text": text})
+
+    def note_comment(self, text: str) -> None:
+        """Note that a comment is left out."""
+        self.add_note(_("A comment, not taken over: %(text)s") % {"text": text})
+
+    def note_marks(self) -> None:
+        """Note that marks of bold and italics are left out."""
+        self.add_note(_("Marks of bold and italics are not taken over."))
+
     def note_not_understood(self, source: str) -> None:
         """Note something that was not understood, with its whole source."""
         if source.strip():
@@ -233,7 +245,7 @@ def clean_prose(text: str, report: PassageReport) -> str:
     """The text without comments, HTML tags and marks of bold and italics; what goes is noted."""
     text, comments = _without_comments(text)
     for comment in comments:
-        report.add_note(_("A comment, not taken over: %(text)s") % {"text": comment})
+        report.note_comment(comment)
     cleaned = _BREAK.sub("\n", text)
     for tag in dict.fromkeys(_TAG.findall(text)):
         report.add_note(_("HTML, not taken over: %(text)s") % {"text": tag})
@@ -243,5 +255,5 @@ def clean_prose(text: str, report: PassageReport) -> str:
             cleaned, count = mark.subn(r"\1", cleaned)
             if not count:
                 break
-            report.add_note(_("Marks of bold and italics are not taken over."))
+            report.note_marks()
     return texts.tidy_text(_BULLETS.sub("", texts.tidy_text(cleaned)))

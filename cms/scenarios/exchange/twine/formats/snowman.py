@@ -6,8 +6,6 @@ Simple tests and assignments of story.state are read, nothing is run.
 import re
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from cms.scenarios.exchange.twine.formats import markup
 from cms.scenarios.exchange.twine.formats.expressions import NotUnderstood, parse_changes
 from cms.scenarios.exchange.twine.formats.markup import PassageReport, read_condition
@@ -47,9 +45,7 @@ def parse_snowman(text: str, report: PassageReport) -> list[Node]:
         start = end + 2
         code, source = text[opening + 2 : end], text[opening:start]
         if code.startswith(("=", "-")):
-            report.add_note(
-                _("A variable's value cannot be shown in a text: %(text)s") % {"text": source}
-            )
+            report.note_value(source)
         else:
             _read_code(stack, code.strip(), source, report)
     stack[-1].nodes += _prose_nodes(text[start:], report)
@@ -98,7 +94,7 @@ def _end_block(stack: list[_Block]) -> None:
 def _read_assignments(code: str, source: str, report: PassageReport) -> list[Node]:
     """The changes of story.state in code; code with anything else is noted whole."""
     for comment in _ASIDE.findall(code):
-        report.add_note(_("A comment, not taken over: %(text)s") % {"text": comment})
+        report.note_comment(comment)
     nodes: list[Node] = []
     for statement in re.split(r"[;\n]+", _ASIDE.sub("", code)):
         stripped = statement.strip()

@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from cms.scenarios.exchange.twine.formats import markup
 from cms.scenarios.exchange.twine.formats.markup import (
     LINK,
@@ -337,7 +335,5 @@ def _plain_nodes(text: str, report: PassageReport) -> list[Node]:
     """The node of prose; values of variables in it are noted."""
     for value in dict.fromkeys(_VALUE.findall(text)):
         if value.startswith("$"):
-            report.add_note(
-                _("A variable's value cannot be shown in a text: %(text)s") % {"text": value}
-            )
+            report.note_value(value)
     return [TextNode(text)] if text else []

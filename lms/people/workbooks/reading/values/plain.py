@@ -5,6 +5,8 @@ import re
 
 from django.utils.translation import gettext as _
 
+from lms.core.errors import BadInput
+from lms.people.personnel.rules.posts import check_in_words
 from lms.people.workbooks.reading.cells import CellContent
 from lms.people.workbooks.reading.words import plain_words, tidy_text
 
@@ -98,9 +100,10 @@ def read_short_text(value: CellContent | None, limit: int) -> str:
 
 def read_words(value: CellContent | None, limit: int) -> str:
     """The text as `read_short_text`; unreadable for a number, which is no title and no office."""
-    if is_figure(value) and not is_nothing(text_of(value)):
-        raise UnreadableCell(
-            _("“%(text)s” is a number. Write the words, or leave the cell empty.")
-            % {"text": text_of(value)[:40]}
-        )
-    return read_short_text(value, limit)
+    text = read_short_text(value, limit)
+    if text:
+        try:
+            check_in_words(text, field="")
+        except BadInput as refusal:
+            raise UnreadableCell(refusal.message) from None
+    return text

@@ -1,0 +1,109 @@
+"""A sentence stands in one Python file, beside the rule that it speaks of; others call the rule."""
+
+import ast
+from collections import defaultdict
+
+from tests.architecture.source import ROOT
+
+# Names under which gettext is called → the place of the msgid among the arguments.
+_CALLS = {
+    "_": 0,
+    "gettext": 0,
+    "gettext_lazy": 0,
+    "ngettext": 0,
+    "ngettext_lazy": 0,
+    "pgettext": 1,
+    "pgettext_lazy": 1,
+    "npgettext": 1,
+}
+# Shorter ones are words and labels.
+_LONGER_THAN = 25
+# A form says in the browser's place what its action says of an empty field.
+_FORM_AND_ACTION = {
+    "Choose at least one official.",
+    "Choose one of the answers.",
+    "Choose one of the grounds.",
+    "Choose what you think of the reason.",
+    "Say in one sentence why you take it back.",
+    "Write at least one sentence.",
+    "Write what should be changed, and why.",
+}
+# Labels and examples beside two inputs that have nothing else in common.
+_LABELS = {
+    "Code or name, with or without marks.",
+    "Conduct module %(year)s, %(unit)s",
+    "For example: Luật Hộ tịch 2014, Điều 16 khoản 1",
+    "For example: QĐ 12/QĐ-UBND",
+    "For what do you need these data?",
+    "I have checked it against the original text",
+    "Issued by (school, centre)",
+    "Scene %(number)d “%(title)s”",
+}
+# The words of lists are read without the database: they repeat labels of the register's models.
+_LEVELS_OF_LISTS = {
+    "advanced or bachelor of theory",
+    "defence and security knowledge",
+    "principal expert programme",
+}
+# Two things that are refused alike in layers that may not know each other.
+_APART = {
+    "The file is empty. Choose the file again.",
+    "The last day lies before the first.",
+}
+# Still to be brought to one place.
+_OPEN = {
+    "At most %(n)d characters; there are %(now)d.",
+    "It leads to a scene that is not there: %(name)s",
+    "Only those who may publish this course may print its editions.",
+    "Say in one sentence what the picture shows.",
+    "Several units fit: %(names)s. Write the code.",
+    "The library has no legal document %(number)s. Enter it first.",
+    "The page “%(title)s” already has this address.",
+    "The picture has no text alternative.",
+    "There is no such scene any more.",
+}
+ALLOWED = _FORM_AND_ACTION | _LABELS | _LEVELS_OF_LISTS | _APART | _OPEN
+
+
+def _sentences_of(tree):
+    """The (context, msgid) of each call of gettext."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        place = _CALLS.get(getattr(node.func, "id", getattr(node.func, "attr", "")))
+        if place is None or len(node.args) <= place:
+            continue
+        texts = [arg.value for arg in node.args[: place + 1] if isinstance(arg, ast.Constant)]
+        if len(texts) == place + 1 and all(isinstance(text, str) for text in texts):
+            yield tuple(texts)
+
+
+def find_repeated_sentences(files):
+    """Msgid → the files in which it stands, of those longer than a label that stand in several."""
+    places = defaultdict(set)
+    for name, source in files:
+        for sentence in _sentences_of(ast.parse(source)):
+            places[sentence].add(name)
+    return {
+        sentence[-1]: sorted(names)
+        for sentence, names in places.items()
+        if len(names) > 1 and len(sentence[-1]) > _LONGER_THAN
+    }
+
+
+def test_a_sentence_stands_in_one_file():
+    paths = sorted(path for top in ("lms", "cms") for path in ROOT.glob(f"{top}/**/*.py"))
+    files = [
+        (str(path.relative_to(ROOT)), path.read_text(encoding="utf-8"))
+        for path in paths
+        if "migrations" not in path.parts
+    ]
+    repeated = find_repeated_sentences(files)
+    assert {text: names for text, names in repeated.items() if text not in ALLOWED} == {}
+    assert ALLOWED & set(repeated) == ALLOWED
+
+
+def test_a_sentence_in_a_second_file_is_found():
+    sentence = "_('Nobody keeps their own file. Ask the training authority.')"
+    assert find_repeated_sentences([("a.py", sentence), ("b.py", sentence)])
+    assert not find_repeated_sentences([("a.py", sentence), ("b.py", "_('Save')")])

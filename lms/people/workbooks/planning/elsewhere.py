@@ -52,11 +52,11 @@ class RegisterUnits:
             names = [name for name in names if name.level in _PLACES]
         if not names:
             return None
-        top_trail = self._own.by_pk[self._own.top].trail
-        if any(name.is_living and top_trail.startswith(name.trail) for name in names):
-            return OtherUnit(is_living=True, is_above=True)
-        if any(name.is_living and name.unit not in self._own.by_pk for name in names):
-            return OtherUnit(is_living=True)
+        living = [name for name in names if name.is_living and name.unit not in self._own.by_pk]
+        if living:
+            top_trail = self._own.by_pk[self._own.top].trail
+            is_above = any(top_trail.startswith(name.trail) for name in living)
+            return OtherUnit(is_living=True, is_above=is_above)
         successors: dict[int, str] = {}
         for unit in {name.unit for name in names}:
             successors |= self._successors_of(unit)

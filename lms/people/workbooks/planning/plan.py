@@ -72,14 +72,7 @@ def plan_workbook(
     number of rows done.
     """
     workbook_plan = WorkbookPlan()
-    rows: list[PersonRow] = []
-    for row in file_rows:
-        if isinstance(row, RefusedRow):
-            workbook_plan.rows.append(plan_refused_row(row))
-        else:
-            rows.append(row)
-    rows, left_out = apply_decisions(rows, decisions or {})
-    workbook_plan.rows += left_out
+    rows = _rows_to_plan(workbook_plan, file_rows, decisions or {})
     step(len(workbook_plan.rows))
     context = ComparisonContext(
         unit,
@@ -109,6 +102,21 @@ def plan_workbook(
         workbook_plan.rows = [note_decision(row, decisions) for row in workbook_plan.rows]
     workbook_plan.digest = _digest_of(workbook_plan)
     return workbook_plan
+
+
+def _rows_to_plan(
+    workbook_plan: WorkbookPlan, file_rows: Iterable[PersonRow | RefusedRow], decisions: Decisions
+) -> list[PersonRow]:
+    """The rows to compare with the register; those that are refused or left out are in the plan."""
+    rows: list[PersonRow] = []
+    for row in file_rows:
+        if isinstance(row, RefusedRow):
+            workbook_plan.rows.append(plan_refused_row(row))
+        else:
+            rows.append(row)
+    rows, left_out = apply_decisions(rows, decisions)
+    workbook_plan.rows += left_out
+    return rows
 
 
 def _keys_of(people: Iterable[WorkbookPerson]) -> list[int]:

@@ -239,7 +239,7 @@ def test_a_word_that_makes_no_sense_follows_the_columns_beside():
             number + 1,
             {
                 letter: WorkbookCell(f"{letter}{number}", texts[number])
-                for letter, texts in cells.items()
+                for letter, texts in columns.items()
             },
         )
         for number in range(2)

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from lms.core.actor import Actor
 from lms.people.personnel.fields import OFFICIAL_FIELDS
 from lms.people.workbooks.models import Batch, BatchRow
 from lms.people.workbooks.reading.fields import SENSITIVE_KEYS, field_of
+from lms.people.workbooks.reading.headers.subjects import is_known_header
 
 # Where a field of the register is imported from several columns, the first one names it.
 _FIELDS = {field.key: field.columns[0].key for field in OFFICIAL_FIELDS}
@@ -33,12 +37,29 @@ def label_of(key: str) -> str:
     return " ".join([label[:1].upper() + label[1:], *details])
 
 
-def shown_samples(actor: Actor, batch: Batch, sheet: Mapping[str, Any], letter: str) -> list[str]:
-    """The first values of a column; sensitive ones only for the person who uploaded the workbook
-    and has them anyway.
+def unread_note(sheet: Mapping[str, Any], letter: str) -> str:
+    """Why a column of a table is not read: left out on purpose, or not known; with the number of
+    its filled cells where the workbook was tried out. "" for a column that is read.
     """
-    is_sensitive = sheet["columns"].get(letter, "").split(":")[0] in SENSITIVE_KEYS
-    if is_sensitive and batch.owner_id != actor.key:
+    if sheet["columns"].get(letter):
+        return ""
+    header = sheet["headers"].get(letter, "")
+    note = _("left out on purpose") if is_known_header(header) else _("not known here")
+    counts = {column["column"]: column["cells"] for column in sheet.get("unread", ())}
+    if letter not in counts:
+        return note
+    cells = ngettext("%(count)d filled cell", "%(count)d filled cells", counts[letter])
+    return f"{note}, {cells % {'count': counts[letter]}}"
+
+
+def shown_samples(actor: Actor, batch: Batch, sheet: Mapping[str, Any], letter: str) -> list[str]:
+    """The first values of a column; sensitive ones, and those of columns that nobody reads, only
+    for the person who uploaded the workbook and has them anyway.
+    """
+    key = sheet["columns"].get(letter, "")
+    # a part of a date, "party_date.day", is as sensitive as the date
+    keys = {key.split(":")[0], key.split(".")[0]}
+    if (not key or keys & SENSITIVE_KEYS) and batch.owner_id != actor.key:
         return []
     return list(sheet["samples"].get(letter, []))
 

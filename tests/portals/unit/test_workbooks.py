@@ -17,6 +17,7 @@ from lms.people.workbooks.reading import WorkbookLimits, guess_sheet, open_workb
 from lms.project import sweep
 from tests.factories import people
 from tests.factories.workbooks import build_xlsx, person_row, upload_and_try
+from tests.lms.people.workbooks.reading.workbook_files import build_table
 
 pytestmark = pytest.mark.django_db
 LIST = "/don-vi/nhap/"
@@ -243,3 +244,25 @@ def test_sensitive_values_of_a_workbook_are_shown_to_who_uploaded_it_alone(clien
         assert "Vừ A Sình" in page
         bodies.append(("Khơ Mú" in page, "011188000001" in page))
     assert bodies == [(True, True), (False, False)]
+
+
+def test_the_pages_say_which_columns_nobody_reads(pao, cast):
+    body = build_table(
+        [
+            ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Sở trường"],
+            [1, "Lò Văn Một", "05/03/1980", "Nam", "Hát"],
+        ]
+    )
+    sent(pao, body)
+    batch = Batch.objects.get()
+    page = pao.get(f"{LIST}{batch.uid}/cot/").content.decode()
+    assert "cột chưa biết, không đọc" in page
+    assert "không đọc, đã biết" in page
+    pao.post(
+        f"{LIST}{batch.uid}/cot/",
+        {f"s0-{letter}": key for letter, key in batch.mapping["DS"]["columns"].items()},
+    )
+    page = pao.get(f"{LIST}{batch.uid}/").content.decode()
+    assert "Cột hệ thống chưa biết nên không đọc" in page
+    assert "Sở trường" in page
+    assert "“STT”" not in page

@@ -10,22 +10,24 @@ from django.shortcuts import redirect, render
 
 from lms.core.errors import ApplicationError, NotAllowed, NotFound
 from lms.people.workbooks.actions import TRY, map_columns, start_batch_job, try_out
-from lms.people.workbooks.labels import label_of, shown_samples
+from lms.people.workbooks.labels import label_of, shown_samples, unread_note
 from lms.people.workbooks.models import Batch
 from lms.people.workbooks.queries import my_batch
 from lms.people.workbooks.reading.fields import FIELDS, SECTIONS
+from lms.people.workbooks.reading.headers.subjects import PATH_SEPARATOR
 from lms.people.workbooks.states import BatchState
 from lms.portals.kit.views import ActorRequest, actor_view
 
 # Bytes; a larger file is tried out in the background.
 _AT_ONCE_BYTES = 100 * 1024
-# Stands between the parts of a heading that lies below a merged one.
-_MERGED_SEPARATOR = " › "
 
 
 @dataclass(frozen=True)
 class WorkbookColumn:
-    """One column of the page: its heading, samples, and the fields to choose from."""
+    """One column of the page: its heading, samples, and the fields to choose from.
+
+    `unread`: why no field takes it.
+    """
 
     name: str
     letter: str
@@ -33,6 +35,7 @@ class WorkbookColumn:
     samples: list[str]
     key: str
     choices: list[tuple[str, list[tuple[str, str]]]]
+    unread: str = ""
     error: str = ""
 
 
@@ -111,7 +114,8 @@ def _sheet_columns(
                     heading,
                     samples,
                     key,
-                    _field_choices(key, _MERGED_SEPARATOR in heading),
+                    _field_choices(key, PATH_SEPARATOR in heading),
+                    unread_note(sheet_mapping, letter),
                     error,
                 )
             )

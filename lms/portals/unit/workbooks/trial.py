@@ -22,6 +22,7 @@ from lms.people.workbooks.queries import (
     rows_of,
     undecided_by_kind,
     undecided_rows,
+    unread_columns,
     warned_rows,
 )
 from lms.people.workbooks.states import BatchState
@@ -90,6 +91,7 @@ def show_batch(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
         "page": page,
         "filters": _row_filters(batch, chosen_word),
         "twin": applied_before(batch),
+        "unread": [column for column in unread_columns(batch) if not column["is_known"]],
         "several": len({*batch.rows.values_list("sheet", flat=True).distinct()}) > 1,
         "undecided": undecided_rows(batch).count() if may_decide else 0,
         "kinds": _kinds_to_decide(batch) if may_decide else [],

@@ -12,6 +12,7 @@ from lms.people.personnel.models import Official
 from lms.people.workbooks.models import Batch
 from tests.factories import people, spreadsheets
 from tests.factories.workbooks import HEADERS, build_xlsx, hash_people_tables, person_row
+from tests.lms.people.workbooks.reading.workbook_files import build_table
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +178,56 @@ def test_wrong_usage_is_refused_plainly(file, words):
         call_command(*(word.format(file=file) for word in words))
     assert refusal.value.returncode == 2
     assert not Batch.objects.exists()
+
+
+def test_people_side_by_side_are_written_and_what_nobody_reads_is_listed(tmp_path, cast):
+    header = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Sở trường"]
+    first = [1, "Lò Văn Một", "05/03/1980", "Nam", "Hát"]
+    second = [2, "Quàng Thị Hai", "31/12/1985", "Nữ", None]
+    body = build_table([header * 2, [*first, *second]])
+    path = tmp_path / "hai-nguoi.xlsx"
+    path.write_bytes(body)
+    answer, _code = run_command("import_officials", path, "--unit", "NASON", "--json")
+    assert (answer["rows"], answer["new"], answer["refused"]) == (2, 2, [])
+    assert [
+        (column["column"], column["header"], column["cells"], column["is_known"])
+        for column in answer["unread"]
+    ] == [
+        ("A", "STT", 1, True),
+        ("E", "Sở trường", 1, False),
+        ("F", "STT", 1, True),
+    ]
+    rows = Batch.objects.get(uid=answer["batch"]).rows.order_by("number", "block")
+    assert [(row.number, row.block, row.label) for row in rows] == [
+        (2, 0, "Lò Văn Một"),
+        (2, 1, "Quàng Thị Hai"),
+    ]
+    assert Official.objects.filter(full_name__in=["Lò Văn Một", "Quàng Thị Hai"]).count() == 2
+    _undone, code = run_command("undo_import", answer["batch"], "--json")
+    assert code == 0
+    assert not Official.objects.filter(full_name="Quàng Thị Hai").exists()
+
+
+def test_columns_of_two_people_named_by_hand(tmp_path, cast):
+    body = build_table(
+        [
+            ["Họ tên", "NS", "GT", "Người", "Khi", "P"],
+            ["Lò Văn Một", "05/03/1980", "Nam", "Quàng Thị Hai", "31/12/1985", "Nữ"],
+        ]
+    )
+    path, mapping = tmp_path / "ds.xlsx", tmp_path / "cot.json"
+    path.write_bytes(body)
+    columns = {"A": "full_name", "B": "birth_date", "C": "sex"}
+    columns |= {"D": "full_name", "E": "birth_date", "F": "sex"}
+    mapping.write_text(json.dumps({"DS": columns}))
+    answer, _code = run_command(
+        "import_officials", path, "--unit", "NASON", "--mapping", mapping, "--dry-run", "--json"
+    )
+    assert (answer["rows"], answer["new"]) == (2, 2)
+    columns["C"] = "birth_date"
+    mapping.write_text(json.dumps({"DS": columns}))
+    answer, code = run_command(
+        "import_officials", path, "--unit", "NASON", "--mapping", mapping, "--dry-run", "--json"
+    )
+    assert code == 1
+    assert "DS!C" in answer["error"]

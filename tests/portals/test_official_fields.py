@@ -15,7 +15,9 @@ import openpyxl
 import pytest
 
 from lms.core.audit.models import Event
+from lms.core.errors import BadInput
 from lms.people.personnel import queries
+from lms.people.personnel.actions import correct_official
 from lms.people.personnel.fields import (
     FURTHER_FIELDS,
     OFFICIAL_FIELDS,
@@ -199,6 +201,23 @@ def test_the_unit_corrects_it_and_the_log_names_it(chim, pao, field):
         assert set(event.data["after"]) == {field.key}
         change = f"{field.label}: {field.show(former)} → {field.show(corrected)}"
         assert change in history
+
+
+def test_what_a_field_cannot_be_is_refused_and_what_is_no_field_fails(cast, chim):
+    entry = {
+        "actor": cast.actor(cast.pao),
+        "official": chim,
+        "full_name": chim.full_name,
+        "birth_date": chim.birth_date,
+        "reason": WHY,
+    }
+    for wrong in ("x", "nữ"):
+        with pytest.raises(BadInput) as refusal:
+            correct_official(**entry, further={"sex": wrong})
+        assert refusal.value.field == "sex"
+    with pytest.raises(KeyError):
+        correct_official(**entry, further={"id_number": "011185000123"})
+    assert correct_official(**entry, further={"sex": ""}).sex == chim.sex
 
 
 def test_the_history_says_that_day_and_month_are_not_known(chim, pao):

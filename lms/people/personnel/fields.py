@@ -10,7 +10,7 @@ import enum
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, TypeAlias, assert_never
+from typing import Any, NoReturn, TypeAlias, assert_never
 
 from django.db.models import Model
 from django.utils.functional import Promise
@@ -25,7 +25,8 @@ from lms.people.personnel.rules.codes import clean_id_number
 from lms.people.personnel.rules.lengths import refuse_too_long
 
 Label: TypeAlias = str | Promise
-FieldValue: TypeAlias = str | bool | dt.date
+# None: a day that is not known.
+FieldValue: TypeAlias = str | bool | dt.date | None
 # Key of a field → its value as the register stores it.
 FieldValues: TypeAlias = Mapping[str, FieldValue]
 
@@ -143,17 +144,23 @@ class OfficialField:
             value = text.normalise(value)
             if self.max_length is not None and len(value) > self.max_length:
                 refuse_too_long(self.max_length, self.key)
-        return self.rule(value) if self.rule is not None and value != "" else value
+        if value in ("", None):
+            return value
+        if self.choices and value not in self.choices:
+            self._refuse_choice(str(value))
+        return self.rule(value) if self.rule is not None else value
 
     def parse_choice(self, written: str) -> str:
         """The value whose label is written, case and marks aside. BadInput for other words."""
         values = {text.fold_marks(label): value for value, label in self.choices.items()}
-        if text.fold_marks(written) not in values:
-            words = {"text": written[:60], "choices": ", ".join(self.choices.values())}
-            raise BadInput(_("“%(text)s” is none of: %(choices)s.") % words, field=self.key)
-        return values[text.fold_marks(written)]
+        value = values.get(text.fold_marks(written))
+        return self._refuse_choice(written) if value is None else value
 
-    def show(self, value: FieldValue | None) -> str:
+    def _refuse_choice(self, written: str) -> NoReturn:
+        words = {"text": written[:60], "choices": ", ".join(self.choices.values())}
+        raise BadInput(_("“%(text)s” is none of: %(choices)s.") % words, field=self.key)
+
+    def show(self, value: FieldValue) -> str:
         """The stored value as people read it; "" where there is none."""
         if value is None or value == "":
             return ""
@@ -168,9 +175,9 @@ class OfficialField:
                 return f"{value:%d/%m/%Y}"
         assert_never(self.kind)
 
-    def value_of(self, row: Official | Sensitive) -> FieldValue | None:
+    def value_of(self, row: Official | Sensitive) -> FieldValue:
         """The stored value of a row of its model."""
-        value: FieldValue | None = getattr(row, self.key)
+        value: FieldValue = getattr(row, self.key)
         return value
 
     def show_logged(self, logged: str) -> str:
@@ -200,7 +207,7 @@ class FieldLine:
     """A field with its value in words, for pages."""
 
     field: OfficialField
-    value: FieldValue | None
+    value: FieldValue
     text: str
 
     @property
@@ -429,7 +436,9 @@ def clean_values(fields: Iterable[OfficialField], values: FieldValues) -> dict[s
     by_key = {field.key: field for field in fields}
     cleaned = {key: by_key[key].clean(value) for key, value in values.items()}
     return {
-        key: value for key, value in cleaned.items() if value != "" or not by_key[key].is_required
+        key: value
+        for key, value in cleaned.items()
+        if value not in ("", None) or not by_key[key].is_required
     }
 
 

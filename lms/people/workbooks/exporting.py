@@ -192,14 +192,14 @@ def _field_cells(fields: Iterable[OfficialField], row: Official | Sensitive) -> 
     return [_field_cell(field, _exported_value(field, row)) for field in fields]
 
 
-def _exported_value(field: OfficialField, row: Official | Sensitive) -> FieldValue | None:
+def _exported_value(field: OfficialField, row: Official | Sensitive) -> FieldValue:
     """The value; of a birth date that lacks its day what is known, as the import reads it."""
     if isinstance(row, Official) and field.key == "birth_date" and not row.birth.is_complete:
         return row.birth.written
     return field.value_of(row)
 
 
-def _field_cell(field: OfficialField, value: FieldValue | None) -> CellValue:
+def _field_cell(field: OfficialField, value: FieldValue) -> CellValue:
     """The value in the words of Vietnamese lists, as the import reads it."""
     match field.kind:
         case FieldKind.FLAG:

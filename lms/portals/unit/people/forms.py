@@ -203,7 +203,7 @@ class IdentityForm(forms.Form):
     )
 
     def __init__(self, official: Official, data: Any = None, files: Any = None) -> None:
-        initial = {field.key: field.value_of(official) for field in OPEN_FIELDS}
+        initial: dict[str, Any] = {field.key: field.value_of(official) for field in OPEN_FIELDS}
         initial["birth_date"] = official.birth
         super().__init__(data, files, initial=initial)
         fields.add_register_fields(self, FURTHER_FIELDS)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from lms.people.personnel.fields import OFFICIAL_FIELDS
 from lms.people.workbooks.reading.cells import CellContent
 from lms.people.workbooks.reading.fields import DIMENSIONS, FIELDS
 from lms.people.workbooks.reading.headers.subjects import IGNORED, is_about_other, plain_path
@@ -14,6 +15,10 @@ from lms.people.workbooks.reading.values.plain import UnreadableCell, is_mark, t
 from lms.people.workbooks.reading.words import plain_words, words_without_brackets
 
 _ALIASES = {alias: field.key for field in FIELDS.values() for alias in field.aliases}
+# Whole headers of fields of an official say what they are, whatever words they hold.
+_REGISTER_HEADERS = {
+    alias for field in OFFICIAL_FIELDS for column in field.columns for alias in column.aliases
+}
 # A field of the register may claim a word that is left out elsewhere.
 _IGNORED = IGNORED.difference(_ALIASES)
 _CONTEXTS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -162,7 +167,8 @@ def key_of(path: tuple[str, ...], samples: Sequence[CellContent]) -> str:
     """
     words = plain_path(path)
     # a column about something else must not be taken for one of ours
-    if is_about_other(words):
+    own_words = words[:-1] if words[-1] in _REGISTER_HEADERS else words
+    if own_words and is_about_other(own_words):
         return ""
     key = _key_by_context(words, path)
     if not key:

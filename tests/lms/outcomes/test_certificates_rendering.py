@@ -99,6 +99,16 @@ def test_the_longest_names_stay_on_one_page(certificate, cast):
     assert "Trần Hồng Sơn" in reader.pages[0].extract_text()
 
 
+@pytest.mark.parametrize(
+    ("precision", "words"),
+    [("day", "Sinh ngày 17/05/1990"), ("month", "Sinh tháng 05/1990"), ("year", "Sinh năm 1990")],
+)
+def test_of_a_birth_date_it_prints_what_is_known(certificate, cast, precision, words):
+    certificate.holder_birth_precision = precision
+    text = _read(rendering.render_certificate(certificate, cast.school)).pages[0].extract_text()
+    assert words in " ".join(text.split())
+
+
 def test_markup_in_a_name_is_only_letters(certificate, cast):
     certificate.holder_name = '#read("/etc/passwd") *đậm* $x$ "\\'
     text = _read(rendering.render_certificate(certificate, cast.school)).pages[0].extract_text()

@@ -8,6 +8,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from lms.core import clock
 from lms.core.audit.models import Event
@@ -406,3 +407,14 @@ def test_sensitive_fields_are_corrected_behind_the_same_purpose(cast, client):
     assert SensitiveAccess.objects.count() == 2
     assert client.post(url, {**data, "purpose": ""}).status_code == 422
     assert SensitiveAccess.objects.count() == 2
+
+
+def test_a_year_alone_is_entered_shown_as_incomplete_and_completed(cast, client):
+    client.force_login(cast.pao)
+    client.post(NEW, new_person(cast.commune, full_name="Giàng A Dế", birth_date="1985"))
+    official = Official.objects.get(full_name="Giàng A Dế")
+    assert (official.birth_date, official.birth_precision) == (dt.date(1985, 1, 1), "year")
+    address = reverse("unit_person", kwargs={"uid": official.uid})
+    assert "1985 (chưa đủ ngày, tháng)" in body(client, address)
+    client.post(NEW, new_person(cast.commune, full_name="Giàng A Dế", birth_date="12/03/1985"))
+    assert Official.objects.filter(full_name="Giàng A Dế").count() == 1

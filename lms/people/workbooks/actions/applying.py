@@ -89,7 +89,8 @@ def _create_rows(
     created: list[models.Model] = []
     made: dict[int, int] = {}
     while new_rows:
-        ready, later = [], []
+        ready: list[tuple[PersonPlan, PlannedWrite]] = []
+        later: list[tuple[PersonPlan, PlannedWrite]] = []
         for person, write in new_rows:
             is_ready = write.follows is None or id(write.follows) in made
             (ready if is_ready else later).append((person, write))

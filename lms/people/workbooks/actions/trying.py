@@ -14,7 +14,7 @@ from lms.core.statistics import refresh_statistics
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import in_subtree_of
 from lms.people.personnel.models import Official, Post
-from lms.people.personnel.rules.ages import BirthDate
+from lms.people.personnel.rules.ages import BirthDate, BirthPrecision
 from lms.people.personnel.rules.names import name_columns
 from lms.people.workbooks.actions.uploading import lock_batch
 from lms.people.workbooks.journal import chunks
@@ -118,7 +118,7 @@ def _namesake_warnings(batch: Batch, workbook_plan: WorkbookPlan) -> dict[RowPla
         ):
             if pk in in_unit:
                 namesakes.setdefault(name, []).append(
-                    f"{full_name} ({code}, {BirthDate(born, precision)})"
+                    f"{full_name} ({code}, {BirthDate(born, BirthPrecision(precision))})"
                 )
     warning = _("There is %(who)s already. Go on only if this is somebody else.")
     return {

@@ -14,6 +14,7 @@ from lms.people.personnel.actions import (
     correct_official,
     register_official,
 )
+from lms.people.personnel.duplicates import find_duplicates
 from lms.people.personnel.models import Group, Official
 from lms.people.personnel.rules.ages import (
     BirthDate,
@@ -140,3 +141,13 @@ def test_a_correction_completes_the_date_and_says_so_in_the_log(cast):
     )
     official.refresh_from_db()
     assert str(official.birth) == "12/03/1985"
+
+
+def test_at_one_unit_a_year_and_a_whole_date_may_be_one_person(cast):
+    enter(cast, YEAR_1985)
+    enter(cast, D(1985, 3, 12))
+    enter(cast, D(1986, 3, 1))
+    pairs = find_duplicates(cast.actor(cast.pao))
+    dates = [{str(pair.first.birth), str(pair.second.birth)} for pair in pairs]
+    assert {"1985 (chưa đủ ngày, tháng)", "12/03/1985"} in dates
+    assert {"1985 (chưa đủ ngày, tháng)", "01/03/1986"} not in dates

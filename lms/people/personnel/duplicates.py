@@ -190,8 +190,9 @@ def _compare_names_and_dates(
     A slip counts only among colleagues: over a whole province chance makes too many such pairs.
     """
     same_name = first.name_sorted == second.name_sorted
-    same_day = first.birth == second.birth and first.birth.is_complete
-    if same_name and (same_day or (same_unit and first.birth.may_be(second.birth))):
+    same_day = first.birth.is_same_day(second.birth)
+    may_be_same_day = same_day or (same_unit and first.birth.may_be(second.birth))
+    if same_name and may_be_same_day:
         return _("the same name and birth date"), 80
     if same_unit and same_day and _has_similar_name(first, second):
         return _("nearly the same name, and the same birth date"), 60

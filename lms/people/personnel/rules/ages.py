@@ -52,6 +52,10 @@ class BirthDate:
         """Whether day and month are known."""
         return self.precision == BirthPrecision.DAY
 
+    def is_same_day(self, other: "BirthDate") -> bool:
+        """Whether both are known to be the same day."""
+        return self.is_complete and self == other
+
     def may_be(self, other: "BirthDate") -> bool:
         """Whether both can be the birth date of one person: they agree in what both say."""
         common = [name for name in _PARTS[self.precision] if name in _PARTS[other.precision]]

@@ -67,14 +67,7 @@ def _take_row(values: AgreedValues, row: PersonRow, units: WorkbookUnits) -> Non
     """Add what one row says. Refused, without adding any of it, where it contradicts a former
     row.
     """
-    said = {field.key: row.value_of(field) for field in _FIELDS}
-    said |= {key: getattr(row, key) for key in _POST_KEYS} | {"birth_date": row.birth}
-    written = {key: value for key, value in said.items() if value not in ("", None)}
-    if row.party_date is not None:
-        written["is_party_member"] = True
-    unit = units.unit_of(row)
-    if unit is not None:
-        written["unit"] = unit
+    written = _written_values(row, units)
     for key, value in written.items():
         if key in values.values and not _agree(key, values.values[key], value):
             raise ValueRefused(
@@ -92,6 +85,17 @@ def _take_row(values: AgreedValues, row: PersonRow, units: WorkbookUnits) -> Non
     if born is not None and born.says_more_than(values.values["birth_date"]):
         values.values["birth_date"], values.first["birth_date"] = born, row
     values.rows.append(row)
+
+
+def _written_values(row: PersonRow, units: WorkbookUnits) -> dict[str, Any]:
+    """What the row says, by key."""
+    said = {field.key: row.value_of(field) for field in _FIELDS}
+    said |= {key: getattr(row, key) for key in _POST_KEYS}
+    said |= {"birth_date": row.birth, "unit": units.unit_of(row)}
+    written = {key: value for key, value in said.items() if value not in ("", None)}
+    if row.party_date is not None:
+        written["is_party_member"] = True
+    return written
 
 
 def _agree(key: str, former: Any, value: Any) -> bool:

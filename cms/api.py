@@ -45,6 +45,7 @@ from cms.scenarios.exchange import (
     sample_docx,
     template_docx,
 )
+from cms.scenarios.exchange.own_json import json_schema
 from cms.scenarios.explaining import (
     BetterWay,
     DebriefStep,
@@ -100,6 +101,7 @@ __all__ = [
     "format_day",
     "import_scenario",
     "item_keys",
+    "json_schema",
     "judge_answer",
     "latest_edition",
     "lay_out_scenes",

@@ -15,11 +15,14 @@ it:
   dynamic, and no two of those that export declare the same name. A folder is part of the file too:
   each module in it enters itself somewhere (a kind of step, static/js/kinds.js), so that nothing
   else needs to name it.
+
+The schema of the JSON of scenarios is made of the types that it describes.
 """
 
+import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -29,6 +32,8 @@ import rjsmin
 from django.conf import settings
 from django.contrib.staticfiles.finders import FileSystemFinder
 from django.core.files.storage import FileSystemStorage
+
+from cms.api import json_schema
 
 # What is served, the module that it begins with, and folders of modules that come before.
 BUNDLES: dict[str, tuple[str, ...]] = {
@@ -48,6 +53,14 @@ _DECLARED = re.compile(
 )
 _EXPORT = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)
 _EXPORTED = re.compile(r"^export (?=async |const |function |class )", re.MULTILINE)
+
+
+def _write_schema() -> str:
+    return json.dumps(json_schema(), ensure_ascii=False, indent=1)
+
+
+# What has no source in `static/`.
+GENERATED: dict[str, Callable[[], str]] = {"schema/scenario-1.json": _write_schema}
 
 
 def _build_styles(path: Path) -> str:
@@ -143,6 +156,8 @@ class AssetFinder(FileSystemFinder):
     def find_location(self, root: str, path: str, prefix: str | None = None) -> str | None:
         if _is_part(path):
             return None
+        if path in GENERATED:
+            return self._store(path, GENERATED[path]())
         source = super().find_location(root, BUNDLES.get(path, (path,))[0], prefix)
         return self._build(path, Path(source)) if source and _is_built(path) else source
 
@@ -153,14 +168,16 @@ class AssetFinder(FileSystemFinder):
             elif not _is_part(path):
                 self._build(path, Path(storage.path(path)))
                 yield path, self.built
-        for path in BUNDLES:
+        for path in (*BUNDLES, *GENERATED):
             if self.find(path):
                 yield path, self.built
 
     def _build(self, path: str, source: Path) -> str:
+        return self._store(path, _build_text(path, source))
+
+    def _store(self, path: str, text: str) -> str:
         """Where the built file lies; written only when it has changed, whole or not at all."""
         target = Path(self.built.path(path))
-        text = _build_text(path, source)
         if not target.exists() or target.read_text(encoding="utf-8") != text:
             target.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(

@@ -15,6 +15,8 @@ from cms.content import Scenario, Scene, StepAnswer, StepKind
 from cms.content.plain import to_plain
 from cms.scenarios import engine
 from cms.scenarios.checks import check_scenario
+from cms.scenarios.explaining import model_response
+from cms.scenarios.steps import step_of
 from tests.cms.demo import CONTENT, DOCUMENTS, SCENARIOS, UNCERTAIN, UNREAD, count_words
 
 # Ten scenarios of the work at the counter (H) and five of conduct (U), each with the modes that its
@@ -47,11 +49,11 @@ def choice_scenes(scenario: Scenario) -> list[Scene]:
     """The scenes in which a learner picks one of the ways to act; in all others an answer is
     judged.
     """
-    return [scene for scene in decision_scenes(scenario) if scene.step == StepKind.CHOOSE]
+    return [scene for scene in decision_scenes(scenario) if not step_of(scene).is_judged]
 
 
 def judged_scenes(scenario: Scenario) -> list[Scene]:
-    return [scene for scene in decision_scenes(scenario) if scene.step != StepKind.CHOOSE]
+    return [scene for scene in decision_scenes(scenario) if step_of(scene).is_judged]
 
 
 def right_place(scene: Scene) -> int:
@@ -61,28 +63,16 @@ def right_place(scene: Scene) -> int:
 
 def model_answer(scene: Scene) -> StepAnswer:
     """What somebody answers who knows it."""
-    match scene.step:
-        case StepKind.CHOOSE:
-            return StepAnswer(scene.key, scene.choices[right_place(scene)].key)
-        case StepKind.ORDER:
-            work: dict[str, Any] = {"order": [item.key for item in scene.items]}
-        case StepKind.FORM:
-            work = {"fields": {field.key: field.model for field in scene.fields}}
-        case StepKind.REASON:
-            work = {"text": scene.model, "ticked": [item.key for item in scene.items]}
-        case StepKind.JUDGE:
-            *_, best = ranked = sorted(scene.items, key=lambda item: sum(item.panel))
-            work = {"best": best.key, "worst": ranked[0].key}
-        case _:
-            work = {"picked": [item.key for item in scene.items if item.right]}
-    return StepAnswer(scene.key, response=work)
+    if not step_of(scene).is_judged:
+        return StepAnswer(scene.key, scene.choices[right_place(scene)].key)
+    return StepAnswer(scene.key, response=model_response(scene))
 
 
 def poor_answer(scene: Scene) -> StepAnswer:
     """What somebody hands in who has not read the scene: nothing, or in a choice the way that
     costs most.
     """
-    if scene.step != StepKind.CHOOSE:
+    if step_of(scene).is_judged:
         return StepAnswer(scene.key)
     worst = max(scene.choices, key=lambda c: (not c.is_right, c.trips * 240 + c.minutes))
     return StepAnswer(scene.key, worst.key)

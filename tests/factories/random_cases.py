@@ -7,6 +7,7 @@ from typing import Any
 
 from cms.content import IMPACTS, Scenario, StepAnswer, StepKind
 from cms.content.plain import from_plain
+from cms.scenarios.steps import STEPS, step_of
 
 _OPS = ("==", "!=", "<", "<=", ">", ">=")
 _TYPED = (
@@ -48,24 +49,32 @@ def random_scenario(seed: int) -> Scenario:
 
 def random_answer(rng: random.Random, scene: Any) -> StepAnswer:
     """An answer to a scene: right, half right, foreign or late."""
+    step = step_of(scene)
     keys = [item.key for item in scene.items]
-    sample = rng.sample(keys, rng.randint(0, len(keys)))
-    response: dict[str, Any] = {}
-    choice = ""
-    match scene.step:
-        case StepKind.CHOOSE:
-            choice = rng.choice(scene.choices).key
-        case StepKind.SEVERAL | StepKind.SPOT | StepKind.PICTURE:
-            response = {"picked": [*sample, "la"] if rng.random() < 0.1 else sample}
-        case StepKind.ORDER:
-            response = {"order": keys if rng.random() < 0.2 else sample + sample[:1]}
-        case StepKind.FORM:
-            response = {"fields": {field.key: rng.choice(_TYPED) for field in scene.fields}}
-        case StepKind.REASON:
-            response = {"text": rng.choice(_TYPED), "ticked": sample}
-        case StepKind.JUDGE:
-            response = {"best": rng.choice(keys), "worst": rng.choice(keys)}
+    choice, response = "", {}
+    if not step.is_judged:
+        choice = rng.choice(scene.choices).key
+    elif rng.random() < 0.2:
+        response = step.model_response(scene)
+    else:
+        some_keys = rng.sample(keys, rng.randint(0, len(keys)))
+        response = {
+            name: _changed(rng, value, keys)
+            for name, value in step.wrong_response(scene, some_keys, rng).items()
+        }
     return StepAnswer(scene.key, choice, response, late=rng.random() < 0.15)
+
+
+def _changed(rng: random.Random, value: Any, keys: list[str]) -> Any:
+    """A part of an answer as a forged or careless one may have it: keys that are missing, foreign
+    or written twice, texts of every sort.
+    """
+    if isinstance(value, list):
+        part = rng.sample(value, rng.randint(0, len(value))) if rng.random() < 0.5 else list(value)
+        return part + rng.choice([[], [], [], ["la"], part[:1]])
+    if isinstance(value, dict):
+        return {name: rng.choice(_TYPED) for name in value}
+    return rng.choice(keys) if value in keys else rng.choice(_TYPED)
 
 
 class _ScenarioMaker:
@@ -109,10 +118,11 @@ class _ScenarioMaker:
         if n and self.rng.random() < 0.3:
             # onward only, so that conditions never lead round in a circle
             scene_data |= {"when": self.when(), "otherwise": self.rng.choice(keys[n + 1 :])}
-        if kind == StepKind.FORM:
+        step = STEPS[kind]
+        if step.has_fields:
             scene_data["papers"] = [self.paper()]
             scene_data["fields"] = [self.field(m) for m in range(self.rng.randint(1, 4))]
-        elif kind != StepKind.CHOOSE:
+        if step.has_items:
             scene_data["items"] = [self.item(m) for m in range(self.rng.randint(2, 5))]
         return scene_data
 
@@ -126,7 +136,7 @@ class _ScenarioMaker:
             "is_right": self.rng.random() < 0.4,
             "effects": [self.effect() for _ in range(self.rng.randint(0, 2))],
         }
-        if kind != StepKind.CHOOSE:
+        if STEPS[kind].is_judged:
             choice_data["at_least"] = self.rng.choice([0, 25, 33, 50, 66, 75, 100])
         if self.rng.random() < 0.3:
             choice_data["when"] = self.when()

@@ -75,11 +75,12 @@ def put(page: Page, scene: Scene, given: dict[str, Any]) -> None:
             box.select_option(text)
         else:
             box.fill(text)
-    if "text" in given:
-        form.locator("textarea[name=text]").fill(given["text"])
-    for name in ("best", "worst"):
-        if name in given:
-            form.locator(f"input[name={name}][value='{given[name]}']").check()
+    for name in given.keys() - {"choice", "picked", "order", "fields", "ticked"}:
+        option = form.locator(f"input[name={name}][type=radio][value='{given[name]}']")
+        if option.count():
+            option.check()
+        else:
+            form.locator(f"[name={name}]").fill(str(given[name]))
     send = form.get_by_role("button", name=DONE.get(scene.step, "Xong, xem điều xảy ra"))
     send.click()
     compare = form.locator("[data-compare]")

@@ -20,6 +20,7 @@ class ChooseStep(Step):
     inputs = ()
     script_texts = {"choose": CHOOSE_ONE}
     send_words = _("Choose this way")
+    template = "plain"
     master = "chosen"
 
     def judge(self, scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> JudgedAnswer:

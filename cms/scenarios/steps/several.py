@@ -8,6 +8,7 @@ from cms.scenarios.steps.step import mark_text as _
 class SeveralStep(PickingStep):
     kind = StepKind.SEVERAL
     name = _("Choose several")
+    template = "plain"
 
     def task(self, scene: Scene) -> str:
         return _("Tick all that belong.")

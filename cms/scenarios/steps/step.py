@@ -132,9 +132,7 @@ AT_LEAST = StepInput(
 
 
 class Step(ABC):
-    """A kind of step; its module is called like the kind, and so are its template
-    (templates/cms/scenarios/steps/) and its script (static/js/steps/).
-    """
+    """A kind of step; its module is called like the kind, and its script (static/js/steps/) too."""
 
     kind: ClassVar[StepKind]
     name: ClassVar[str]  # in the Studio's list
@@ -159,8 +157,19 @@ class Step(ABC):
     send_words: ClassVar[str] = _("Done: see what happens")
     redo_words: ClassVar[str] = _("Try this scene again")
     lines_title: ClassVar[str] = _("One by one")
+    # The template of the answer (templates/cms/scenarios/steps/), where it is not called like the
+    # kind. "plain" draws the answer fields one after the other.
+    template: ClassVar[str] = ""
     # The template of what the master does: templates/learner/lessons/masters/.
     master: ClassVar[str]
+
+    @property
+    def answer_template(self) -> str:
+        return f"cms/scenarios/steps/{self.template or self.kind}.html"
+
+    @property
+    def master_template(self) -> str:
+        return f"learner/lessons/masters/{self.master}.html"
 
     @abstractmethod
     def judge(self, scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> JudgedAnswer:

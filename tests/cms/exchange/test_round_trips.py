@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cms.content import Scenario
+from cms.content import Scenario, StepKind
 from cms.content.plain import from_plain, to_plain
 from cms.scenarios import exchange
 from cms.scenarios.exchange.own_json import json_schema
@@ -25,6 +25,7 @@ from tests.cms.exchange.made_scenarios import (
     scenarios,
     without_odd_letters,
 )
+from tests.served import served
 
 MANY = settings(
     max_examples=60,
@@ -220,9 +221,8 @@ def test_the_extra_passage_holds_nothing_that_twine_takes_for_a_link():
     assert "[[" not in make_extra_passage(scenario).text
 
 
-def test_the_json_schema_is_that_of_the_types():
-    stored = json.loads(Path("static/schema/scenario-1.json").read_text())
-    assert stored == json.loads(json.dumps(json_schema())), (
-        "write it anew: json.dumps(schema(), ensure_ascii=False, indent=1)"
-    )
+def test_the_json_schema_that_is_served_is_that_of_the_types():
+    stored = json.loads(served("schema/scenario-1.json"))
+    assert stored == json.loads(json.dumps(json_schema()))
+    assert stored["$defs"]["StepKind"]["enum"] == sorted(StepKind)
     assert "Scene" in stored["$defs"]

@@ -46,8 +46,8 @@ def test_the_server_knows_it(kind):
 
 @EACH_KIND
 def test_the_learners_page_has_its_templates(kind):
-    get_template(f"cms/scenarios/steps/{kind}.html")
-    get_template(f"learner/lessons/masters/{STEPS[kind].master}.html")
+    get_template(STEPS[kind].answer_template)
+    get_template(STEPS[kind].master_template)
 
 
 @EACH_KIND
@@ -90,8 +90,9 @@ def test_the_browser_knows_it(kind):
 def test_there_are_no_files_of_a_kind_that_does_not_exist():
     names = {kind.value for kind in StepKind}
     assert {path.stem for path in (SCRIPTS / "steps").glob("*.js")} == names
-    templates = ROOT / "templates/cms/scenarios/steps"
-    assert {path.stem for path in templates.glob("*.html")} == names
+    templates = {f"{step.template or step.kind}.html" for step in STEPS.values()}
+    folder = ROOT / "templates/cms/scenarios/steps"
+    assert {path.name for path in folder.glob("*.html")} == templates
 
 
 def test_all_that_the_scripts_of_the_kinds_say_stands_in_the_page():

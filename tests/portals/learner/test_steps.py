@@ -2,6 +2,7 @@
 answers taken.
 """
 
+import random
 from urllib.parse import parse_qs
 
 import pytest
@@ -11,6 +12,7 @@ from cms import api
 from cms.api import ItemVerdict, explain_answer, format_day, item_keys, model_response
 from cms.content import Choice, FieldCheck, FormField, Scenario, Scene, StepItem, StepKind
 from lms.portals.learner.scenarios.answering import AS_IT_IS, StepForm
+from tests.factories.steps import demo_scene, typed_answer
 
 ITEMS = (
     StepItem("a", "một", right=True, panel=(5, 4)),
@@ -67,6 +69,25 @@ GOOD = {
 
 
 @pytest.mark.parametrize("kind", list(StepKind))
+def test_the_form_of_every_kind_reads_the_right_answer_and_wrong_ones(kind):
+    scenario, demo = demo_scene(kind)
+    step, dice = api.step_of(demo), random.Random(7)
+    keys = [item.key for item in demo.items]
+    wrong = [step.wrong_response(demo, keys[:n], dice) for n in range(1, len(keys) + 1)]
+    for response in [step.model_response(demo), *wrong]:
+        data = MultiValueDict({AS_IT_IS: ["1"]})
+        for name, value in typed_answer(demo, response, demo.choices[0].key).items():
+            data.setlist(name, value if isinstance(value, list) else [str(value)])
+        step_form = StepForm(demo, [choice.key for choice in demo.choices], data)
+        assert step_form.is_valid(), step_form.errors
+        assert step_form.response == response
+        assert step_form.choice == ("" if step.is_judged else demo.choices[0].key)
+        percent = api.judge_answer(scenario, demo, step_form.response).percent
+        assert percent in step.marks(demo)
+    assert not StepForm(demo, [], MultiValueDict({"la": ["x"]})).is_valid() or step.has_fields
+
+
+@pytest.mark.parametrize("kind", list(GOOD))
 def test_a_wrong_answer_is_an_answer(kind):
     query, response = GOOD[kind]
     step_form = form(kind, query)

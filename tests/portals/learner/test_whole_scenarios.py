@@ -16,6 +16,7 @@ from lms.learning.progress.models import Answer, LessonProgress
 from lms.portals.console.demo.texts import load_json
 from tests.factories import content, learning
 from tests.factories.people import SYSTEM
+from tests.factories.steps import typed_answer
 
 CASES = ("h1", "h10")
 
@@ -83,18 +84,6 @@ class Reader:
         return self._take(self.client.post(where, form["fields"] | data, follow=True))
 
 
-def fields(scene, response: dict, choice: str) -> dict:
-    """The answer as the form of the page names its fields."""
-    match scene.step:
-        case StepKind.CHOOSE:
-            return {"choice": choice}
-        case StepKind.ORDER:
-            return {f"order-{key}": n for n, key in enumerate(response["order"], 1)}
-        case StepKind.FORM:
-            return {f"field-{key}": text for key, text in response["fields"].items()}
-    return response
-
-
 def play_scenario(reader: Reader, scenario: Scenario, *, right: bool) -> int:
     """From scene to scene until the ending; returns how many were answered."""
     count = 0
@@ -106,7 +95,7 @@ def play_scenario(reader: Reader, scenario: Scenario, *, right: bool) -> int:
         form = next(form for form in reader.page.forms if not form["action"].startswith("/"))
         offered = [value for name, value in form["names"] if name == "choice"]
         ranked = sorted(offered, key=lambda field: (not scene.choice(field).is_right, field))
-        data = fields(
+        data = typed_answer(
             scene,
             model_response(scene),
             (ranked if right else ranked[::-1] or [""])[0] if ranked else "",

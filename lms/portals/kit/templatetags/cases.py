@@ -3,6 +3,7 @@ preview.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import template
@@ -12,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.api import STEPS, item_keys, step_of
-from cms.content import Choice, CounterPaper, PlayMode, Scenario, Scene, StepItem
+from cms.api import STEPS, AnswerField, item_keys, step_of
+from cms.content import CounterPaper, PlayMode, Scenario, Scene, StepItem
 from lms.portals.kit.packs.places import picture_template
 from lms.portals.kit.packs.scenarios import device_scenario
 
@@ -59,15 +60,22 @@ def step_words() -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def choices_here(context: Context) -> list[Choice]:
-    """The choices in `offered`, in that order; in a pack all of them: the device decides which to
+def answer_fields(context: Context) -> list[AnswerField]:
+    """The fields that the scene is answered in, their options in the order of the attempt.
+
+    Of choices those in `offered`, in that order; in a pack all of them: the device decides which to
     show.
     """
     scene: Scene = context["scene"]
-    keys = context.get("offered")
-    if keys is None:
-        return [choice for choice in scene.choices if not choice.on_timeout]
-    return [choice for key in keys if (choice := scene.choice(key))]
+    offered = context.get("offered")
+    if offered is None:
+        offered = [choice.key for choice in scene.choices if not choice.on_timeout]
+    step = step_of(scene)
+    keys = item_keys(scene, str(context.get("seed", ""))) if step.is_judged else offered
+    return [
+        replace(field, options=tuple(sorted(field.options, key=lambda pair: keys.index(pair[0]))))
+        for field in step.answer_fields(scene, offered)
+    ]
 
 
 @register.simple_tag(takes_context=True)

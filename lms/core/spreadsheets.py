@@ -31,7 +31,7 @@ Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
-class ExportColumn(Generic[Thing]):
+class SheetColumn(Generic[Thing]):
     """A column of things: its head, its width in characters, what it shows of each."""
 
     head: str
@@ -39,12 +39,12 @@ class ExportColumn(Generic[Thing]):
     value: Callable[[Thing], CellValue]
 
 
-def heads_of(columns: Iterable[ExportColumn[Thing]]) -> list[tuple[str, float]]:
+def heads_of(columns: Iterable[SheetColumn[Thing]]) -> list[tuple[str, float]]:
     """The columns as a sheet takes them."""
     return [(column.head, column.width) for column in columns]
 
 
-def cells_of(thing: Thing, columns: Iterable[ExportColumn[Thing]]) -> list[CellValue]:
+def cells_of(thing: Thing, columns: Iterable[SheetColumn[Thing]]) -> list[CellValue]:
     """The row of one thing."""
     return [column.value(thing) for column in columns]
 

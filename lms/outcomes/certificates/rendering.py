@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from lms.core import clock
 from lms.core.errors import ApplicationError
 from lms.core.spreadsheets import (
-    ExportColumn,
     ExportSheet,
     ExportSource,
+    SheetColumn,
     cells_of,
     heads_of,
     render_workbook,
@@ -120,20 +120,20 @@ def write_register_xlsx(
 
 
 # The columns of the paper register of schools (practice).
-_COLUMNS: tuple[ExportColumn[Certificate], ...] = (
-    ExportColumn("Số vào sổ", 9, lambda certificate: certificate.number or 0),
-    ExportColumn("Họ và tên", 26, lambda certificate: certificate.holder_name),
-    ExportColumn("Ngày sinh", 12, lambda certificate: _birth_cell(certificate.holder_birth)),
-    ExportColumn("Đơn vị công tác", 28, lambda certificate: certificate.result.enrolment.unit_name),
-    ExportColumn("Chương trình", 36, lambda certificate: certificate.course_title),
-    ExportColumn("Số tiết", 8, lambda certificate: certificate.periods),
-    ExportColumn("Số hiệu", 20, lambda certificate: certificate.serial),
-    ExportColumn("Ngày cấp", 12, lambda certificate: certificate.issued_on),
-    ExportColumn(
+_COLUMNS: tuple[SheetColumn[Certificate], ...] = (
+    SheetColumn("Số vào sổ", 9, lambda certificate: certificate.number or 0),
+    SheetColumn("Họ và tên", 26, lambda certificate: certificate.holder_name),
+    SheetColumn("Ngày sinh", 12, lambda certificate: _birth_cell(certificate.holder_birth)),
+    SheetColumn("Đơn vị công tác", 28, lambda certificate: certificate.result.enrolment.unit_name),
+    SheetColumn("Chương trình", 36, lambda certificate: certificate.course_title),
+    SheetColumn("Số tiết", 8, lambda certificate: certificate.periods),
+    SheetColumn("Số hiệu", 20, lambda certificate: certificate.serial),
+    SheetColumn("Ngày cấp", 12, lambda certificate: certificate.issued_on),
+    SheetColumn(
         "Quyết định công nhận kết quả", 24, lambda certificate: certificate.result.sheet.decision
     ),
-    ExportColumn("Người ký", 22, lambda certificate: certificate.signatory_name),
-    ExportColumn("Ghi chú", 36, lambda certificate: certificate.remark),
+    SheetColumn("Người ký", 22, lambda certificate: certificate.signatory_name),
+    SheetColumn("Ghi chú", 36, lambda certificate: certificate.remark),
 )
 
 

@@ -7,9 +7,9 @@ from django.utils.translation import pgettext
 
 from lms.core.spreadsheets import (
     CellValue,
-    ExportColumn,
     ExportSheet,
     ExportSource,
+    SheetColumn,
     cells_of,
     heads_of,
     render_workbook,
@@ -78,7 +78,7 @@ def write_conduct_xlsx(
 
 def _person_rows(
     people: Sequence[ConductPerson],
-    columns: Sequence[ExportColumn[ConductPerson]],
+    columns: Sequence[SheetColumn[ConductPerson]],
     step: Callable[[], None],
 ) -> Iterator[list[CellValue]]:
     for number, person in enumerate(people, start=1):
@@ -86,40 +86,40 @@ def _person_rows(
         step()
 
 
-def _unit_columns() -> tuple[ExportColumn[ConductYear], ...]:
+def _unit_columns() -> tuple[SheetColumn[ConductYear], ...]:
     return (
-        ExportColumn(
+        SheetColumn(
             _("Unit"),
             34,
             lambda unit: unit.title if unit.code else _("Whole area, each person once"),
         ),
-        ExportColumn(pgettext("count", "People"), 10, lambda unit: unit.total),
-        ExportColumn(pgettext("conduct", "completed").capitalize(), 14, lambda unit: unit.done),
-        ExportColumn(pgettext("conduct", "exempt").capitalize(), 10, lambda unit: unit.exempt),
-        ExportColumn(pgettext("conduct", "not yet").capitalize(), 14, lambda unit: unit.missing),
-        ExportColumn(
+        SheetColumn(pgettext("count", "People"), 10, lambda unit: unit.total),
+        SheetColumn(pgettext("conduct", "completed").capitalize(), 14, lambda unit: unit.done),
+        SheetColumn(pgettext("conduct", "exempt").capitalize(), 10, lambda unit: unit.exempt),
+        SheetColumn(pgettext("conduct", "not yet").capitalize(), 14, lambda unit: unit.missing),
+        SheetColumn(
             pgettext("conduct", "of them studying").capitalize(), 14, lambda unit: unit.studying
         ),
     )
 
 
-def _people_columns() -> tuple[ExportColumn[ConductPerson], ...]:
+def _people_columns() -> tuple[SheetColumn[ConductPerson], ...]:
     return (
-        ExportColumn(_("Full name"), 26, lambda person: person.official.full_name),
-        ExportColumn(_("Staff code"), 14, lambda person: person.official.code),
-        ExportColumn(_("Unit"), 28, lambda person: person.post.unit.name),
-        ExportColumn(_("Post"), 28, lambda person: person.post.title),
-        ExportColumn(_("State"), 16, lambda person: state_words(person.state)),
-        ExportColumn(_("Completed on"), 14, _completion_day),
-        ExportColumn(
+        SheetColumn(_("Full name"), 26, lambda person: person.official.full_name),
+        SheetColumn(_("Staff code"), 14, lambda person: person.official.code),
+        SheetColumn(_("Unit"), 28, lambda person: person.post.unit.name),
+        SheetColumn(_("Post"), 28, lambda person: person.post.title),
+        SheetColumn(_("State"), 16, lambda person: state_words(person.state)),
+        SheetColumn(_("Completed on"), 14, _completion_day),
+        SheetColumn(
             pgettext("training", "Document"),
             20,
             lambda person: person.completed.document if person.completed else "",
         ),
-        ExportColumn(_("Ground of exemption"), 30, _exemption_ground),
-        ExportColumn(_("Decision"), 20, _exemption_decision),
-        ExportColumn(_("Exempt until"), 14, _exemption_end),
-        ExportColumn(
+        SheetColumn(_("Ground of exemption"), 30, _exemption_ground),
+        SheetColumn(_("Decision"), 20, _exemption_decision),
+        SheetColumn(_("Exempt until"), 14, _exemption_end),
+        SheetColumn(
             _("Studies in"),
             36,
             lambda person: person.class_title if person.state == ConductState.MISSING else "",

@@ -84,9 +84,21 @@ def guess_tables(sheet: WorkbookSheet) -> list[SheetMapping]:
         table = _guess_table(sheet, window)
         if table is None or table.header_first <= tables[-1].header_last:
             continue
-        if table.is_of_people and table.columns != tables[-1].columns:
+        if table.is_of_people and not _is_printed_again(table, tables[-1]):
             tables.append(table)
     return tables
+
+
+def _is_printed_again(table: SheetMapping, former: SheetMapping) -> bool:
+    """Whether a header only repeats that of the table before, all of it or in part."""
+    if table.columns == former.columns:
+        return True
+    return all(
+        set(header.split(PATH_SEPARATOR))
+        <= set(former.headers.get(letter, "").split(PATH_SEPARATOR))
+        for letter, header in table.headers.items()
+        if header
+    )
 
 
 def _windows_of_headers(sheet: WorkbookSheet, last: int) -> list[list[WorkbookRow]]:

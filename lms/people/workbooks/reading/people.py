@@ -54,6 +54,7 @@ _FURTHER = [field for field in OFFICIAL_FIELDS if field.key not in PersonRow.__d
 _MAY_BE_DITTO = frozenset(
     {"unit", "unit_code", "title", "position", "group", "ethnicity", "rank", "decision"}
 )
+_UNITS = frozenset({"unit", "unit_code"})
 _DITTO = re.compile(
     r"[-–.\s]*(?:nt|n\.t|như trên|nhu tren|[\"“”″〃]|''|’’|,,|//)[-–.\s]*", re.IGNORECASE
 )
@@ -86,6 +87,8 @@ class BlockReader:
         self._shared = [pair for pair in self._columns if not block.has_column(pair[0])]
         # key → the last cell that is no ditto
         self._written_above: dict[str, WorkbookCell] = {}
+        # known from the first person on
+        self._writes_unit_once: bool | None = None
         self.headings = sections.Headings()
         self._is_below = False
         self.units_around: tuple[UnitSource, ...] = ()
@@ -145,7 +148,19 @@ class BlockReader:
                 self._written_above[key] = cell
             elif key in self._written_above:
                 resolved[key] = replace(self._written_above[key], ref=cell.ref)
-        return resolved
+        return self._with_unit_above(resolved)
+
+    def _with_unit_above(self, cells: dict[str, WorkbookCell]) -> dict[str, WorkbookCell]:
+        """The cells with the unit of the person above, in lists that write it once for several
+        people: the first of them has one.
+        """
+        has_unit = bool(cells.keys() & _UNITS)
+        if self._writes_unit_once is None:
+            self._writes_unit_once = has_unit
+        if self._writes_unit_once and not has_unit and not self.headings.unit:
+            above = {key: self._written_above[key] for key in _UNITS & self._written_above.keys()}
+            return {**cells, **above}
+        return cells
 
     def _is_person(self, row: WorkbookRow, cells: Mapping[str, WorkbookCell]) -> bool:
         own_cells = self.own_cells(row)
@@ -179,6 +194,9 @@ class BlockReader:
     ) -> bool:
         """Whether the row is neither a total nor a heading nor below the table."""
         numbers = list(filter(_is_number_of_person, _texts_of(cells, _CERTAIN_KEYS)))
+        if len(texts) == 1 and " " in texts[0]:
+            # a line such as "Năm 2026" in the column of codes
+            numbers = []
         if sections.is_total(texts):
             return not all(text.isdigit() for text in numbers)
         heading = _heading_in(texts, names)

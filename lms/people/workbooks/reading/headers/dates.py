@@ -97,7 +97,7 @@ def _belong_together(paths: Sequence[tuple[str, ...]]) -> bool:
     """
     if any(map(is_about_other, paths)):
         return False
-    if len({path[:-1] for path in paths}) == 1:
+    if len({path[-2:-1] for path in paths}) == 1:
         return True
     bases = {_base_of(path[-1]) for path in paths}
     return len(bases) == 1 and bases != {""}

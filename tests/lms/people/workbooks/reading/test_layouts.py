@@ -625,3 +625,25 @@ class TestHeadingsAndNames:
             ["A2:D2", "E2:H2"],
         )
         assert [row.unit_sources[0].text for row in rows] == ["XÃ NA SON", "XÃ XA DUNG"]
+
+
+def test_a_unit_written_once_holds_for_the_people_below():
+    header = ["STT", "Họ và tên", "Đơn vị"]
+    rows = read_table(
+        [
+            header,
+            [1, NAMES[0], "Xã Na Son"],
+            [2, NAMES[1], None],
+            [3, NAMES[2], "Xã Xa Dung"],
+            [4, NAMES[3], None],
+        ]
+    )
+    assert [row.unit for row in rows] == ["Xã Na Son"] * 2 + ["Xã Xa Dung"] * 2
+
+
+def test_a_unit_of_one_person_alone_says_nothing_of_the_others():
+    header = ["STT", "Họ và tên", "Đơn vị"]
+    rows = read_table(
+        [header, [1, NAMES[0], None], [2, NAMES[1], "Văn phòng"], [3, NAMES[2], None]]
+    )
+    assert [row.unit for row in rows] == ["", "Văn phòng", ""]

@@ -23,6 +23,7 @@ from lms.people.workbooks.reading.headers.finding import TableHeader
 from lms.people.workbooks.reading.headers.fitting import choose_columns, contradicts
 from lms.people.workbooks.reading.headers.subjects import NUMBERINGS, PATH_SEPARATOR, plain_path
 from lms.people.workbooks.reading.lines.sections import is_number, read_heading
+from lms.people.workbooks.reading.lines.titles import unit_phrases
 from lms.people.workbooks.reading.mapping import SheetMapping, table_name
 from lms.people.workbooks.reading.people import own_texts
 from lms.people.workbooks.reading.values.numbers import read_period
@@ -155,14 +156,22 @@ def _guess_table(sheet: WorkbookSheet, rows: Sequence[WorkbookRow]) -> SheetMapp
 
 def _keys_of(header: TableHeader, samples: Mapping[str, Sequence[CellContent]]) -> dict[str, str]:
     """The key of each column, "" for one that is not read."""
-    keys = {letter: key_of(path, samples.get(letter, ())) for letter, path in header.paths.items()}
-    keys |= find_date_parts(header.paths, keys, samples)
+    paths = {letter: _without_unit(path) for letter, path in header.paths.items()}
+    keys = {letter: key_of(path, samples.get(letter, ())) for letter, path in paths.items()}
+    keys |= find_date_parts(paths, keys, samples)
     keys = _resolve_names(header, keys, samples)
     keys = _resolve_courses(keys)
     return {
         letter: "" if contradicts(key, samples.get(letter, ())) else key
         for letter, key in keys.items()
     }
+
+
+def _without_unit(path: tuple[str, ...]) -> tuple[str, ...]:
+    """The path without a unit above it ("PHÒNG VĂN HÓA" › "Họ và tên"): it says whose people stand
+    below, not what the column is.
+    """
+    return tuple(word for word in path[:-1] if not unit_phrases(word)) + path[-1:]
 
 
 def _shown_headers(

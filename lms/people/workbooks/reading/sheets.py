@@ -8,10 +8,12 @@ from dataclasses import replace
 from lms.people.workbooks.reading.blocks import names_somebody
 from lms.people.workbooks.reading.cells import Workbook, WorkbookRow, WorkbookSheet
 from lms.people.workbooks.reading.decoding import decode_old_fonts
+from lms.people.workbooks.reading.headers.subjects import PATH_SEPARATOR
 from lms.people.workbooks.reading.lines.parsing import DateContext
 from lms.people.workbooks.reading.lines.titles import (
     TitleLine,
     title_lines,
+    unit_phrases,
     units_of_sheet,
     units_of_titles,
 )
@@ -104,7 +106,8 @@ class _TableReader:
         before hold on.
         """
         lines = title_lines(above)
-        if not units_of_titles(lines) and former is not None and former.blocks and self.blocks:
+        names_unit = units_of_titles(lines) or any(map(self._units_in_header, self.blocks))
+        if not names_unit and former is not None and former.blocks and self.blocks:
             self.blocks[0].follow(former.blocks[0])
             for block in self.blocks[1:]:
                 block.units_around = self.blocks[0].units_around
@@ -121,9 +124,22 @@ class _TableReader:
         common = [line for line in lines if line not in beside]
         sources = (*units_of_titles(common), *units_of_sheet(self._sheet))
         return (
+            *self._units_in_header(block),
             *(replace(source, kind=UnitPlace.TITLE) for source in units_of_titles(own)),
             *sorted(sources, key=lambda source: _NEARNESS.index(source.kind)),
         )
+
+    def _units_in_header(self, block: BlockReader) -> tuple[UnitSource, ...]:
+        """The units that the header names above the columns of a block."""
+        first = self.mapping.header_first
+        phrases = {
+            phrase: UnitSource(UnitPlace.TITLE, phrase, f"{letter}{first}")
+            for letter in reversed(self.mapping.columns)
+            if block.has_column(letter)
+            for word in self.mapping.headers.get(letter, "").split(PATH_SEPARATOR)[:-1]
+            for phrase in unit_phrases(word)
+        }
+        return tuple(phrases.values())
 
     def _lines_side_by_side(self, lines: Sequence[TitleLine]) -> list[TitleLine]:
         """The lines that name units in one row, each above the people of another block."""

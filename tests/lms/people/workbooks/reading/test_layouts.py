@@ -647,3 +647,18 @@ def test_a_unit_of_one_person_alone_says_nothing_of_the_others():
         [header, [1, NAMES[0], None], [2, NAMES[1], "Văn phòng"], [3, NAMES[2], None]]
     )
     assert [row.unit for row in rows] == ["", "Văn phòng", ""]
+
+
+def test_a_unit_in_the_header_is_that_of_the_people_below_it():
+    rows = read_table(
+        [
+            ["PHÒNG KINH TẾ", None, None, "PHÒNG VĂN HÓA - XÃ HỘI", None, None],
+            ["Mã cán bộ", "Họ và tên", "Ngày sinh"] * 2,
+            ["CB1", NAMES[0], "1/2/1980", "CB2", NAMES[1], "1/2/1981"],
+        ],
+        ["A1:C1", "D1:F1"],
+    )
+    assert [(row.code, row.full_name, row.unit_sources[0].text) for row in rows] == [
+        ("CB1", NAMES[0], "PHÒNG KINH TẾ"),
+        ("CB2", NAMES[1], "PHÒNG VĂN HÓA - XÃ HỘI"),
+    ]

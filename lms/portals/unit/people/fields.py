@@ -98,7 +98,11 @@ def flag_field(
 def add_register_fields(form: forms.Form, chosen: Iterable[OfficialField]) -> None:
     """Add inputs for these fields of an official to the form."""
     for field in chosen:
-        form.fields[field.key] = _register_field(field)
+        control = _register_field(field)
+        if field.is_sensitive and field.kind is not FieldKind.FLAG:
+            # a shared computer would offer it to the next reader
+            control.widget.attrs["autocomplete"] = "off"
+        form.fields[field.key] = control
 
 
 def _register_field(field: OfficialField) -> forms.Field:
@@ -111,8 +115,6 @@ def _register_field(field: OfficialField) -> forms.Field:
                 required=field.is_required,
                 help_text=str(field.hint),
             )
-            if field.is_sensitive:
-                text.widget.attrs["autocomplete"] = "off"
             if field.is_number:
                 text.widget.attrs["inputmode"] = "numeric"
             return text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from lms.core.actor import Actor
 from lms.people.personnel.fields import OFFICIAL_FIELDS
@@ -15,6 +15,9 @@ from lms.people.workbooks.reading.headers.subjects import is_known_header
 
 # Where a field of the register is imported from several columns, the first one names it.
 _FIELDS = {field.key: field.columns[0].key for field in OFFICIAL_FIELDS}
+
+# What changes although no column holds it.
+_NO_COLUMNS = {"post_to": pgettext_lazy("column", "Post ends on")}
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class FieldChange:
 
 def label_of(key: str) -> str:
     """The words of a column's key, with the year of a rating: "rating:2024"."""
+    if key in _NO_COLUMNS:
+        return str(_NO_COLUMNS[key])
     field = field_of(_FIELDS.get(key, key))
     if field is None:
         return key

@@ -40,14 +40,12 @@ def rows_of(batch: Batch, outcome: str = "") -> QuerySet[BatchRow]:
 
 def undecided_rows(batch: Batch) -> QuerySet[BatchRow]:
     """The rows of which nothing is written before somebody has decided, and nobody has."""
-    rows = batch.rows.filter(must_decide=True, decision="")
-    return rows.exclude(outcome=BatchRow.Outcome.REFUSED).order_by("pk")
+    return batch.rows.filter(must_decide=True, decision="").order_by("pk")
 
 
 def warned_rows(batch: Batch) -> QuerySet[BatchRow]:
     """The rows that are warned of, decided or not, in the order of the workbook."""
-    rows = batch.rows.exclude(warnings=[])
-    return rows.exclude(outcome=BatchRow.Outcome.REFUSED).order_by("pk")
+    return batch.rows.exclude(warnings=[]).order_by("pk")
 
 
 def undecided_by_kind(batch: Batch) -> dict[WarningKind, list[int]]:

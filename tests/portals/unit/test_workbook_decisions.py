@@ -48,6 +48,8 @@ def test_reason_and_proposal_are_shown_before_anything_is_written(pao, cast):
     assert "Đã mất" in page
     assert "Bỏ qua dòng này." in page
     assert "Thêm người này; chức vụ kết thúc ngày 31/12/2098." in page
+    assert "Chức vụ kết thúc ngày" in page
+    assert "post_to" not in page
     listed = pao.get(address_of(batch, "?loc=can-quyet-dinh")).content.decode()
     assert listed.count('type="radio"') == 6
 

@@ -72,7 +72,7 @@ def _warned_rows(batch: Batch, decisions: Mapping[int, str]) -> list[BatchRow]:
     """The rows of the decisions, in the order of the workbook. BadInput for one of another list."""
     rows: list[BatchRow] = []
     for part in chunks(sorted(decisions)):
-        rows += batch.rows.filter(pk__in=part).exclude(outcome=BatchRow.Outcome.REFUSED)
+        rows += batch.rows.filter(pk__in=part)
     rows = [row for row in rows if row.warnings]
     if len(rows) != len(decisions):
         raise BadInput(

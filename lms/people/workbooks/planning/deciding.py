@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from lms.people.workbooks.models import BatchRow
 from lms.people.workbooks.planning.outcomes import RowPlan, plan_left_out_row
 from lms.people.workbooks.reading.rows import PersonRow, RowPlace
 from lms.people.workbooks.warning_kinds import Decision
@@ -44,10 +43,11 @@ def note_decision(plan: RowPlan, decisions: Decisions) -> RowPlan:
     """The plan with the decision about its row.
 
     A proposal was accepted as it was shown: where another one is made now, nothing is decided. A
-    row that is read as written is no longer warned of, and keeps what it was warned of.
+    row that is read as written is no longer warned of, and keeps what it was warned of, also where
+    it is refused so: another decision may be taken.
     """
     decided = decisions.get(plan.place)
-    if decided is None or plan.outcome == BatchRow.Outcome.REFUSED or plan.decision:
+    if decided is None or plan.decision:
         return plan
     if decided.decision == Decision.AS_WRITTEN:
         return replace(plan, warnings=decided.warnings, decision=str(Decision.AS_WRITTEN))

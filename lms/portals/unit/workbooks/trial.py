@@ -195,7 +195,7 @@ def _chosen_rows(batch: Batch, word: str) -> QuerySet[BatchRow]:
 
 def _decision_choices(row: BatchRow) -> list[DecisionChoice]:
     """What may be decided about the row; nothing where it is not warned of."""
-    if not row.warnings or row.outcome == BatchRow.Outcome.REFUSED:
+    if not row.warnings:
         return []
     return [
         DecisionChoice(choice.value, str(choice.label), row.decision == choice.value)

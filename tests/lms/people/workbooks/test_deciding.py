@@ -1,7 +1,9 @@
 """Rows that are warned of: what is proposed, what the office decides, what is written then."""
 
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
 
 from lms.core.audit.models import Event
@@ -178,3 +180,32 @@ def test_a_proposal_that_has_become_another_one_is_decided_again(cast):
 def test_whoever_was_moved_to_the_unit_came_there(cast):
     batch = upload_and_try(cast.commune, build_remarked(remarked("Điều động về xã Na Son")))
     assert (batch.counts["new"], undecided_rows(batch).count()) == (1, 0)
+
+
+def test_an_old_font_as_written_is_refused_and_may_be_decided_anew(cast):
+    body = build_xlsx(person_row("NguyÔn V¨n Tó"), person_row("Vò ThÞ Hoa", sex="Nữ"))
+    batch = upload_and_try(cast.commune, body)
+    assert batch.counts["new"] == 2
+    batch = decide(batch, Decision.AS_WRITTEN)
+    assert batch.counts["refused"] == 2
+    row = batch.rows.first()
+    assert (row.decision, row.warnings[0]["proposal"]) == ("written", "Nguyễn Văn Tú")
+    batch = decide(batch, Decision.PROPOSAL, *batch.rows.all())
+    batch = actions.apply_batch(actor=SYSTEM, batch=batch)
+    assert Official.objects.filter(full_name__in=["Nguyễn Văn Tú", "Vũ Thị Hoa"]).count() == 2
+
+
+def test_a_hidden_row_is_read_unless_it_is_left_out(cast):
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(build_xlsx(person_row(), person_row("Lò Văn Xôm")))
+    )
+    workbook.active.row_dimensions[2].hidden = True
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    batch = upload_and_try(cast.commune, buffer.getvalue())
+    row = batch.rows.get(number=2)
+    assert (row.outcome, row.warnings[0]["kind"]) == ("new", "hidden_row")
+    assert not undecided_rows(batch).exists()
+    batch = decide(batch, Decision.LEAVE_OUT, row)
+    actions.apply_batch(actor=SYSTEM, batch=batch)
+    assert not Official.objects.filter(full_name="Vừ A Sình").exists()

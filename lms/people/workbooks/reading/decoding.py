@@ -1,6 +1,6 @@
 """A workbook whose texts in old fonts are read in Unicode, cell by cell."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ from lms.people.workbooks.reading.cells import Workbook, WorkbookCell, WorkbookR
 from lms.people.workbooks.reading.headers.columns import is_header_word
 from lms.people.workbooks.reading.values.old_fonts import (
     ColumnEvidence,
+    OldEncoding,
     decode_in_column,
     encoding_of_font,
     is_unicode,
@@ -52,9 +53,11 @@ def _weigh_columns(sheet: WorkbookSheet) -> dict[str, ColumnEvidence]:
             is_telling = isinstance(cell.value, str) and encoding_of_font(cell.font) is None
             if is_telling and not str(cell.value).isascii():
                 _weigh_text(columns[letter], str(cell.value))
-    beside = frozenset(encoding for evidence in columns.values() for encoding in evidence.encodings)
+    of_sheet: Counter[OldEncoding] = Counter()
     for evidence in columns.values():
-        evidence.beside = beside
+        of_sheet.update(evidence.weights)
+    for evidence in columns.values():
+        evidence.of_sheet = of_sheet
     return dict(columns)
 
 

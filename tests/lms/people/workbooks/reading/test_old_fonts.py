@@ -131,6 +131,20 @@ def test_two_old_fonts_in_one_column_are_told_apart_cell_by_cell():
     ]
 
 
+@pytest.mark.parametrize("encoding", OldEncoding)
+def test_letters_that_both_encodings_have_follow_the_column(encoding):
+    names = ("Dợ", "Yến", "Hương", "Đoàn", "Xôm")
+    rows = [
+        WorkbookRow(number, {"A": WorkbookCell(f"A{number}", text), "B": WorkbookCell("B1", "x")})
+        for number, text in enumerate(
+            (write_in_old_font(name, encoding) for name in names), start=1
+        )
+    ]
+    workbook = Workbook("ds", (WorkbookSheet("ds", False, (), lambda: iter(rows)),))
+    [sheet] = decode_old_fonts(workbook).sheets
+    assert [row.cells["A"].value for row in sheet.rows()] == list(names)
+
+
 def test_beside_unicode_what_may_be_meant_either_way_is_refused_with_what_to_do():
     rows = read_names(["Hµ V¨n Tè", "Nguyễn Thị Ơn", "Lý Chè", "Lê Văn Thực"])
     assert rows[0].full_name == "Hà Văn Tố"

@@ -9,6 +9,7 @@ import enum
 import itertools
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -60,15 +61,19 @@ class ColumnEvidence:
 
     weights: dict[OldEncoding, int] = field(default_factory=dict)
     has_unicode: bool = False
-    # encodings of the columns beside
-    beside: frozenset[OldEncoding] = frozenset()
+    # the weights of all columns of the sheet together
+    of_sheet: Mapping[OldEncoding, int] = field(default_factory=dict)
 
     def add_text(self, text: str) -> None:
-        """Weigh one more text that holds no letters of Unicode alone."""
-        for encoding in OldEncoding:
-            weight = _weigh(text, encoding)[1]
-            if weight:
-                self.weights[encoding] = self.weights.get(encoding, 0) + weight
+        """Weigh one more text that holds no letters of Unicode alone.
+
+        What makes sense in both encodings ("Dî": "Dợ", "Dỵ") speaks for neither.
+        """
+        weights = {encoding: _weigh(text, encoding)[1] for encoding in OldEncoding}
+        telling = {encoding: weight for encoding, weight in weights.items() if weight}
+        if len(telling) == 1:
+            [(encoding, weight)] = telling.items()
+            self.weights[encoding] = self.weights.get(encoding, 0) + weight
 
     @property
     def encodings(self) -> list[OldEncoding]:
@@ -107,30 +112,41 @@ def decode_in_column(
     return _choose(text, evidence)
 
 
-def _readings(text: str, evidence: ColumnEvidence) -> list[tuple[Strength, OldEncoding]]:
-    """The encodings in which the text makes sense: those of the column, and those of the columns
-    beside where it makes none as it stands.
+def _readings(text: str, evidence: ColumnEvidence) -> tuple[Strength, list[OldEncoding]]:
+    """The encodings in which the text makes most sense, the likeliest first.
+
+    Those of the column; where it has none, those of the whole sheet for a text that makes no sense
+    as it stands.
     """
-    readings = [(_weigh(text, encoding)[0], encoding) for encoding in evidence.encodings]
-    if not readings and not evidence.has_unicode:
-        beside = [(_weigh(text, encoding)[0], encoding) for encoding in sorted(evidence.beside)]
-        readings = [reading for reading in beside if reading[0] >= Strength.SOFT]
-    return [reading for reading in readings if reading[0] > Strength.IMPOSSIBLE]
+    weights: Mapping[OldEncoding, int] = evidence.weights
+    encodings, least = evidence.encodings, Strength.POSSIBLE
+    if not encodings and not evidence.has_unicode:
+        weights, least = evidence.of_sheet, Strength.SOFT
+        encodings = [encoding for encoding, weight in weights.items() if weight >= _ENOUGH]
+    strengths = {encoding: _weigh(text, encoding)[0] for encoding in encodings}
+    best = max(strengths.values(), default=Strength.IMPOSSIBLE)
+    if best < least:
+        return Strength.IMPOSSIBLE, []
+    readings = [encoding for encoding in encodings if strengths[encoding] == best]
+    likeliest = max(weights[encoding] for encoding in readings)
+    # one that stands far behind is a coincidence
+    readings = [encoding for encoding in readings if weights[encoding] * 3 > likeliest]
+    return best, sorted(readings, key=lambda encoding: -weights[encoding])
 
 
 def _choose(text: str, evidence: ColumnEvidence) -> DecodedText | None:
     """The likeliest reading of the text."""
-    readings = _readings(text, evidence)
+    strength, readings = _readings(text, evidence)
     if not readings:
         return None
-    strength, encoding = max(readings)
+    encoding = readings[0]
     decoded = decode_text(text, encoding) or text
+    is_split = len(readings) > 1
     if strength >= Strength.SOFT:
-        return DecodedText(decoded, encoding)
+        return DecodedText(decoded, encoding, is_doubtful=is_split)
     is_name_now, is_name_then = _has_family_name(text), _has_family_name(decoded)
     if is_name_now != is_name_then:
         return DecodedText(decoded, encoding) if is_name_then else None
-    is_split = len([value for value, _encoding in readings if value == strength]) > 1
     return DecodedText(decoded, encoding, is_doubtful=evidence.has_unicode or is_split)
 
 
@@ -188,7 +204,7 @@ def _has_foreign_sign(word: str) -> bool:
 @lru_cache(512)
 def _is_own_letter(letter: str) -> bool:
     """Whether the Vietnamese alphabet has the letter, with or without a tone."""
-    base, *marks = unicodedata.normalize("NFD", letter.lower())
+    base, *marks = list(unicodedata.normalize("NFD", letter.lower()))
     if base not in _VIETNAMESE:
         return False
     return all(_may_carry(base, mark) for mark in marks)

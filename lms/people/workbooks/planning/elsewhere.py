@@ -47,9 +47,7 @@ class RegisterUnits:
         """The unit that the source names; None where the register knows none, or where it does not
         say whose people are listed.
         """
-        names = self._names_like(source.text)
-        if source.kind in (UnitPlace.SHEET, UnitPlace.LETTERHEAD):
-            names = [name for name in names if name.level in _PLACES]
+        names = self._names_in(source)
         if not names:
             return None
         living = [name for name in names if name.is_living and name.unit not in self._own.by_pk]
@@ -61,6 +59,13 @@ class RegisterUnits:
         for unit in {name.unit for name in names}:
             successors |= self._successors_of(unit)
         return OtherUnit(is_living=False, successors=successors)
+
+    def _names_in(self, source: UnitSource) -> list[_UnitName]:
+        """The units that the source may mean; of sheets and letterheads places alone."""
+        names = self._names_like(source.text)
+        if source.kind in (UnitPlace.SHEET, UnitPlace.LETTERHEAD):
+            return [name for name in names if name.level in _PLACES]
+        return names
 
     def _names_like(self, text: str) -> list[_UnitName]:
         """The units with this name: as a whole, else without what stands before the place."""

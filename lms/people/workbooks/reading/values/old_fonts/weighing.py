@@ -128,10 +128,16 @@ def _readings(text: str, evidence: ColumnEvidence) -> tuple[Strength, list[OldEn
     if best < least:
         return Strength.IMPOSSIBLE, []
     readings = [encoding for encoding in encodings if strengths[encoding] == best]
+    return best, _leave_out_coincidences(readings, weights)
+
+
+def _leave_out_coincidences(
+    readings: list[OldEncoding], weights: Mapping[OldEncoding, int]
+) -> list[OldEncoding]:
+    """The readings by weight, without one that stands far behind."""
     likeliest = max(weights[encoding] for encoding in readings)
-    # one that stands far behind is a coincidence
-    readings = [encoding for encoding in readings if weights[encoding] * 3 > likeliest]
-    return best, sorted(readings, key=lambda encoding: -weights[encoding])
+    near = [encoding for encoding in readings if weights[encoding] * 3 > likeliest]
+    return sorted(near, key=lambda encoding: -weights[encoding])
 
 
 def _choose(text: str, evidence: ColumnEvidence) -> DecodedText | None:

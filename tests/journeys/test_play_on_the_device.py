@@ -67,6 +67,17 @@ def page(browser):
     context.close()
 
 
+@pytest.mark.parametrize("kind", list(StepKind), ids=str)
+def test_the_device_judges_reads_and_describes_every_kind(page, kind):
+    missing = page.evaluate(
+        """async step => { const { kindOf } = await import("/kinds.js")
+        const kind = kindOf({ step })
+        return ["judge", "read", "describe"].filter(name => typeof kind[name] !== "function") }""",
+        kind.value,
+    )
+    assert missing == []
+
+
 def told(state):
     return {
         "scene": state.scene,

@@ -3,6 +3,7 @@ browser; and nothing else names a kind.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -11,13 +12,15 @@ from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
 from cms.content import Choice, Scene, StepItem, StepKind
+from cms.content.plain import to_plain
 from cms.scenarios.steps import STEPS
 from cms.scenarios.steps.step import Step
 from cms.studio.forms.lists import OptionLists
-from cms.studio.forms.plan import SheetInput
+from cms.studio.forms.plan import FormSheet, SheetInput, SheetRows
 from cms.studio.forms.sheets.scene import SCENE_SHEET
 from cms.studio.forms.sheets.tasks import ITEM_SHEET
 from tests.architecture.source import ROOT
+from tests.factories.steps import demo_scene
 
 SCRIPTS = ROOT / "static/js"
 EACH_KIND = pytest.mark.parametrize("kind", list(StepKind), ids=str)
@@ -71,6 +74,25 @@ def test_the_studio_offers_it_with_its_inputs(kind):
     assert (kind in scene_inputs["items"].steps.split()) == step.has_items
     assert (kind in scene_inputs["fields"].steps.split()) == step.has_fields
     assert (kind in choice_inputs["at_least"].steps.split()) == step.is_judged
+
+
+@EACH_KIND
+def test_the_studio_can_write_all_that_the_demos_scene_of_the_kind_holds(kind):
+    _scenario, scene = demo_scene(kind)
+    assert list(_unwritable(kind, SCENE_SHEET, to_plain(scene))) == []
+
+
+def _unwritable(kind: StepKind, sheet: FormSheet, data: dict) -> Iterator[str]:
+    """What the Studio has no input for, or hides for this kind of step."""
+    parts = {part.name: part for part in sheet.fields()}
+    for name, value in data.items():
+        part = parts.get(name)
+        if part is None or (part.steps and kind not in part.steps.split()):
+            # the key of a scene is in its address
+            yield from [] if sheet is SCENE_SHEET and name == "key" else [f"{sheet.name}.{name}"]
+        elif isinstance(part, SheetRows):
+            for row in value:
+                yield from _unwritable(kind, part.sheet, row)
 
 
 def _list_names() -> set[str]:

@@ -25,7 +25,8 @@ _TITLE = re.compile(
     r"(?:đồng chí|đ\s?/\s?c|đ\.\s?c|đc"
     r"|phó giáo sư|giáo sư|pgs|gs|tiến sĩ|tiến sỹ|tskh|t\.?s|thạc sĩ|thạc sỹ|th\.?\s?s"
     r"|(?:bác sĩ|bác sỹ|b\.?s)(?:[\s.]*ck\s?(?:ii|i|1|2)\b)?|dược sĩ|dược sỹ|d\.?s|cử nhân|c\.?n"
-    r"|kỹ sư|k\.?s|kiến trúc sư|kts|luật sư|l\.?s|nhà giáo|ngưt|ngnd"
+    r"|kỹ sư|k\.?s|giáo viên|gv|y sĩ|y sỹ|y\.?s|ktv|đd"
+    r"|kiến trúc sư|kts|luật sư|l\.?s|nhà giáo|ngưt|ngnd"
     r"|(?:thượng|đại|trung|thiếu) (?:tướng|tá|úy|uý|sĩ|sỹ)|mrs?|ms|miss|dr)"
     r"(?:\s*[.,:;]\s*|\s+)",
     re.IGNORECASE,
@@ -44,6 +45,13 @@ _AFTER_NAME = re.compile(
 )
 # Names of ethnic groups begin so: H'Ninh, K'Brểu, Y-Blôk, Y Thông, A Jar.
 _BEGINS_ETHNIC = re.compile(r"[A-ZĐ]'\w|[yaYA][-\s]\w", re.IGNORECASE)
+# A number or a sign with which a line of a list begins.
+_LIST_SIGN = re.compile(r"^(?:\d{1,3}\s?[.)/]\s*|[-–—+*•.·]\s*)+")
+# "Y - Blôk" is one name; any other dash between spaces parts a name from something else.
+_ETHNIC_DASH = re.compile(r"(?<=\b[A-ZĐ])\s?[-–]\s?(?=\w)")
+_DASH_BETWEEN = re.compile(r"\s[-–—]|[-–—]\s")
+# A second line with so many words of a whole name is another person's.
+_WORDS_OF_WHOLE_NAME = 3
 # What stands in the column of names of a list and is nobody; with marks: "Công" is a name.
 _NO_NAMES = {
     "nam",
@@ -108,10 +116,11 @@ def read_name(written: str, sex: str = "") -> WrittenName:
     """
     lines = written.translate(_INVISIBLE).translate(_APOSTROPHES).splitlines()
     tidy = "\n".join(filter(None, map(text.normalise, lines)))
+    _check_is_one_name(tidy.splitlines())
     # line breaks of a narrow cell are spaces once nothing is cut off at them
     without_end = text.normalise(_BRACKETS.sub(" ", _AFTER_NAME.sub("", tidy)))
-    name, said_sex = _without_titles(without_end, sex)
-    name = name.strip(" .,;:")
+    name, said_sex = _without_titles(_LIST_SIGN.sub("", without_end.strip(" '\"")), sex)
+    name = _ETHNIC_DASH.sub("-", name.strip(" .,;:"))
     check_name(name)
     name = "".join(part[:1].upper() + part[1:].lower() for part in _PARTS.split(name))
     whole = text.normalise(tidy).strip(" .,;:")
@@ -123,6 +132,10 @@ def check_name(name: str) -> None:
     that is too long. One word may be a whole name ("K'Brểu"; Luật Hộ tịch asks for no more).
     """
     shown = {"name": name[:60]}
+    if _DASH_BETWEEN.search(name):
+        _refuse_name(
+            _("“%(name)s” holds more than a name, behind a dash. Write the name alone.") % shown
+        )
     if any(letter.isdigit() for letter in name):
         _refuse_name(_("“%(name)s” holds digits. Write the name alone.") % shown)
     _check_letters(name)
@@ -135,6 +148,28 @@ def check_name(name: str) -> None:
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name without marks and order."""
     return tuple(sorted(text.fold_marks(name).split()))
+
+
+def may_be_one_name(name: str, other: str, *, same_hand: bool) -> bool:
+    """Whether two spellings may be those of one name: "Hoà" and "Hòa", but not "Tám" and "Tâm".
+
+    `same_hand`: written in one list; otherwise words may also lack their marks ("Lo Thi Lan").
+    """
+    words, others = _words_in_order(name), _words_in_order(other)
+    return len(words) == len(others) and all(
+        marks == other_marks or not (same_hand or (marks and other_marks))
+        for marks, other_marks in zip(map(_marks_of, words), map(_marks_of, others), strict=True)
+    )
+
+
+def _words_in_order(name: str) -> list[str]:
+    return sorted(name.split(), key=text.fold_marks)
+
+
+def _marks_of(word: str) -> list[str]:
+    """The marks of a word, and its đ, wherever they stand in it."""
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    return sorted(sign for sign in decomposed if unicodedata.combining(sign) or sign in "đð")
 
 
 def name_columns(full_name: str) -> dict[str, str]:
@@ -180,6 +215,20 @@ def _address_of(name: str, sex: str) -> "re.Match[str] | None":
     family, *others = rest.split()
     is_whole = bool(others) and family.lower() in FAMILY_NAMES
     return match if is_whole or _TITLE.match(rest) or _BEGINS_ETHNIC.match(rest) else None
+
+
+def _check_is_one_name(lines: list[str]) -> None:
+    """BadInput where two lines are whole names: "Lò Văn Pó" above "Lò Văn Tủa"."""
+    names = [
+        words
+        for words in map(str.split, lines)
+        if len(words) >= _WORDS_OF_WHOLE_NAME and words[0].lower() in FAMILY_NAMES
+    ]
+    if len(names) > 1:
+        _refuse_name(
+            _("“%(name)s” are several people. Give each a row of their own.")
+            % {"name": ", ".join(map(" ".join, names))[:60]}
+        )
 
 
 def _check_letters(name: str) -> None:

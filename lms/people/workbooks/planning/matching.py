@@ -17,7 +17,7 @@ from lms.people.organisation.policies import on_day, roles_of
 from lms.people.organisation.queries import in_subtree_of, stood_below
 from lms.people.personnel.models import Official, Post, Sensitive
 from lms.people.personnel.rules.ages import BirthDate, BirthPrecision
-from lms.people.personnel.rules.names import name_words
+from lms.people.personnel.rules.names import may_be_one_name, name_words
 from lms.people.workbooks.journal import chunks
 from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
@@ -303,7 +303,7 @@ class _PeopleSoFar:
 
     def _find_person(self, row: PersonRow, pk: int | None) -> WorkbookPerson | None:
         if pk is not None:
-            return self._pks.get(pk)
+            return self._check_spelling(row, self._pks.get(pk))
         if row.code and row.code.upper() in self._codes:
             return self._check_name(row, self._codes[row.code.upper()], "code")
         if row.id_number and row.id_number in self._ids:
@@ -321,6 +321,16 @@ class _PeopleSoFar:
                 "full_name",
                 _("Several people have this name and birth date: write the staff code."),
             )
+        if namesakes and _are_two_entries(row, namesakes[0]):
+            raise ValueRefused(
+                "full_name",
+                _(
+                    "Row %(row)d has this name and year of birth, too. If they are two people,"
+                    " write whole birth dates, staff codes or ID numbers; if they are one, leave"
+                    " one row."
+                )
+                % {"row": namesakes[0].rows[0].number},
+            )
         return namesakes[0] if namesakes else None
 
     def _namesakes_of(self, row: PersonRow) -> list[WorkbookPerson]:
@@ -335,7 +345,36 @@ class _PeopleSoFar:
             if all(earlier.birth is None or earlier.birth.may_be(born) for earlier in person.rows)
             and not (row.code and person.code)
             and self._may_have_id(person, row.id_number)
+            and self._may_have_name(person, row)
         ]
+
+    def _check_spelling(
+        self, row: PersonRow, person: WorkbookPerson | None
+    ) -> WorkbookPerson | None:
+        """The person, unless name and birth date alone say so and an earlier row spells another
+        name: "Lò Văn Tám" and "Lò Văn Tâm" are two people, of whom the register knows one.
+        """
+        if person is None or row.code or row.id_number:
+            return person
+        if row.full_name and not self._may_have_name(person, row):
+            raise ValueRefused(
+                "full_name",
+                _(
+                    "Row %(row)d has a name that differs in its marks alone and the same birth"
+                    " date. If they are two people, write their staff codes or ID numbers."
+                )
+                % {"row": person.rows[0].number},
+            )
+        return person
+
+    @staticmethod
+    def _may_have_name(person: WorkbookPerson, row: PersonRow) -> bool:
+        """Whether no row of the person spells another name; one sheet spells it in one way."""
+        return all(
+            may_be_one_name(earlier.full_name, row.full_name, same_hand=earlier.sheet == row.sheet)
+            for earlier in person.rows
+            if earlier.full_name
+        )
 
     @staticmethod
     def _may_have_id(person: WorkbookPerson, id_number: str) -> bool:
@@ -367,6 +406,27 @@ class _PeopleSoFar:
             namesakes = self._names[name_words(row.full_name), row.birth_date.year]
             if person not in namesakes:
                 namesakes.append(person)
+
+
+def _are_two_entries(row: PersonRow, person: WorkbookPerson) -> bool:
+    """Whether a list has two entries of whom only name and year of birth say that they are one.
+
+    Of one person several rows may list ratings or courses, or stand beside one merged name.
+    """
+    return any(
+        _is_entry(row)
+        and _is_entry(earlier)
+        and earlier.sheet == row.sheet
+        and earlier.cells.get("full_name") != row.cells.get("full_name")
+        and not (row.code or row.id_number or earlier.code or earlier.id_number)
+        for earlier in person.rows
+    )
+
+
+def _is_entry(row: PersonRow) -> bool:
+    """Whether the row enters a person without a whole birth date, not their ratings or courses."""
+    is_whole = row.birth is not None and row.birth.is_complete
+    return bool(row.sex or row.title) and not (is_whole or row.ratings or row.training)
 
 
 def _codes_of(row: PersonRow) -> list[str]:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lms.people.organisation.models import UnitLevel
 from lms.people.personnel.models import Official, Post, Qualification, Sensitive
+from lms.people.personnel.rules.ages import BirthPrecision
 from lms.people.workbooks.planning import plan_workbook
 from lms.people.workbooks.reading.rows import HeldLevel, PersonRow, RatingRead, TrainingRead
 from tests.factories import people, workbooks
@@ -27,7 +28,7 @@ def make_row(number=2, *, sheet="Danh sách", **values):
     return PersonRow(sheet, number, cells=cells, **values)
 
 
-def new_person_row(number=2, **values):
+def new_person_row(number=2, *, sheet="Danh sách", **values):
     values = {
         "full_name": "Vừ A Sình",
         "birth_date": dt.date(1988, 3, 4),
@@ -35,7 +36,7 @@ def new_person_row(number=2, **values):
         "title": "Văn phòng",
         **values,
     }
-    return make_row(number, **values)
+    return make_row(number, sheet=sheet, **values)
 
 
 def plan_rows(cast, *rows, unit=None, day=DAY):
@@ -294,3 +295,47 @@ def test_a_name_with_a_dash_in_it_is_found_within_its_commune(cast, written):
     people.unit("PN-VH", "Phòng Văn hóa - Xã hội", UnitLevel.DEPARTMENT, other)
     workbook_plan = plan_rows(cast, new_person_row(unit=written), unit=cast.province)
     assert [post["unit_id"] for post in writes_to(workbook_plan, "post")] == [culture.pk]
+
+
+def test_names_that_differ_in_their_marks_are_two_people_of_one_list(cast):
+    names = ("Lò Văn Tám", "Lò Văn Tâm", "Lò Văn Hòa", "Lò Văn Hoà")
+    rows = [new_person_row(number, full_name=name) for number, name in enumerate(names, start=2)]
+    workbook_plan = plan_rows(cast, *rows)
+    assert outcomes_of(workbook_plan) == ["new", "new", "new", "unchanged"]
+
+
+def test_another_sheet_may_leave_out_marks(cast):
+    workbook_plan = plan_rows(
+        cast,
+        new_person_row(2, full_name="Lò Văn Tám"),
+        new_person_row(2, full_name="Lo Van Tam", sheet="Trình độ"),
+    )
+    assert outcomes_of(workbook_plan) == ["new", "unchanged"]
+
+
+def test_of_two_such_names_the_register_knows_one_and_asks_for_the_other(cast):
+    rows = [
+        make_row(2, full_name="Lò Thị Lan", birth_date=BORN),
+        make_row(3, full_name="Lò Thị Lân", birth_date=BORN),
+    ]
+    workbook_plan = plan_rows(cast, *rows)
+    assert outcomes_of(workbook_plan) == ["unchanged", "refused"]
+    assert workbook_plan.rows[1].cell == "A3"
+
+
+def test_two_people_with_one_name_and_a_year_alone_are_asked_for(cast):
+    rough = {"birth_precision": BirthPrecision.YEAR, "birth_date": dt.date(1988, 1, 1)}
+    workbook_plan = plan_rows(
+        cast,
+        new_person_row(2, **rough),
+        new_person_row(3, **rough),
+        # a row of another table says more of the one person
+        make_row(2, sheet="Xếp loại", full_name="Vừ A Sình", **rough),
+        new_person_row(4, full_name="Sùng A Dế", **rough, ratings=(RatingRead("2024", "good"),)),
+        new_person_row(5, full_name="Sùng A Dế", **rough, ratings=(RatingRead("2025", "good"),)),
+    )
+    by_place = {(row.sheet, row.number): str(row.outcome) for row in workbook_plan.rows}
+    assert by_place["Danh sách", 3] == "refused"
+    assert [place for place, outcome in by_place.items() if outcome == "refused"] == [
+        ("Danh sách", 3)
+    ]

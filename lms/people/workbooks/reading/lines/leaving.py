@@ -1,6 +1,7 @@
 """The cell of a row that says the person has left: remarks, title, or a column that is not read."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 from lms.people.workbooks.reading.cells import WorkbookCell
@@ -8,6 +9,12 @@ from lms.people.workbooks.reading.values.departures import DepartureRead, read_d
 
 # Where lists write it, the likeliest first; after them any column that is not read.
 _LIKELY_KEYS = ("remarks", "title", "position")
+# Beside a name it stands in brackets, behind a sign or on a line of its own.
+_NAME_KEYS = ("full_name", "family_name", "given_name")
+_BESIDE_NAME = re.compile(r"[()\[\]{},;:\n]|\s[-–—]\s?")
+# "Nguyên Chủ tịch UBND xã" is an office that somebody had; with marks, for "Nguyễn" is a name.
+_FORMER_OFFICE = re.compile(r"\s*(?:nguyên|cựu)\s+\w", re.IGNORECASE)
+_OFFICE_KEYS = ("title", "position")
 # A longer text in another column tells of something else: a career, an address.
 _LONGEST_ELSEWHERE = 100
 
@@ -24,11 +31,19 @@ def find_departure(
         for key, cell in cells.items()
         if key.startswith("?") and len(str(cell.value)) <= _LONGEST_ELSEWHERE
     ]
-    for key in (*_LIKELY_KEYS, *unread):
+    for key in (*_LIKELY_KEYS, *_NAME_KEYS, *unread):
         cell = cells.get(key)
         if cell is None or not isinstance(cell.value, str):
             continue
-        departure = read_departure(cell.value, as_of)
+        departure = _departure_in(key, cell.value, as_of)
         if departure is not None:
             return departure, cell.ref
     return None, ""
+
+
+def _departure_in(key: str, written: str, as_of: dt.date) -> DepartureRead | None:
+    """What one cell says of the person's leaving."""
+    if key in _OFFICE_KEYS and _FORMER_OFFICE.match(written):
+        return DepartureRead(written)
+    parts = _BESIDE_NAME.split(written)[1:] if key in _NAME_KEYS else [written]
+    return next(filter(None, (read_departure(part, as_of) for part in parts)), None)

@@ -37,7 +37,7 @@ _AWAY_FOR_A_TIME = (
 _ENDS = re.compile(
     r"\bnghi (?:che do )?huu\b|\b(?:da|ve|den) huu\b|\bhuu tri\b|^huu\b|\bve nghi\b"
     rf"|\bnghi che do\b(?! (?:{_AWAY_FOR_A_TIME})\b)|\bnghi viec\b(?! (?:{_AWAY_FOR_A_TIME})\b)"
-    r"|\bnghi cong tac\b(?! cho)|\bnghi theo (?:nd|nghi dinh|nq|nghi quyet)\b"
+    r"|\bnghi cho che do\b|\bnghi cong tac\b(?! cho)|\bnghi theo (?:nd|nghi dinh|nq|nghi quyet)\b"
     r"|\bnghi (?:nd )?(?:178|154)\b"
     r"|\bnghi tinh gian\b|\btinh gian bien che\b|\bnghi huong (?:che do|bhxh)\b"
     r"|\bthoi viec\b|\bthoi (?:giu|lam|dam nhiem)\b|\bthoi cong tac\b|\bbo viec\b"
@@ -84,10 +84,17 @@ _NOT_YET = re.compile(
     r"|\bkhong (?:nghi|thoi|chuyen)\b"
 )
 # Told apart by their marks alone: "chờ nghỉ hưu" waits, "cho nghỉ hưu" is a decision.
-_NOT_YET_WITH_MARKS = re.compile(r"\bchờ\b|\bđề nghị\b")
+_NOT_YET_WITH_MARKS = re.compile(r"\bchờ\b(?! chế độ)|\bđề nghị\b")
 _SOMEBODY_ELSE = re.compile(
     r"^thay\b|\bthay (?:the |cho )?(?:dong chi|d c|dc|ong|ba|anh|chi|co)\b"
-    r"|^(?:vo|chong|bo|me|con)\b"
+    r"|^(?:vo|chong|me|con)\b"
+)
+# Told apart by its marks alone: "Bố nghỉ hưu", "Bỏ việc".
+_SOMEBODY_ELSE_WITH_MARKS = re.compile(r"^bố\b")
+# Who gives up one office for another is still there.
+_HOLDS_ANOTHER = re.compile(
+    r"\b(?:mien nhiem|thoi (?:giu|lam|dam nhiem)|bai nhiem)\b.*"
+    r"\b(?:bo nhiem|nay la|hien la|giu chuc|duoc bau|bau (?:lam|giu)|chuyen (?:lam|giu))\b"
 )
 _FOR_A_TIME = re.compile(r"\bbiet phai\b|\btam thoi\b|\bthoi han\b|\btang cuong\b")
 
@@ -115,7 +122,9 @@ def read_departure(written: str, as_of: dt.date) -> DepartureRead | None:
     """
     text = tidy_text(written)
     words = plain_words(text)
-    if not words or len(text) > _LONGEST or _SOMEBODY_ELSE.search(words):
+    if not words or len(text) > _LONGEST or _is_of_somebody_else(text, words):
+        return None
+    if _HOLDS_ANOTHER.search(words):
         return None
     destination = _destination_of(text, words)
     has_ended = _ENDS.search(words) is not None
@@ -125,6 +134,10 @@ def read_departure(written: str, as_of: dt.date) -> DepartureRead | None:
     if _is_to_come(text, words) and (last_day is None or last_day >= as_of):
         return None
     return DepartureRead(text, last_day, destination or "")
+
+
+def _is_of_somebody_else(text: str, words: str) -> bool:
+    return bool(_SOMEBODY_ELSE.search(words) or _SOMEBODY_ELSE_WITH_MARKS.search(text.lower()))
 
 
 def _is_to_come(text: str, words: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from lms.core.errors import BadInput
 from lms.people.personnel.actions import OfficialDraft, PostDraft, register_official
 from lms.people.personnel.models import Group, Official
-from lms.people.personnel.rules.names import LONGEST_NAME, clean_name, read_name
+from lms.people.personnel.rules.names import LONGEST_NAME, clean_name, may_be_one_name, read_name
 from tests.factories import people
 from tests.factories.workbooks import build_xlsx, person_row, upload_and_apply
 
@@ -128,3 +128,51 @@ def test_page_and_workbook_write_the_same_name_and_refuse_in_the_same_words():
         )
         row = batch.rows.get(outcome="refused")
         assert row.reason == refusal.value.message
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("- Lò Văn Năm", "Lò Văn Năm"),
+        ("+ Lò Văn Năm", "Lò Văn Năm"),
+        ("12. Lò Văn Năm", "Lò Văn Năm"),
+        ("1) Lò Văn Năm", "Lò Văn Năm"),
+        ("'Vừ A Sình", "Vừ A Sình"),
+        ("GV Lò Văn Sơn", "Lò Văn Sơn"),
+        ("Siu Y - Blôk", "Siu Y-Blôk"),
+        ("Lò Thị\nMai Hiên", "Lò Thị Mai Hiên"),
+    ],
+)
+def test_signs_of_a_list_are_no_part_of_a_name(written, name):
+    assert clean_name(written) == name
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Lò Thị Bảy - Nữ",
+        "Lò Văn Nghĩa – PCT",
+        "Lò Văn Pó - Lò Văn Tủa",
+        "Lò Văn Pó\nLò Văn Tủa",
+        "Lò Văn Ba*",
+    ],
+)
+def test_what_holds_more_than_one_name_is_refused(written):
+    with pytest.raises(BadInput):
+        clean_name(written)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "in_one_list", "anywhere"),
+    [
+        ("Lò Văn Hoà", "LÒ VĂN HÒA", True, True),
+        ("Lò Văn Tám", "Lò Văn Tâm", False, False),
+        ("Đinh Văn Đo", "Đinh Văn Do", False, True),
+        ("Lò Văn Tám", "Lo Van Tam", False, True),
+        ("Lò Thị Lan", "Lan Lò Thị", True, True),
+        ("Lò Thị Lan", "Lò Lan", False, False),
+    ],
+)
+def test_two_spellings_of_one_name(name, other, in_one_list, anywhere):
+    assert may_be_one_name(name, other, same_hand=True) is in_one_list
+    assert may_be_one_name(other, name, same_hand=False) is anywhere

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from lms.people.workbooks.reading.cells import WorkbookCell
+from lms.people.workbooks.reading.lines.leaving import find_departure
 from lms.people.workbooks.reading.values.departures import read_departure
 
 AS_OF = dt.date(2026, 11, 30)
@@ -14,6 +16,8 @@ AS_OF = dt.date(2026, 11, 30)
     [
         "Nghỉ hưu từ 01/9/2026",
         "Đã mất",
+        "Bỏ việc",
+        "Nghỉ chờ chế độ",
         "Chuyển về xã Xa Dung",
         "nghỉ chế độ",
         "thôi việc từ tháng 6/2026",
@@ -152,3 +156,43 @@ def test_where_somebody_went_is_read_for_comparing():
 
 def test_a_whole_career_says_nothing_of_today():
     assert read_departure("Từ 2010 đến 2015 công tác tại huyện, " * 8 + "nghỉ hưu", AS_OF) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Miễn nhiệm Phó Chủ tịch, bổ nhiệm Chủ tịch",
+        "thôi giữ chức PCT từ 1/7/2025, nay là CT HĐND",
+        "Bố nghỉ hưu",
+    ],
+)
+def test_who_gives_up_one_office_for_another_has_not_left(written):
+    assert read_departure(written, AS_OF) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        ("full_name", "Tòng Văn Đoàn (đã mất)"),
+        ("full_name", "Tòng Văn Đoàn\nnghỉ hưu từ 01/9/2026"),
+        ("full_name", "Tòng Văn Đoàn - đã chuyển công tác"),
+        ("title", "Nguyên Chủ tịch UBND xã"),
+    ],
+)
+def test_leaving_is_also_written_beside_the_name_and_in_the_office(key, written):
+    departure, ref = find_departure({key: WorkbookCell("B5", written)}, AS_OF)
+    assert departure is not None
+    assert ref == "B5"
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        ("full_name", "Nguyễn Thị Hưu"),
+        ("full_name", "Lò Văn Mất"),
+        ("title", "Nguyễn Văn A giới thiệu"),
+        ("remarks", "Nguyên Phó Bí thư Đoàn xã"),
+    ],
+)
+def test_names_and_careers_are_no_leaving(key, written):
+    assert find_departure({key: WorkbookCell("B5", written)}, AS_OF) == (None, "")

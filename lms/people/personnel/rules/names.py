@@ -116,9 +116,10 @@ def read_name(written: str, sex: str = "") -> WrittenName:
     """
     lines = written.translate(_INVISIBLE).translate(_APOSTROPHES).splitlines()
     tidy = "\n".join(filter(None, map(text.normalise, lines)))
-    _check_is_one_name(tidy.splitlines())
+    names = _AFTER_NAME.sub("", tidy)
+    _check_is_one_name(names.splitlines())
     # line breaks of a narrow cell are spaces once nothing is cut off at them
-    without_end = text.normalise(_BRACKETS.sub(" ", _AFTER_NAME.sub("", tidy)))
+    without_end = text.normalise(_BRACKETS.sub(" ", names))
     name, said_sex = _without_titles(_LIST_SIGN.sub("", without_end.strip(" '\"")), sex)
     name = _ETHNIC_DASH.sub("-", name.strip(" .,;:"))
     check_name(name)

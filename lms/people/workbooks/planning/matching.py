@@ -315,6 +315,10 @@ class _PeopleSoFar:
                     % {"row": person.rows[0].number},
                 )
             return person
+        return self._only_namesake(row)
+
+    def _only_namesake(self, row: PersonRow) -> WorkbookPerson | None:
+        """The person with this name and birth date. Refused where it may be another one."""
         namesakes = self._namesakes_of(row)
         if len(namesakes) > 1:
             raise ValueRefused(

@@ -22,7 +22,7 @@ from lms.people.workbooks.reading.headers.dates import find_date_parts
 from lms.people.workbooks.reading.headers.finding import TableHeader
 from lms.people.workbooks.reading.headers.fitting import choose_columns, contradicts
 from lms.people.workbooks.reading.headers.subjects import NUMBERINGS, PATH_SEPARATOR, plain_path
-from lms.people.workbooks.reading.lines.sections import is_number, read_heading
+from lms.people.workbooks.reading.lines.sections import is_below_table, is_number, read_heading
 from lms.people.workbooks.reading.lines.titles import unit_phrases
 from lms.people.workbooks.reading.mapping import SheetMapping, table_name
 from lms.people.workbooks.reading.people import own_texts
@@ -230,6 +230,9 @@ def _sample_values(
     for row in rows:
         if row.number <= header.last or _is_between_people(row):
             continue
+        texts = own_texts(row.number, row.cells)
+        if texts and is_below_table(texts, ()):
+            break
         for letter, cell in row.cells.items():
             values = samples.setdefault(letter, [])
             is_word = text_of(cell.value) in header.paths.get(letter, ())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lms.people.workbooks.reading.cells import WorkbookRow, WorkbookSheet
 from lms.people.workbooks.reading.files.grid import MergedRange, column_name, column_number
+from lms.people.workbooks.reading.lines.titles import unit_phrases
 from lms.people.workbooks.reading.values.plain import text_of
 from lms.people.workbooks.reading.words import plain_words
 
@@ -131,6 +132,10 @@ def _are_wider_words(
     """Whether a row above may belong to the header: all its words are known, or half of them where
     no figures say that it is about somebody.
     """
+    units = sum(bool(unit_phrases(text)) for _column, text in cells)
+    if units * 2 > len(cells):
+        # each block of columns has the unit of its people above it
+        return False
     known = _count_known(cells, is_header_word)
     if known == len(cells):
         return True
@@ -207,7 +212,7 @@ def _hangs_below(grid: _Grid, row: int, column: int, last: int) -> bool:
     if row >= last or grid.own_text(row, column) or grid.merge_at(row, column):
         return False
     return all(
-        bool(grid.own_text(row + 1, below)) or _hangs_below(grid, row + 1, below, last)
+        bool(grid.seen_text(row + 1, below)[0]) or _hangs_below(grid, row + 1, below, last)
         for below in (column, column - 1)
     )
 

@@ -35,7 +35,7 @@ _OTHER_SUBJECTS = re.compile(
     r"|thoi gian (?:giu|xep|huong) (?:ngach|bac|luong)|(?:ngay|thoi diem|thoi gian) (?:bo nhiem"
     r"|xep|huong|giu|vao)(?: vao)? (?:ngach|bac|hang)|\b(?:duoi|o) ngach hien|nang ngach"
     r"|chuyen ngach|khen thuong|ky luat|nghi huu|nghi viec|nghi che do|tinh gian"
-    r"|\bdien thoai\b|\bcua (?:vo|chong|con|cha|me|bo)\b"
+    r"|\bhe so\b|^so (?:nam|thang)\b|\bdien thoai\b|\bcua (?:vo|chong|con|cha|me|bo)\b"
     r"|nguoi (?:lien he|ky|lap|gioi thieu|bao tin|than|phu trach|quan ly|kiem tra|nhan xet)"
     r"|lien he khi|(?:ho )?(?:va )?ten (?:vo|chong|con|cha|me|bo)\b"
     r"|cua (?:vo|chong|con|cha|me|bo)\b|\b(?:vo chong|vo hoac chong|cha me|bo me|con de|con ruot)\b"

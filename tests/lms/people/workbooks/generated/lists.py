@@ -38,11 +38,12 @@ from tests.lms.people.workbooks.generated.sections import split_sections
 class PlacedPerson:
     """Where a person stands in the list and what must become of them.
 
-    `block`: of several people side by side, which of them, counted from 0. `refs`: name of a column → its filled cells.
-    `says`: what the register must hold, where they are written. `must_refuse_at`: names of columns
-    at one of which the row must be refused; `may_refuse_at`: may, since the list does not say
-    enough. `is_elsewhere`: they belong to a unit that the upload does not reach and must not be
-    written. `remark`: the note beside them.
+    `block`: of several people side by side, which of them, counted from 0. `refs`: name of a column
+    → its cells. `says`: what the register must hold, where they are written.
+
+    `must_refuse_at`: names of columns at one of which the row must be refused; `may_refuse_at`:
+    may, since the list does not say enough. `is_elsewhere`: they belong to a unit that the upload
+    does not reach and must not be written. `remark`: the note beside them.
     """
 
     person: InventedPerson
@@ -357,6 +358,14 @@ class _ListWriter:
         for _place, members in groupby(of_sheet, lambda placed: placed.person.place):
             first, *others = members
             column = column_of(first.refs["unit"][0])
+            if how == "empty":
+                # whether they are of the unit above is not written
+                self.list.people = [
+                    replace(placed, may_refuse_at=(*placed.may_refuse_at, "unit"))
+                    if placed in others
+                    else placed
+                    for placed in self.list.people
+                ]
             for placed in others:
                 del sheet.cells[placed.row, column]
                 if how == "dittos":

@@ -220,3 +220,33 @@ def test_a_lettered_heading_is_no_name_though_it_begins_like_one():
         ]
     )
     assert [(row.full_name, row.unit) for row in rows] == [("Lò Thị Mai", "VĂN PHÒNG HĐND VÀ UBND")]
+
+
+def test_units_above_blocks_are_no_header():
+    rows = read_table(
+        [
+            ["VĂN PHÒNG HĐND VÀ UBND", None, None, "PHÒNG VĂN HÓA - XÃ HỘI", None, None],
+            ["STT", "Họ và tên", "Ngày sinh"] * 2,
+            [1, "Lò Thị Mai", "05/03/1980", 2, "Vừ A Sình", "05/03/1981"],
+        ]
+    )
+    assert [(row.full_name, row.unit_sources[0].text) for row in rows] == [
+        ("Lò Thị Mai", "VĂN PHÒNG HĐND VÀ UBND"),
+        ("Vừ A Sình", "PHÒNG VĂN HÓA - XÃ HỘI"),
+    ]
+
+
+def test_a_title_in_the_column_of_codes_is_no_code():
+    rows = read_table(
+        [
+            ["Mã cán bộ", "Họ và tên", "Ngày sinh"],
+            ["CB1", "Lò Thị Mai", "05/03/1980"],
+            [],
+            ["Danh sách cán bộ, công chức xã Mường Luân năm 2026"],
+            ["Năm 2026"],
+            ["Mã cán bộ", "Họ và tên", "Ngày sinh"],
+            ["CB2", "Vừ A Sình", "05/03/1981"],
+        ]
+    )
+    assert named(rows) == ["Lò Thị Mai", "Vừ A Sình"]
+    assert rows[1].unit_sources[0].text == "xã Mường Luân"

@@ -83,17 +83,19 @@ def find_starts(tokens: Mapping[str, str]) -> tuple[str, ...]:
     """
     letters, keys = list(tokens), list(tokens.values())
     name = next((key for key in _NAMES if keys.count(key) > 1), "")
+    numberings = _places_of(NUMBERING, keys)
     if not name:
         # another table beside the people, numbered anew
-        return tuple(letters[place] for place in _places_of(NUMBERING, keys)[1:])
+        return tuple(letters[place] for place in numberings[1:])
     places = _places_of(name, keys)
     starts: list[int] = []
     begin = 0
     for former, place in itertools.pairwise(places):
         begin = _start_between(keys, begin, former, place)
         starts.append(begin)
-    # after the last person a table may follow that is about nobody
-    starts += [place for place in _places_of(NUMBERING, keys) if place > places[-1]]
+    if NUMBERING in keys[: places[0]]:
+        # after the last person a table may follow that is about nobody
+        starts += [place for place in numberings if place > places[-1]]
     return tuple(letters[place] for place in starts)
 
 
@@ -106,12 +108,13 @@ def _start_between(keys: Sequence[str], begin: int, former: int, place: int) -> 
     """Where the block of the name at `place` begins: at its number, after a gap, or with the
     columns that stand before the name in the block before, too.
     """
+    leading = list(keys[begin:former])
     for sign, offset in ((NUMBERING, 0), (GAP, 1)):
         signs = [column for column in _places_of(sign, keys) if former < column < place]
-        if signs:
+        # a number behind the name begins nothing
+        if signs and (sign == GAP or NUMBERING in leading):
             return signs[-1] + offset
     start = place
-    leading = list(keys[begin:former])
     while start - 1 > former and leading and keys[start - 1] == leading.pop():
         start -= 1
     # a code alone before the second name is that of the second person: codes stand before names

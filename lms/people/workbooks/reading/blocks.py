@@ -109,11 +109,18 @@ def _start_between(keys: Sequence[str], begin: int, former: int, place: int) -> 
     columns that stand before the name in the block before, too.
     """
     leading = list(keys[begin:former])
-    for sign, offset in ((NUMBERING, 0), (GAP, 1)):
-        signs = [column for column in _places_of(sign, keys) if former < column < place]
-        # a number behind the name begins nothing
-        if signs and (sign == GAP or NUMBERING in leading):
-            return signs[-1] + offset
+    numberings, gaps = (
+        [column for column in _places_of(sign, keys) if former < column < place]
+        for sign in (NUMBERING, GAP)
+    )
+    # a number behind the name begins nothing
+    if numberings and NUMBERING in leading:
+        return numberings[-1]
+    return gaps[-1] + 1 if gaps else _start_by_columns(keys, leading, former, place)
+
+
+def _start_by_columns(keys: Sequence[str], leading: list[str], former: int, place: int) -> int:
+    """The same, by the columns that stand before the name."""
     start = place
     while start - 1 > former and leading and keys[start - 1] == leading.pop():
         start -= 1

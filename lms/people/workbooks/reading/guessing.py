@@ -234,11 +234,10 @@ def _sample_values(
         if texts and is_below_table(texts, ()):
             break
         for letter, cell in row.cells.items():
-            values = samples.setdefault(letter, [])
             is_word = text_of(cell.value) in header.paths.get(letter, ())
-            if cell.value is not None and not is_word and len(values) < _SAMPLES:
-                values.append(cell.value)
-    return {letter: tuple(values) for letter, values in samples.items() if values}
+            if cell.value is not None and not is_word:
+                samples.setdefault(letter, []).append(cell.value)
+    return {letter: tuple(values[:_SAMPLES]) for letter, values in samples.items()}
 
 
 def _is_between_people(row: WorkbookRow) -> bool:

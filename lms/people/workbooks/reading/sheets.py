@@ -134,7 +134,7 @@ class _TableReader:
         first = self.mapping.header_first
         phrases = {
             phrase: UnitSource(UnitPlace.TITLE, phrase, f"{letter}{first}")
-            for letter in reversed(self.mapping.columns)
+            for letter in reversed(list(self.mapping.columns))
             if block.has_column(letter)
             for word in self.mapping.headers.get(letter, "").split(PATH_SEPARATOR)[:-1]
             for phrase in unit_phrases(word)

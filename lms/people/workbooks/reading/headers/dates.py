@@ -81,9 +81,9 @@ def _parts_of_run(
     if len(values) < len(run) or not _are_whole_date(values):
         return {}
     base = _base_of(" ".join(map(" ".join, words.values())))
-    if not base and "birth_date" not in keys.values() and _are_birth_years(values):
-        base = "birth_date"
-    return {letter: f"{base}.{part}" for letter, part in columns.items()} if base else {}
+    if not base and "birth_date" not in keys.values():
+        base = _base_of_years(values)
+    return {letter: f"{base}.{part}" for letter, part in columns.items() if base}
 
 
 def _are_whole_date(values: Mapping[str, Sequence[CellContent]]) -> bool:
@@ -138,8 +138,9 @@ def _is_between(value: CellContent, first: int, last: int) -> bool:
     return text.isdigit() and first <= int(text) <= last
 
 
-def _are_birth_years(values: Mapping[str, Sequence[CellContent]]) -> bool:
-    """Whether the years among the parts may be those of people's births."""
+def _base_of_years(values: Mapping[str, Sequence[CellContent]]) -> str:
+    """The birth date, where the years among the parts may be those of people's births."""
     texts = map(text_of, values.get("year", ()))
     years = [int(text) for text in texts if text.isdigit()]
-    return bool(years) and all(year in _BIRTH_YEARS for year in years)
+    are_of_births = bool(years) and all(year in _BIRTH_YEARS for year in years)
+    return "birth_date" if are_of_births else ""

@@ -23,9 +23,9 @@ from lms.people.workbooks.reading.headers.finding import TableHeader
 from lms.people.workbooks.reading.headers.fitting import choose_columns, contradicts
 from lms.people.workbooks.reading.headers.subjects import NUMBERINGS, PATH_SEPARATOR, plain_path
 from lms.people.workbooks.reading.lines.sections import is_below_table, is_number, read_heading
-from lms.people.workbooks.reading.lines.titles import unit_phrases
 from lms.people.workbooks.reading.mapping import SheetMapping, table_name
 from lms.people.workbooks.reading.people import own_texts
+from lms.people.workbooks.reading.titles import unit_phrases
 from lms.people.workbooks.reading.values.numbers import read_period
 from lms.people.workbooks.reading.values.plain import UnreadableCell, text_of
 from lms.people.workbooks.reading.words import plain_words

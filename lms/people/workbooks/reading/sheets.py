@@ -10,16 +10,16 @@ from lms.people.workbooks.reading.cells import Workbook, WorkbookRow, WorkbookSh
 from lms.people.workbooks.reading.decoding import decode_old_fonts
 from lms.people.workbooks.reading.headers.subjects import PATH_SEPARATOR
 from lms.people.workbooks.reading.lines.parsing import DateContext
-from lms.people.workbooks.reading.lines.titles import (
+from lms.people.workbooks.reading.mapping import SheetMapping, tables_of_sheet
+from lms.people.workbooks.reading.people import BlockReader, own_texts
+from lms.people.workbooks.reading.rows import PersonRow, RefusedRow, UnitPlace, UnitSource
+from lms.people.workbooks.reading.titles import (
     TitleLine,
     title_lines,
     unit_phrases,
     units_of_sheet,
     units_of_titles,
 )
-from lms.people.workbooks.reading.mapping import SheetMapping, tables_of_sheet
-from lms.people.workbooks.reading.people import BlockReader, own_texts
-from lms.people.workbooks.reading.rows import PersonRow, RefusedRow, UnitPlace, UnitSource
 from lms.people.workbooks.reading.unread import UnreadCells
 
 # So many rows above a table may hold its title.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lms.people.workbooks.reading.cells import WorkbookRow, WorkbookSheet
 from lms.people.workbooks.reading.files.grid import MergedRange, column_name, column_number
-from lms.people.workbooks.reading.lines.titles import unit_phrases
+from lms.people.workbooks.reading.titles import unit_phrases
 from lms.people.workbooks.reading.values.plain import text_of
 from lms.people.workbooks.reading.words import plain_words
 

@@ -9,7 +9,7 @@ import pytest
 
 from lms.people.workbooks.reading import RefusedRow, SheetMapping, guess_workbook, read_rows
 from lms.people.workbooks.reading.guessing import guess_tables
-from lms.people.workbooks.reading.lines.titles import unit_phrases, units_of_sheet
+from lms.people.workbooks.reading.titles import unit_phrases, units_of_sheet
 from lms.people.workbooks.reading.unread import UnreadCells
 from tests.lms.people.workbooks.reading.workbook_files import (
     build_table,

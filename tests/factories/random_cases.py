@@ -72,6 +72,8 @@ def _changed(rng: random.Random, value: Any, keys: list[str]) -> Any:
     if isinstance(value, list):
         part = rng.sample(value, rng.randint(0, len(value))) if rng.random() < 0.5 else list(value)
         return part + rng.choice([[], [], [], ["la"], part[:1]])
+    if isinstance(value, int):
+        return value + rng.randint(-9, 9)
     if isinstance(value, dict):
         return {name: rng.choice(_TYPED) for name in value}
     return rng.choice(keys) if value in keys else rng.choice(_TYPED)

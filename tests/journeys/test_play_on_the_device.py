@@ -14,6 +14,7 @@ from cms.scenarios.steps import judge_answer
 from lms.portals.kit.packs.scenarios import device_scenario
 from tests.architecture.source import ROOT
 from tests.factories.random_cases import random_answer, random_scenario
+from tests.factories.steps import demo_scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 SCRIPTS = ROOT / "static/js"
@@ -146,6 +147,25 @@ def test_the_device_folds_random_cases_as_the_engine_does(page):
         for step in folded(case, w)[1:]
     )
     assert moved > CASES * 2, "the ways hardly move: this test would prove nothing"
+
+
+@pytest.mark.parametrize("kind", list(StepKind), ids=str)
+def test_the_device_judges_the_demos_step_of_every_kind_as_the_server_does(page, kind):
+    scenario, scene = demo_scene(kind)
+    rng = random.Random(11)
+    responses = [random_answer(rng, scene).response for _ in range(200)]
+    judged = page.evaluate(
+        """async ([scenario, key, responses]) => { const play = await import("/play.js")
+        const scene = play.sceneOf(scenario, key)
+        const told = ({ key, right, text }) => [key, right, text]
+        const judged = responses.map(response => play.judge(scenario, scene, response))
+        return judged.map(({ percent, findings }) => [percent, findings.map(told)]) }""",
+        [device_scenario(scenario, has_key=True), scene.key, responses],
+    )
+    for response, on_device in zip(responses, judged, strict=True):
+        on_server = judge_answer(scenario, scene, response)
+        findings = [[each.key, each.is_right, each.text] for each in on_server.findings]
+        assert on_device == [on_server.percent, findings], response
 
 
 def test_the_device_mixes_as_the_engine_does(page):

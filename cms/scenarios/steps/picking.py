@@ -30,7 +30,7 @@ _CHOOSE = _("Choose what you think belongs.")
 class PickingStep(Step):
     """The share of the right items that were picked, less the wrong ones that were picked too."""
 
-    inputs = (AT_LEAST, RIGHT)
+    inputs: ClassVar[tuple[StepInput, ...]] = (AT_LEAST, RIGHT)
     script_texts: ClassVar[Mapping[str, str]] = {
         **{verdict.value: remark for verdict, remark in VERDICT_WORDS.items()},
         "several": _("Tick at least one."),

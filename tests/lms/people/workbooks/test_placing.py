@@ -118,9 +118,10 @@ def test_a_unit_as_lists_write_it(cast, other, unit):
 
 def test_the_column_counts_before_the_title(cast, other):
     title = "DANH SÁCH CÁN BỘ XÃ XA DUNG"
-    write(upload_and_try(cast.province, build_sheets(("Sheet1", title, ["Xã Na Son", None]))))
-    assert people_at(cast.commune) == {NAMES[0]}
-    assert people_at(other) == {NAMES[1]}
+    # a cell left empty below a filled one means the same unit; above it, the title counts
+    write(upload_and_try(cast.province, build_sheets(("Sheet1", title, [None, "Xã Na Son"]))))
+    assert people_at(other) == {NAMES[0]}
+    assert people_at(cast.commune) == {NAMES[1]}
 
 
 def test_an_office_of_another_commune_is_not_taken_for_one_s_own(cast, other):

@@ -34,7 +34,7 @@ COMMON_WORDS = {
 TEST_WORDS = {
     *("cast", "world", "lan", "mai", "minh", "tu", "pao", "ha", "son", "hoa", "thu", "desk"),
     *("rng", "pytestmark", "answer", "body", "data", "path", "url", "fields", "cells", "person"),
-    *("first", "before", "rows"),
+    *("first", "before", "rows", "sheet", "batch"),
 }
 
 MOST_ONE_WORD_FUNCTIONS = 35.0  # percent of all function names

@@ -65,13 +65,13 @@ class EventNotice(Generic[Subject]):
         languages = _languages_of([user_id for user_id, _subject in recipients])
         for user_id, subject in recipients:
             with translation.override(languages[user_id]):
-                words = self.words(subject, event)
+                message = self.words(subject, event)
             notify(
                 user_id=user_id,
-                key=words.key,
-                title=words.title,
-                body=words.body,
-                url=words.url,
+                key=message.key,
+                title=message.title,
+                body=message.body,
+                url=message.url,
                 mail=Channel.MAIL in self.channels,
             )
 

@@ -143,12 +143,12 @@ def _birth_cell(born: BirthDate) -> dt.date | str:
 
 def _describe_birth(born: BirthDate) -> str:
     """The line of the certificate, in Vietnamese as all of it."""
-    words = {
+    labels = {
         BirthPrecision.DAY: "Sinh ngày",
         BirthPrecision.MONTH: "Sinh tháng",
         BirthPrecision.YEAR: "Sinh năm",
     }
-    return f"{words[born.precision]} {born.written}"
+    return f"{labels[born.precision]} {born.written}"
 
 
 @cache

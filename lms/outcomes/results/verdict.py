@@ -83,16 +83,16 @@ def _judge_attendance(figures: LearnerFigures, bars: PassRequirements) -> tuple[
     if figures.total == 0:
         return True, _("the class held no meetings")
     least = needed_periods(figures.total, bars.share)
-    words = {"attended": figures.attended, "total": figures.total, "least": least}
+    counts = {"attended": figures.attended, "total": figures.total, "least": least}
     if figures.attended >= least:
-        return True, _("%(attended)s/%(total)s periods, enough") % words
-    return False, _("%(attended)s/%(total)s periods, at least %(least)s needed") % words
+        return True, _("%(attended)s/%(total)s periods, enough") % counts
+    return False, _("%(attended)s/%(total)s periods, at least %(least)s needed") % counts
 
 
 def _judge_part(part: RequiredPart, bars: PassRequirements) -> tuple[bool, str]:
     if part.score is None:
         return False, f"{part.title}: {part.missing or _('not handed in')}"
-    words = f"{part.title} {format_decimal(part.score)}"
+    result = f"{part.title} {format_decimal(part.score)}"
     if bars.score is None or part.score >= bars.score:
-        return True, words
-    return False, _("%(part)s, below %(bar)s") % {"part": words, "bar": format_decimal(bars.score)}
+        return True, result
+    return False, _("%(part)s, below %(bar)s") % {"part": result, "bar": format_decimal(bars.score)}

@@ -89,10 +89,10 @@ def _level_words(data: Mapping[str, Any]) -> str:
 
 
 def _describe_decision(data: Mapping[str, Any], _units: UnitNames) -> str:
-    words = {"what": _level_words(data)}
+    facts = {"what": _level_words(data)}
     if data["state"] == QualificationState.CONFIRMED:
-        return _("Confirmed the qualification: %(what)s") % words
-    return _("Refused the qualification: %(what)s") % words
+        return _("Confirmed the qualification: %(what)s") % facts
+    return _("Refused the qualification: %(what)s") % facts
 
 
 def _rank_words(data: Mapping[str, Any]) -> str:

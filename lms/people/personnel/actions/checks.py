@@ -66,7 +66,7 @@ def _check_post(draft: PostDraft) -> None:
 
 
 def _describe_end_of_unit(unit: Unit, last: dt.date) -> str:
-    words = {"unit": unit, "day": f"{last:%d/%m/%Y}"}
+    facts = {"unit": unit, "day": f"{last:%d/%m/%Y}"}
     successors = ", ".join(
         str(successor) for successor in successors_of(unit, last + dt.timedelta(days=1))
     )
@@ -75,10 +75,10 @@ def _describe_end_of_unit(unit: Unit, last: dt.date) -> str:
             "%(unit)s exists only until %(day)s: the post ends by that day, or stands at what"
             " followed it: %(followers)s."
         ) % {
-            **words,
+            **facts,
             "followers": successors,
         }
-    return _("%(unit)s exists only until %(day)s: the post ends by that day.") % words
+    return _("%(unit)s exists only until %(day)s: the post ends by that day.") % facts
 
 
 def normalise_texts(draft: DraftT) -> DraftT:

@@ -143,10 +143,10 @@ def _carry_posts(
 
 
 def _reason_of_end(plan: Reorganisation) -> str:
-    words = {
+    reasons = {
         Kind.MERGE: _("The unit was merged, %(decision)s."),
         Kind.SPLIT: _("The unit was split, %(decision)s."),
         Kind.CONVERT: _("The unit was converted, %(decision)s."),
         Kind.DISSOLVE: _("The unit was dissolved, %(decision)s."),
     }
-    return words[plan.kind] % {"decision": plan.decision}
+    return reasons[plan.kind] % {"decision": plan.decision}

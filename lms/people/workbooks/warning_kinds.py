@@ -26,6 +26,7 @@ class WarningKind(models.TextChoices):
     HAS_LEFT = "has_left", pgettext_lazy("workbook warning", "no longer at the unit")
     FORMER_UNIT = "former_unit", pgettext_lazy("workbook warning", "unit that was merged")
     UNKNOWN_UNIT = "unknown_unit", pgettext_lazy("workbook warning", "unit not in the register")
+    OTHER_UNIT = "other_unit", pgettext_lazy("workbook warning", "perhaps of another unit")
     HIDDEN_ROW = "hidden_row", pgettext_lazy("workbook warning", "hidden row")
 
 
@@ -46,6 +47,7 @@ RULES: dict[WarningKind, WarningRule] = {
     # the unit that is written is none of the register any more, or never was
     WarningKind.FORMER_UNIT: WarningRule(_NOT_AS_WRITTEN),
     WarningKind.UNKNOWN_UNIT: WarningRule(_NOT_AS_WRITTEN),
+    WarningKind.OTHER_UNIT: WarningRule(_NOT_AS_WRITTEN),
     # a filter hides rows in everyday work: they are read unless somebody says otherwise
     WarningKind.HIDDEN_ROW: WarningRule(_NOT_AS_WRITTEN, must_decide=False),
 }

@@ -12,6 +12,12 @@ from lms.people.workbooks.reading.rows import UnitPlace, UnitSource
 
 # A sheet called "Văn phòng" or the letterhead of an office says nothing of whose people are listed:
 # there, only places count.
+_MAY_MEAN_NO_UNIT = (
+    UnitPlace.HEADING,
+    UnitPlace.SHEET,
+    UnitPlace.LETTERHEAD,
+    UnitPlace.OFFICE,
+)
 _PLACES = (UnitLevel.COMMUNE, UnitLevel.DISTRICT, UnitLevel.PROVINCE)
 
 
@@ -63,7 +69,7 @@ class RegisterUnits:
     def _names_in(self, source: UnitSource) -> list[_UnitName]:
         """The units that the source may mean; of sheets and letterheads places alone."""
         names = self._names_like(source.text)
-        if source.kind in (UnitPlace.SHEET, UnitPlace.LETTERHEAD):
+        if source.kind in _MAY_MEAN_NO_UNIT:
             return [name for name in names if name.level in _PLACES]
         return names
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lms.people.workbooks.planning.elsewhere import RegisterUnits
 from lms.people.workbooks.planning.refusing import ValueRefused, cell_of, refuse_row
 from lms.people.workbooks.planning.units import WorkbookUnits, not_own_unit_message
+from lms.people.workbooks.reading.lines.titles import unit_phrases
 from lms.people.workbooks.reading.rows import (
     PersonRow,
     RefusedRow,
@@ -19,7 +20,13 @@ from lms.people.workbooks.reading.rows import (
 from lms.people.workbooks.warning_kinds import WarningKind
 
 # What a list says beside its rows: it may mean no unit, or the office that sent it.
-_AROUND = (UnitPlace.TITLE, UnitPlace.SHEET, UnitPlace.LETTERHEAD)
+_AROUND = (
+    UnitPlace.HEADING,
+    UnitPlace.TITLE,
+    UnitPlace.SHEET,
+    UnitPlace.LETTERHEAD,
+    UnitPlace.OFFICE,
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ def place_rows(
     `units` remembers where each row belongs.
     """
     placer = _UnitPlacer(units, day)
-    placed: list[PersonRow] = []
+    placed: list[tuple[PersonRow, Placement]] = []
     refused: list[RefusedRow] = []
     for row in rows:
         try:
@@ -57,8 +64,17 @@ def place_rows(
             continue
         if placement.unit is not None:
             units.place_at(row, placement.unit)
-        placed.append(_warn_row(row, placement, units))
-    return placed, refused
+        placed.append((row, placement))
+    elsewhere = {placement.unit for _row, placement in placed} - {None, units.top}
+    doubt = Placement(
+        kind=WarningKind.OTHER_UNIT,
+        reason=_("Other rows say to which unit they belong, this one does not."),
+    )
+    is_doubtful = units.is_above_communes and bool(elsewhere)
+    return [
+        _warn_row(row, doubt if is_doubtful and placement == Placement() else placement, units)
+        for row, placement in placed
+    ], refused
 
 
 def _refuse_at_source(row: PersonRow, placement: Placement) -> RefusedRow:
@@ -67,15 +83,16 @@ def _refuse_at_source(row: PersonRow, placement: Placement) -> RefusedRow:
 
 
 def _warn_row(row: PersonRow, placement: Placement, units: WorkbookUnits) -> PersonRow:
-    if placement.kind is None or placement.source is None:
+    if placement.kind is None:
         return row
+    source = placement.source
     unit = units.top if placement.unit is None else placement.unit
     warning = RowWarning(
         placement.kind,
-        placement.source.cell or cell_of(row, "unit"),
+        (source.cell if source else "") or cell_of(row, "unit"),
         placement.reason,
         units.by_pk[unit].name,
-        placement.source.text,
+        source.text if source else "",
     )
     return replace(row, warnings=(*row.warnings, warning))
 
@@ -144,13 +161,26 @@ class _UnitPlacer:
             return Placement(source=source, refusal=reason)
         if source.kind not in _AROUND and self._units.has_code(source.text):
             return Placement(self._units.by_code(source.text, "unit"), source)
+        if source.kind == UnitPlace.SECTION and self._units.names_body(source.text):
+            return self._place_body(source)
         return self._look_elsewhere(source)
+
+    def _place_body(self, source: UnitSource) -> Placement | None:
+        """Where a body that is no unit of the register belongs: to the commune that it names, else
+        to that of the other headings: "MTTQ xã Xa Dung", "Ban chỉ huy quân sự".
+        """
+        for phrase in unit_phrases(source.text):
+            if phrase != source.text and self._units.names_commune(phrase):
+                return self._read_source(replace(source, text=phrase), ())
+        return None
 
     def _look_elsewhere(self, source: UnitSource) -> Placement | None:
         """What a name says that is none of the workbook's units."""
         other = self._register.find_unit(source)
         if other is None:
             return self._not_in_register(source)
+        if source.kind == UnitPlace.OFFICE:
+            return self._doubt_office(source) if other.is_living and not other.is_above else None
         if other.is_above:
             # the office to which the unit belongs: of whose people nothing is said
             return None if source.kind in _AROUND else self._refuse_elsewhere(source)
@@ -192,6 +222,14 @@ class _UnitPlacer:
         words = {"unit": written, "top": self._units.by_pk[self._units.top].name}
         return Placement(source=source, refusal=reason % words)
 
+    def _doubt_office(self, source: UnitSource) -> Placement:
+        """The office of somebody names a place elsewhere: "Phó Chủ tịch HĐND xã Xa Dung"."""
+        return Placement(
+            source=source,
+            kind=WarningKind.OTHER_UNIT,
+            reason=_("The office names a unit that is none of this workbook's units."),
+        )
+
     def _not_in_register(self, source: UnitSource) -> Placement | None:
         """A unit that nobody knows: refused where the row names it, asked where a title does."""
         if source.kind not in _AROUND:
@@ -206,8 +244,13 @@ class _UnitPlacer:
 
 
 def _sources_of(row: PersonRow) -> tuple[UnitSource, ...]:
-    """What the list says of the row's unit, the nearest first."""
+    """What the list says of the row's unit, the nearest first; last of all the title of office."""
+    offices = tuple(
+        UnitSource(UnitPlace.OFFICE, phrase, row.cells.get("title", ""))
+        for phrase in unit_phrases(row.title)
+        if WorkbookUnits.names_commune(phrase)
+    )
     if row.unit and all(source.text != row.unit for source in row.unit_sources):
         own = UnitSource(UnitPlace.COLUMN, row.unit, row.cells.get("unit", ""))
-        return (own, *row.unit_sources)
-    return row.unit_sources
+        return (own, *row.unit_sources, *offices)
+    return (*row.unit_sources, *offices)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from lms.core.errors import BadInput
-from lms.people.organisation.models import Unit, UnitState
+from lms.people.organisation.models import Unit, UnitLevel, UnitState
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import state_on
 from lms.people.workbooks.planning.refusing import ValueRefused
@@ -20,14 +20,31 @@ _BEFORE = re.compile(
     r"^(?:(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|dang uy|dang bo) )?"
     r"(?:(?:xa|x|phuong|p|thi tran|tt|tinh|thanh pho|tp|huyen|h|thi xa|quan) )?"
 )
-_COMMUNE = re.compile(r"^(?:ubnd )?(?:xa|x|phuong|p|thi tran|tt|dac khu) \S")
+_COMMUNE = re.compile(
+    r"^(?:(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|dang uy|dang bo) )?"
+    r"(?:xa|x|phuong|p|thi tran|tt|dac khu) \S"
+)
+# Bodies that every commune has and that are no units of the register, as headings name them.
+_BODY = re.compile(
+    r"^(?:dang uy|dang bo|hdnd|hoi dong nhan dan|ubnd|uy ban(?! kiem tra (?:tinh|huyen))|mttq|ubmttq|mat tran|khoi|ban|hoi|doan|cong"
+    r" doan|cong an|tram|truong|van phong|phong|trung tam|bo phan|to|cac)\b"
+    r"(?!.*\b(?:tinh|huyen|thanh pho|thi xa|trung uong)\b)"
+)
+# With marks: "Cư" and "Cũ" are read alike without.
+_OF_THE_PAST = re.compile(r"\s*[(\[][^)\]]*(?:[)\]]|$)|\s+cũ\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;/]\s*|\s+[–-]\s+")
 
 
 def name_keys(name: str) -> list[str]:
-    """By what a unit is found: its plain name, and that without what stands before a place."""
-    words = plain_words(name)
-    return list(dict.fromkeys((words, _BEFORE.sub("", words))))
+    """By what a unit is found: its plain name, and that without what stands before a place; then
+    the same without what is said of its past: "Xã Keo Lôm (cũ)".
+    """
+    texts = (plain_words(name), plain_words(_OF_THE_PAST.sub(" ", name)))
+    return [
+        key
+        for key in dict.fromkeys(key for words in texts for key in (words, _BEFORE.sub("", words)))
+        if key
+    ]
 
 
 def not_own_unit_message() -> str:
@@ -67,6 +84,7 @@ class WorkbookUnits:
                 field="as_of",
             )
         self.top = unit.pk
+        self.is_above_communes = unit.level in (UnitLevel.PROVINCE, UnitLevel.DISTRICT)
         self.by_pk: dict[int, UnitOnDay] = {}
         self._codes: dict[str, int] = {}
         self._names: dict[str, set[int]] = defaultdict(set)
@@ -111,6 +129,11 @@ class WorkbookUnits:
     def names_commune(written: str) -> bool:
         """Whether the words are those of a commune, known or not: "Xã Háng Lìa"."""
         return _COMMUNE.match(plain_words(written)) is not None
+
+    @staticmethod
+    def names_body(written: str) -> bool:
+        """Whether the words are those of a body within any commune: "Đảng ủy", "Ban CHQS"."""
+        return _BODY.match(plain_words(written)) is not None
 
     def names_unit(self, written: str, unit: int) -> bool:
         """Whether the words name this unit, or one that it stands below."""

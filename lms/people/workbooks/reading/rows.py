@@ -22,18 +22,20 @@ class UnitPlace(enum.StrEnum):
 
     COLUMN = "column"
     SECTION = "section"
+    HEADING = "heading"
     TITLE = "title"
     SHEET = "sheet"
     LETTERHEAD = "letterhead"
+    OFFICE = "office"
 
 
 @dataclass(frozen=True)
 class UnitSource:
     """What the list says in one place about the unit of a person, as written.
 
-    `cell`: where it stands ("A1"); "" for the name of a sheet. The name of a sheet and a letterhead
-    may mean no unit at all ("Sheet1"), or the office that sent the list: they count only where they
-    name a unit that is known.
+    `cell`: where it stands ("A1"); "" for the name of a sheet. The name of a sheet, a letterhead, a
+    heading without a word for units ("NA SON", "Lãnh đạo") and a title of office may mean no unit
+    at all, or the office that sent the list: they count only where they name a unit that is known.
     """
 
     kind: UnitPlace

@@ -75,6 +75,12 @@ _GENERIC_SHEET = re.compile(
     r"(?:sheet|trang|trang tinh|ds|dsach|danh sach|bieu|bieu mau|phu luc|bang|bang tinh|table|data"
     r"|du lieu|tong hop|can bo|cong chuc|cbcc|foglio|feuil|mau)*(?: ?\d+)*"
 )
+# What numbers a sheet and counts its people: "1. Na Son", "MƯỜNG LUÂN (12)", "DS Xa Dung 2026".
+_AROUND_SHEET = re.compile(
+    r"^\s*(?:(?:\d{1,3}|[IVX]{1,5})\s*[.)\-–]?\s+|\d{1,3}[.)\-–]\s*|(?:ds|danh sách)\s+)+"
+    r"|\s*(?:[(\[][^)\]]*[)\]]?|[-–]?\s*\d+)\s*$",
+    re.IGNORECASE,
+)
 _MOST_NAME_WORDS = 9
 
 
@@ -142,11 +148,20 @@ def _sources(kind: UnitPlace, line: TitleLine) -> list[UnitSource]:
     return [UnitSource(kind, phrase, line.cell) for phrase in unit_phrases(line.text)]
 
 
+def unit_said_in(text: str) -> str:
+    """The unit that a line names behind a word for it: "Đơn vị: UBND xã Na Son"; else ""."""
+    said = _SAYS_UNIT.match(text)
+    return said[1].strip(" .:") if said else ""
+
+
 def units_of_sheet(name: str) -> tuple[UnitSource, ...]:
     """What the name of a sheet may say of the unit; nothing for "Sheet1"."""
     if _GENERIC_SHEET.fullmatch(plain_words(name)):
         return ()
-    phrases = [*unit_phrases(name), tidy_text(name)]
+    bare = _AROUND_SHEET.sub("", name.replace("_", " "))
+    phrases = filter(
+        None, [*unit_phrases(name), tidy_text(name), *unit_phrases(bare), tidy_text(bare)]
+    )
     return tuple(UnitSource(UnitPlace.SHEET, phrase, "") for phrase in dict.fromkeys(phrases))
 
 

@@ -159,7 +159,9 @@ def _last_row(
         # somebody without a code has a name
         if any(grid.own_text(last + 1, column) for column in telling):
             break
-        if not cells or _count_known(cells, is_header_word) * 2 < len(cells):
+        # a single cell left of the names says something of the rows below: "Đơn vị: Xã Na Son"
+        is_line = len(cells) == 1 and cells[0][0] < min(telling)
+        if not cells or is_line or _count_known(cells, is_header_word) * 2 < len(cells):
             break
         last += 1
     return last

@@ -6,6 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lms.people.workbooks.reading.headers.columns import is_header_word, is_name_header
+from lms.people.workbooks.reading.lines.surnames import looks_like_person
+from lms.people.workbooks.reading.lines.titles import (
+    has_title_words,
+    unit_phrases,
+    unit_said_in,
+)
 from lms.people.workbooks.reading.rows import UnitPlace, UnitSource
 from lms.people.workbooks.reading.values.choices import group_of_heading
 from lms.people.workbooks.reading.words import plain_words
@@ -52,6 +58,9 @@ class Headings:
 
     def add_heading(self, kind: str, text: str, cell: str = "") -> None:
         """Add a heading whose number is of this kind, written in `cell`; see `read_heading`."""
+        if has_title_words(text):
+            # another list begins
+            self._stack.clear()
         kinds = [open_kind for open_kind, _text, _cell in self._stack]
         if kind in kinds:
             del self._stack[kinds.index(kind) :]
@@ -66,21 +75,33 @@ class Headings:
     def unit_sources(self) -> tuple[UnitSource, ...]:
         """The headings that name a unit, the innermost first."""
         return tuple(
-            UnitSource(UnitPlace.SECTION, text, cell)
+            source
             for _kind, text, cell in reversed(self._stack)
-            if _UNIT.search(plain_words(text))
+            for source in _units_of_heading(text, cell)
         )
 
     @property
     def unit(self) -> str:
         """The innermost heading that names a unit."""
-        sources = self.unit_sources
-        return sources[0].text if sources else ""
+        sections = (source for source in self.unit_sources if source.kind == UnitPlace.SECTION)
+        return next((source.text for source in sections), "")
 
     @property
     def group(self) -> str:
         """The innermost heading that names a group."""
         return next(filter(None, map(group_of_heading, reversed(self.texts))), "")
+
+
+def _units_of_heading(text: str, cell: str) -> list[UnitSource]:
+    """What a heading says of a unit: "XÃ NA SON", "Đơn vị: UBND xã Na Son", the title of a list, or
+    perhaps a bare name: "NA SON".
+    """
+    if has_title_words(text):
+        return [UnitSource(UnitPlace.TITLE, phrase, cell) for phrase in unit_phrases(text)]
+    said = unit_said_in(text)
+    if said or _UNIT.search(plain_words(text)):
+        return [UnitSource(UnitPlace.SECTION, said or text, cell)]
+    return [] if looks_like_person(text) else [UnitSource(UnitPlace.HEADING, text, cell)]
 
 
 def is_number(text: str) -> bool:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from lms.people.workbooks.planning.elsewhere import RegisterUnits
 from lms.people.workbooks.planning.refusing import ValueRefused, cell_of, refuse_row
 from lms.people.workbooks.planning.units import WorkbookUnits, not_own_unit_message
-from lms.people.workbooks.reading.lines.titles import unit_phrases
 from lms.people.workbooks.reading.rows import (
     PersonRow,
     RefusedRow,
@@ -17,6 +16,7 @@ from lms.people.workbooks.reading.rows import (
     UnitPlace,
     UnitSource,
 )
+from lms.people.workbooks.reading.titles import unit_phrases
 from lms.people.workbooks.warning_kinds import WarningKind
 
 # What a list says beside its rows: it may mean no unit, or the office that sent it.

@@ -26,8 +26,8 @@ _COMMUNE = re.compile(
 )
 # Bodies that every commune has and that are no units of the register, as headings name them.
 _BODY = re.compile(
-    r"^(?:dang uy|dang bo|hdnd|hoi dong nhan dan|ubnd|uy ban(?! kiem tra (?:tinh|huyen))|mttq|ubmttq|mat tran|khoi|ban|hoi|doan|cong"
-    r" doan|cong an|tram|truong|van phong|phong|trung tam|bo phan|to|cac)\b"
+    r"^(?:dang uy|dang bo|hdnd|hoi dong nhan dan|ubnd|uy ban|mttq|ubmttq|mat tran|khoi|ban|hoi"
+    r"|doan|cong doan|cong an|tram|truong|van phong|phong|trung tam|bo phan|to|cac)\b"
     r"(?!.*\b(?:tinh|huyen|thanh pho|thi xa|trung uong)\b)"
 )
 # With marks: "Cư" and "Cũ" are read alike without.

@@ -152,12 +152,13 @@ class BlockReader:
 
     def _with_unit_above(self, cells: dict[str, WorkbookCell]) -> dict[str, WorkbookCell]:
         """The cells with the unit of the person above, in lists that write it once for several
-        people: the first of them has one.
+        people: the first of them has one, and no title or heading names another.
         """
         has_unit = bool(cells.keys() & _UNITS)
         if self._writes_unit_once is None:
             self._writes_unit_once = has_unit
-        if self._writes_unit_once and not has_unit and not self.headings.unit:
+        is_titled = any(source.kind == UnitPlace.TITLE for source in self.units_around)
+        if self._writes_unit_once and not (has_unit or self.headings.unit or is_titled):
             above = {key: self._written_above[key] for key in _UNITS & self._written_above.keys()}
             return {**cells, **above}
         return cells

@@ -187,3 +187,104 @@ def test_a_former_commune_that_went_elsewhere_is_refused(cast, other):
     [row] = batch.rows.all()
     assert row.outcome == "refused"
     assert "Xã Xa Dung" in row.reason
+
+
+def build_rows(sheet, *rows):
+    """A workbook of one sheet whose rows are given; a name stands for its whole row."""
+    workbook = openpyxl.Workbook()
+    workbook.active.title = sheet
+    for number, row in enumerate(rows, start=1):
+        workbook.active.append(
+            [number, row, f"{number:02d}/02/1985", "Nữ"] if row in NAMES else row
+        )
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    ["1. Na Son", "NA SON (12)", "02-Na Son", "Na_Son", "DS Na Son", "II. NA SON", "Na Son 2026"],
+)
+def test_numbers_and_counts_in_the_name_of_a_sheet_say_nothing(cast, other, sheet):
+    write(upload_and_try(cast.province, build_sheets((sheet, "", [None]))))
+    assert people_at(cast.commune) == {NAMES[0]}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (["NA SON"], ["XA DUNG (1)"]),
+        (["Đơn vị: UBND xã Na Son"], ["Đơn vị: UBND xã Xa Dung"]),
+        (["* Xã Na Son:"], ["- Xã Xa Dung"]),
+        (["DANH SÁCH CÁN BỘ XÃ NA SON"], ["DANH SÁCH CÁN BỘ XÃ XA DUNG"]),
+        (["I", "MTTQ xã Na Son"], ["II", "Ban chỉ huy quân sự xã Xa Dung"]),
+    ],
+)
+def test_lines_between_people_say_of_which_unit_they_are(cast, other, first, second):
+    body = build_rows("Sheet1", [*HEADERS], first, NAMES[0], second, NAMES[1])
+    write(upload_and_try(cast.province, body))
+    assert people_at(cast.commune) == {NAMES[0]}
+    assert people_at(other) == {NAMES[1]}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "ĐẢNG ỦY",
+        "HĐND",
+        "UBND",
+        "MTTQ và các đoàn thể",
+        "BAN CHỈ HUY QUÂN SỰ",
+        "Công an",
+        "Phòng Kinh tế",
+    ],
+)
+def test_a_body_that_any_commune_has_is_no_unknown_unit(cast, other, heading):
+    body = build_rows("Sheet1", [*HEADERS], ["I", heading], NAMES[0])
+    assert upload_and_try(cast.commune, body).counts["new"] == 1
+
+
+@pytest.mark.parametrize(
+    "heading", ["Sở Nội vụ", "UBND huyện Tuần Giáo", "MTTQ xã Xa Dung", "XA DUNG"]
+)
+def test_a_heading_of_an_office_elsewhere_is_refused(cast, other, heading):
+    body = build_rows("Sheet1", [*HEADERS], ["I", heading], NAMES[0])
+    assert upload_and_try(cast.commune, body).counts["refused"] == 1
+
+
+def test_whom_nothing_places_among_people_of_communes_is_asked_for(cast, other):
+    body = build_sheets(("Na Son", "", [None]), ("Trường A", "", [None]))
+    batch = upload_and_try(cast.province, body)
+    [row] = undecided_rows(batch)
+    assert row.sheet == "Trường A"
+    assert [warning["kind"] for warning in row.warnings] == ["other_unit"]
+
+
+def test_a_list_of_the_province_s_own_people_is_asked_nothing(cast, other):
+    assert not undecided_rows(upload_and_try(cast.province, build_sheets(("DS", "", [None, None]))))
+
+
+def build_offices(*titles):
+    rows = [
+        [1, name, "01/02/1985", "Nữ", title] for name, title in zip(NAMES, titles, strict=False)
+    ]
+    return build_rows("DS", [*HEADERS, "Chức vụ"], *rows)
+
+
+def test_an_office_names_the_commune_where_nothing_else_does(cast, other):
+    body = build_offices("Chủ tịch UBND xã Na Son", "Phó Chủ tịch HĐND xã Xa Dung")
+    write(upload_and_try(cast.province, body))
+    assert people_at(cast.commune) == {NAMES[0]}
+    assert people_at(other) == {NAMES[1]}
+
+
+def test_an_office_elsewhere_is_asked_for(cast, other):
+    body = build_offices("Chủ tịch UBND xã Na Son", "Phó Chủ tịch HĐND xã Xa Dung", "Công chức xã")
+    [row] = undecided_rows(upload_and_try(cast.commune, body))
+    assert row.number == 3
+
+
+@pytest.mark.parametrize("unit", ["Xã Na Son (cũ)", "Na Son cũ", "Xã Na Son (Keo Lôm cũ)"])
+def test_what_is_said_of_a_unit_s_past_is_no_part_of_its_name(cast, other, unit):
+    assert upload_and_try(cast.commune, build_sheets(("DS", "", [unit]))).counts["new"] == 1

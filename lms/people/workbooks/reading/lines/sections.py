@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from lms.people.workbooks.reading.headers.columns import is_header_word, is_name_header
 from lms.people.workbooks.reading.lines.surnames import looks_like_person
-from lms.people.workbooks.reading.lines.titles import (
+from lms.people.workbooks.reading.rows import UnitPlace, UnitSource
+from lms.people.workbooks.reading.titles import (
     has_title_words,
     unit_phrases,
     unit_said_in,
 )
-from lms.people.workbooks.reading.rows import UnitPlace, UnitSource
 from lms.people.workbooks.reading.values.choices import group_of_heading
 from lms.people.workbooks.reading.words import plain_words
 

@@ -13,6 +13,7 @@ from lms.people.workbooks.reading.values.old_fonts import (
     encoding_of_font,
     is_unicode,
 )
+from lms.people.workbooks.reading.values.plain import text_of
 
 
 def decode_old_fonts(workbook: Workbook, as_written: Collection[tuple[str, int]] = ()) -> Workbook:
@@ -69,13 +70,26 @@ def _weigh_text(evidence: ColumnEvidence, text: str) -> None:
 
 
 def _decode_row(row: WorkbookRow, columns: dict[str, ColumnEvidence]) -> WorkbookRow:
-    changed = {}
+    changed: dict[str, WorkbookCell] = {}
     for letter, cell in row.cells.items():
         if isinstance(cell.value, str) and not cell.value.isascii():
             decoded = _decode_cell(cell, columns.get(letter))
             if decoded is not cell:
                 changed[letter] = decoded
+    if changed and _is_header(row):
+        # words of a header are typed anew above an old list; what the font explains is old
+        changed = {letter: cell for letter, cell in changed.items() if encoding_of_font(cell.font)}
     return replace(row, cells={**row.cells, **changed}) if changed else row
+
+
+def _is_header(row: WorkbookRow) -> bool:
+    """Whether at least half of the cells are words of headers as they stand, and none begins with a
+    figure: such a row is about nobody.
+    """
+    texts = [text_of(cell.value) for cell in row.cells.values()]
+    if len(texts) < 3 or any(text[:1].isdigit() for text in texts):
+        return False
+    return sum(map(is_header_word, texts)) * 2 >= len(texts)
 
 
 def _decode_cell(cell: WorkbookCell, evidence: ColumnEvidence | None) -> WorkbookCell:

@@ -47,6 +47,8 @@ _ENDS = re.compile(
     r"|\bbai nhiem\b|\bcach chuc\b|\bmien nhiem\b|\bkhong con (?:cong tac|lam viec)\b"
     r"|\bra khoi (?:nganh|co quan|don vi|bien che)\b|\bkhong tai cu\b"
 )
+# Only its tone tells a name from "hưu": "Vũ Hữu Ước".
+_NOT_RETIRED = re.compile(r"\bh[ữựừửứ]u\b", re.IGNORECASE)
 # What moves a person elsewhere, or here.
 _MOVES = re.compile(
     r"\b(?:chuyen|dieu dong|thuyen chuyen|luan chuyen|bo nhiem sang|tiep nhan sang|tang cuong)\b"
@@ -121,7 +123,7 @@ def read_departure(written: str, as_of: dt.date) -> DepartureRead | None:
     not left. A decided day to come is read.
     """
     text = tidy_text(written)
-    words = plain_words(text)
+    words = plain_words(_NOT_RETIRED.sub(" ", text))
     if not words or len(text) > _LONGEST or _is_of_somebody_else(text, words):
         return None
     if _HOLDS_ANOTHER.search(words):

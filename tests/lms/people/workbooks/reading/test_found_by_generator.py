@@ -250,3 +250,26 @@ def test_a_title_in_the_column_of_codes_is_no_code():
     )
     assert named(rows) == ["Lò Thị Mai", "Vừ A Sình"]
     assert rows[1].unit_sources[0].text == "xã Mường Luân"
+
+
+def test_a_name_on_two_lines_says_nothing_of_retirement():
+    rows = read_table(
+        [
+            ["STT", "Họ và tên", "Ngày sinh", "Ghi chú"],
+            [1, "Vũ\nHữu Ước", "05/03/1980", None],
+            [2, "Vũ Văn An\n(đã nghỉ hưu)", "05/03/1981", None],
+        ]
+    )
+    assert [row.departure is not None for row in rows] == [False, True]
+
+
+def test_a_header_typed_anew_above_a_list_in_an_old_font():
+    rows = read_table(
+        [
+            ["STT", "Họ và đệm", "Tên", "Ngày sinh"],
+            [1, "Hµ V¨n", "Tè", "05/03/1980"],
+            [2, "L­êng ThÞ", "Dî", "05/03/1981"],
+            [3, "NguyÔn V¨n", "B¾c", "05/03/1982"],
+        ]
+    )
+    assert named(rows) == ["Hà Văn Tố", "Lường Thị Dợ", "Nguyễn Văn Bắc"]

@@ -64,10 +64,12 @@ from cms.scenarios.kit import COMPETENCES, PICTURES
 from cms.scenarios.layout import SceneLink, lay_out_scenes, split_title
 from cms.scenarios.space import PathCost
 from cms.scenarios.steps import STEPS, judge_answer, step_of
+from cms.scenarios.steps.choose import CHOOSE_ONE
 from cms.scenarios.steps.step import AnswerFault, AnswerField, AnswerLine, ItemVerdict, Step
 from lms.core.actor import Actor
 
 __all__ = [
+    "CHOOSE_ONE",
     "COMPETENCES",
     "FORMATS",
     "PICTURES",

@@ -23,8 +23,10 @@ from cms.courses.models import (
     ReadingLessonPage,
     ScenarioLessonPage,
 )
+from cms.library.base import describe_taken_address
 from cms.library.queries import with_legal_dates
 from cms.scenarios.checks import ScenarioProblem, check_scenario
+from cms.scenarios.checks.media import describe_missing_alternative
 from lms.core.html import clean_html
 
 WHOLE = 100
@@ -193,7 +195,7 @@ def _course_problems(course: CoursePage, outline: Outline) -> Iterator[ScenarioP
             "B0",
             slugs[lesson].title,
             _("Address"),
-            _("The page “%(title)s” already has this address.") % {"title": twin},
+            describe_taken_address(twin),
             _("Change the address of this lesson in the tab “Promote”."),
         )
 
@@ -259,8 +261,7 @@ def _lesson_problems(lesson: Lesson) -> list[ScenarioProblem]:
                 "B7",
                 lesson.title,
                 _("Picture"),
-                _("The picture has no text alternative."),
-                _("Say in one sentence what the picture shows."),
+                *describe_missing_alternative(),
             )
         )
     return lesson_problems

@@ -23,6 +23,12 @@ def may_publish(actor: Actor, course: CoursePage) -> bool:
     return user is not None and course.permissions_for_user(user).can_publish()
 
 
+def check_may_publish(actor: Actor, course: CoursePage) -> None:
+    """NotAllowed for those who may not print editions of this course."""
+    if not may_publish(actor, course):
+        raise NotAllowed(_("Only those who may publish this course may print its editions."))
+
+
 @transaction.atomic
 def publish_edition(*, actor: Actor, course_id: int, note: str = "") -> Outline:
     """Print an edition of the published pages of a course; the newest one where it says the same.
@@ -33,8 +39,7 @@ def publish_edition(*, actor: Actor, course_id: int, note: str = "") -> Outline:
     course = CoursePage.objects.select_for_update().filter(pk=course_id).first()
     if course is None:
         raise NotFound(_("There is no such course."))
-    if not may_publish(actor, course):
-        raise NotAllowed(_("Only those who may publish this course may print its editions."))
+    check_may_publish(actor, course)
     outline = compile_course(course)
     blocking = [problem for problem in find_problems(course, outline) if problem.blocks]
     if blocking:

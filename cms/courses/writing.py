@@ -19,7 +19,7 @@ from cms.courses.models import (
     ReadingLessonPage,
     ScenarioLessonPage,
 )
-from cms.library.models import LegalDocument
+from cms.library.queries import find_document
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed
@@ -52,15 +52,6 @@ def write_course(*, actor: Actor, section: Page, data: dict[str, Any]) -> int:
     if has_changed:
         record("course.written", actor, course, slug=course.slug)
     return course.pk
-
-
-def _find_document(number: str) -> LegalDocument:
-    """A legal document by its number. BadInput where the library has none."""
-    legal_document = LegalDocument.objects.filter(number=number).first()
-    if legal_document is None:
-        message = _("The library has no legal document %(number)s. Enter it first.")
-        raise BadInput(message % {"number": number}, field="document")
-    return legal_document
 
 
 def _write_course_page(section: Page, data: dict[str, Any]) -> tuple[CoursePage, bool]:
@@ -131,12 +122,12 @@ def _fill_lesson(page: LessonPage, data: dict[str, Any]) -> None:
         scenario = from_plain(Scenario, data["scenario"])
         # only to refuse numbers that the library does not have
         for number in sorted(_cited_documents(scenario)):
-            _find_document(number)
+            find_document(number)
         page.case = to_plain(scenario)
     elif isinstance(page, AssignmentLessonPage):
         _fill_assignment(page, data["assignment"])
     else:
-        conduct.fill_page(page, data, _find_document)
+        conduct.fill_page(page, data, find_document)
 
 
 def _cited_documents(scenario: Scenario) -> set[str]:
@@ -153,7 +144,7 @@ def body_blocks(blocks: list[dict[str, Any]]) -> list[tuple[str, Any]]:
 def _body_block(block: dict[str, Any]) -> Any:
     if block["type"] == "legal":
         number = block.get("document", "")
-        return {"text": block["text"], "document": _find_document(number) if number else None}
+        return {"text": block["text"], "document": find_document(number) if number else None}
     return clean_html(block["html"])
 
 

@@ -5,6 +5,7 @@ touched.
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
@@ -14,6 +15,11 @@ from lms.core.text import make_slug, normalise
 
 # taken by other views below /hoc/ and /khoa-hoc/
 _RESERVED = {"dong-bo"}
+
+
+def describe_taken_address(title: str) -> str:
+    """What is said of an address that the page with this title has."""
+    return gettext("The page “%(title)s” already has this address.") % {"title": title}
 
 
 class BasePageForm(WagtailAdminPageForm):
@@ -34,10 +40,7 @@ class BasePageForm(WagtailAdminPageForm):
         if address and self.instance.slug_is_global:
             same_address = self.instance.page_with_address(address)
             if same_address is not None:
-                raise forms.ValidationError(
-                    _("The page “%(title)s” already has this address.")
-                    % {"title": same_address.title}
-                )
+                raise forms.ValidationError(describe_taken_address(same_address.title))
         return address
 
 

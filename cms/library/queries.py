@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from cms.content import AnswerBasis, Law, Scenario
 from cms.library.models import LegalDocument
+from lms.core.errors import BadInput
 
 
 def find_laws(numbers: Iterable[str]) -> list[Law]:
@@ -22,6 +25,15 @@ def find_laws(numbers: Iterable[str]) -> list[Law]:
         )
         for document in documents
     ]
+
+
+def find_document(number: str) -> LegalDocument:
+    """A legal document by its number. BadInput where the library has none."""
+    legal_document = LegalDocument.objects.filter(number=number).first()
+    if legal_document is None:
+        message = _("The library has no legal document %(number)s. Enter it first.")
+        raise BadInput(message % {"number": number}, field="document")
+    return legal_document
 
 
 def _iso_date(day: date | None) -> str:

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Comment, CommentReply
 
 from cms.studio import graph
 from cms.studio.drafts import ScenarioDraft, open_draft
 from cms.studio.graph import Plain
+from cms.studio.lengths import check_length
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
@@ -21,6 +23,7 @@ from lms.core.errors import BadInput, NotFound
 
 # In place of a scene's key: what the whole scenario shares. No key looks like it.
 FACTS_KEY = "@"
+CHANGE_WANTED = gettext_lazy("Write what should be changed, and why.")
 _PREFIX = "case."
 _MAX_TEXT_LETTERS = 2000
 
@@ -69,9 +72,7 @@ def comment_on(*, actor: Actor, page_id: int, scene: str, path: str, text: str) 
     """
     draft = open_draft(actor, page_id)
     text = _require_text(text)
-    content = _commented_content(draft, scene)
-    if scene != FACTS_KEY and not content:
-        raise NotFound(_("There is no such scene any more."))
+    content = draft.case if scene == FACTS_KEY else draft.scene(scene)
     comment = Comment.objects.create(
         page_id=draft.page.pk,
         user=draft.user,
@@ -179,11 +180,6 @@ def _lock_open_comment(draft: ScenarioDraft, comment_id: int) -> Comment:
 def _require_text(text: str) -> str:
     text = text.strip()
     if not text:
-        raise BadInput(_("Write what should be changed, and why."), field="text")
-    if len(text) > _MAX_TEXT_LETTERS:
-        raise BadInput(
-            _("At most %(n)d characters; there are %(now)d.")
-            % {"n": _MAX_TEXT_LETTERS, "now": len(text)},
-            field="text",
-        )
+        raise BadInput(str(CHANGE_WANTED), field="text")
+    check_length(text, _MAX_TEXT_LETTERS, field="text")
     return text

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.courses.models import ScenarioLessonPage
 from cms.scenarios.checks import ScenarioProblem, check_scenario
+from cms.studio.comments import CHANGE_WANTED
 from cms.studio.drafts import ScenarioDraft, open_draft
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
@@ -96,7 +97,7 @@ def send_back_draft(*, actor: Actor, page_id: int, comment: str) -> None:
     draft = open_draft(actor, page_id, lock=True)
     state = _require_review_task(draft, "reject")
     if not comment.strip():
-        raise BadInput(_("Write what should be changed, and why."), field="comment")
+        raise BadInput(str(CHANGE_WANTED), field="comment")
     state.task.specific.on_action(state, draft.user, "reject", comment=comment)
     record("scenario.sent_back", actor, draft.page, comment=comment)
 

@@ -15,10 +15,10 @@ from cms.courses import codec
 from cms.courses.compiling import LessonChange, compile_course, find_problems, list_changes
 from cms.courses.editions import outline_of
 from cms.courses.models import CourseEdition, CoursePage
-from cms.courses.printing import may_publish, publish_edition
+from cms.courses.printing import check_may_publish, publish_edition
 from cms.scenarios.checks import ScenarioProblem
 from lms.core.actor import Actor
-from lms.core.errors import NotAllowed, NotFound, RuleBroken
+from lms.core.errors import NotFound, RuleBroken
 
 
 class EditionForm(forms.Form):
@@ -66,8 +66,7 @@ def print_edition(request: HttpRequest, page_id: int) -> HttpResponse:
     course = CoursePage.objects.filter(pk=page_id).first()
     if course is None or not course.permissions_for_user(request.user).can_edit():
         raise NotFound(_("There is no such course."))
-    if not may_publish(actor, course):
-        raise NotAllowed(_("Only those who may publish this course may print its editions."))
+    check_may_publish(actor, course)
     form = EditionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
+
+from lms.core.errors import BadInput
 
 _fixed: ContextVar[dt.datetime | None] = ContextVar("clock_fixed", default=None)
 # The database's time and the monotonic reading at which it was asked.
@@ -40,6 +43,14 @@ def today() -> dt.date:
 def local(moment: dt.datetime) -> dt.datetime:
     """`moment` on the wall clock of settings.TIME_ZONE."""
     return moment.astimezone(ZoneInfo(settings.TIME_ZONE))
+
+
+def check_order(first: dt.date, last: dt.date | None, *, field: str) -> None:
+    """BadInput for a period whose last day lies before its first; `last` None is an open end."""
+    if last is not None and last < first:
+        raise BadInput(
+            _("The last day lies before the first. Correct one of the two days."), field=field
+        )
 
 
 @contextlib.contextmanager

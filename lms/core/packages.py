@@ -95,6 +95,10 @@ def count_occurrences(file: BinaryIO, mark: bytes, enough: int = 0) -> int:
     return occurrences
 
 
+def empty_file_message() -> str:
+    return _("The file is empty. Choose the file again.")
+
+
 def damaged_file_message() -> str:
     return _(
         "The file is damaged or is no Office file. Open it in Word or Excel, save it again and"

@@ -18,26 +18,13 @@ _CALLS = {
 }
 # Shorter ones are words and labels.
 _LONGER_THAN = 25
-# A form says in the browser's place what its action says of an empty field.
-_FORM_AND_ACTION = {
-    "Choose at least one official.",
-    "Choose one of the answers.",
-    "Choose one of the grounds.",
-    "Choose what you think of the reason.",
-    "Say in one sentence why you take it back.",
-    "Write at least one sentence.",
-    "Write what should be changed, and why.",
-}
 # Labels and examples beside two inputs that have nothing else in common.
 _LABELS = {
-    "Code or name, with or without marks.",
-    "Conduct module %(year)s, %(unit)s",
     "For example: Luật Hộ tịch 2014, Điều 16 khoản 1",
     "For example: QĐ 12/QĐ-UBND",
     "For what do you need these data?",
     "I have checked it against the original text",
     "Issued by (school, centre)",
-    "Scene %(number)d “%(title)s”",
 }
 # The words of lists are read without the database: they repeat labels of the register's models.
 _LEVELS_OF_LISTS = {
@@ -45,24 +32,7 @@ _LEVELS_OF_LISTS = {
     "defence and security knowledge",
     "principal expert programme",
 }
-# Two things that are refused alike in layers that may not know each other.
-_APART = {
-    "The file is empty. Choose the file again.",
-    "The last day lies before the first.",
-}
-# Still to be brought to one place.
-_OPEN = {
-    "At most %(n)d characters; there are %(now)d.",
-    "It leads to a scene that is not there: %(name)s",
-    "Only those who may publish this course may print its editions.",
-    "Say in one sentence what the picture shows.",
-    "Several units fit: %(names)s. Write the code.",
-    "The library has no legal document %(number)s. Enter it first.",
-    "The page “%(title)s” already has this address.",
-    "The picture has no text alternative.",
-    "There is no such scene any more.",
-}
-ALLOWED = _FORM_AND_ACTION | _LABELS | _LEVELS_OF_LISTS | _APART | _OPEN
+ALLOWED = _LABELS | _LEVELS_OF_LISTS
 
 
 def _sentences_of(tree):

@@ -15,6 +15,14 @@ MAX_PACK = 150_000
 KIT_PICTURE = 6_000
 
 
+def describe_missing_alternative() -> tuple[str, str]:
+    """What is wrong with a picture without a text alternative, and how to mend it."""
+    return (
+        _("The picture has no text alternative."),
+        _("Say in one sentence what the picture shows."),
+    )
+
+
 def check_alternatives(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B7: a picture without a text alternative, or that the kit does not have; a recording without
     its words.
@@ -26,8 +34,7 @@ def check_alternatives(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
                 "B7",
                 scene,
                 "picture_alt",
-                _("The picture has no text alternative."),
-                _("Say in one sentence what the picture shows."),
+                *describe_missing_alternative(),
             )
         if scene.picture and scene.picture not in kit and scene.image is None:
             yield problem_at(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cms.content import Scenario
 from cms.content.plain import to_plain
-from cms.scenarios.exchange.types import FileNote
+from cms.scenarios.exchange.types import FileNote, name_scene
 
 _MAX_VALUE_LETTERS = 300
 
@@ -20,10 +20,7 @@ def list_losses(before: Scenario, after: Scenario) -> tuple[FileNote, ...]:
     after_scenes = {scene["key"]: scene for scene in after_fields.pop("scenes")}
     losses = list(_compare_fields(_("The case"), before_fields, after_fields))
     for number, scene in enumerate(scenes, 1):
-        where = _("Scene %(number)d “%(title)s”") % {
-            "number": number,
-            "title": scene["title"] or scene["key"],
-        }
+        where = name_scene(number, scene["title"] or scene["key"])
         losses += _compare_scene(where, scene, after_scenes.get(scene["key"], {}))
     order_before = [scene["key"] for scene in scenes if scene["key"] in after_scenes]
     order_after = [key for key in after_scenes if key in order_before]

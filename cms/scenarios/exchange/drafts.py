@@ -215,6 +215,11 @@ def check_count(count: int) -> None:
         )
 
 
+def describe_missing_scene(name: str) -> str:
+    """What a file's reader is told of a target that no scene of the file answers to."""
+    return _("It leads to a scene that is not there: %(name)s") % {"name": name}
+
+
 def _target_key(choice_draft: ChoiceDraft, drafts: list[SceneDraft], notes: FileNotes) -> str:
     """The key of the scene to which a choice leads; ambiguous and unknown targets are noted."""
     matches = _drafts_called(choice_draft.target_name, drafts) if choice_draft.target_name else []
@@ -229,8 +234,7 @@ def _target_key(choice_draft: ChoiceDraft, drafts: list[SceneDraft], notes: File
     if texts.fold_label(choice_draft.target_name):
         notes.add(
             choice_draft.where,
-            _("It leads to a scene that is not there: %(name)s")
-            % {"name": choice_draft.target_name},
+            describe_missing_scene(choice_draft.target_name),
         )
         return texts.key_of(choice_draft.target_name, set())
     return ""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cms.content import Choice, Scene
 from cms.scenarios.exchange import texts
-from cms.scenarios.exchange.types import FileNote, ReadScenario
+from cms.scenarios.exchange.types import FileNote, ReadScenario, name_scene
 
 _FITS = re.compile(r"[\w-]{1,60}", re.ASCII)
 
@@ -40,7 +40,7 @@ def with_fitting_keys(imported: ReadScenario) -> ReadScenario:
 
 
 def _note_new_key(number: int, scene: Scene, key: str) -> FileNote:
-    where = _("Scene %(number)d “%(title)s”") % {"number": number, "title": scene.title or key}
+    where = name_scene(number, scene.title or key)
     text = _("The key “%(old)s” became “%(new)s”.") % {"old": scene.key, "new": key}
     return FileNote(where, text)
 

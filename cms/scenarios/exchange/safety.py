@@ -27,7 +27,7 @@ def too_large_message() -> str:
 def _check_size(data: bytes) -> None:
     """BadInput where the file is empty or over MAX_BYTES."""
     if not data.strip(b"\0 \r\n\t"):
-        raise BadInput(_("The file is empty. Choose the file again."))
+        raise BadInput(packages.empty_file_message())
     if len(data) > MAX_BYTES:
         raise BadInput(too_large_message())
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from cms.content import Scenario
 
 FORMATS = ("docx", "xlsx", "twee", "twine-html", "json")
@@ -16,6 +18,11 @@ class FileNote:
 
     where: str
     text: str
+
+
+def name_scene(number: int, title: str) -> str:
+    """A scene as the place of a note."""
+    return _("Scene %(number)d “%(title)s”") % {"number": number, "title": title}
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 
 from cms.content import PlayMode
-from cms.library.models import LegalDocument
+from cms.library.queries import find_document
 from cms.scenarios.fields import parse_day
 from cms.studio import graph
 from cms.studio.forms.lists import OptionLists
 from cms.studio.forms.plan import FormSheet, SheetInput, SheetRows
 from cms.studio.graph import Plain
+from cms.studio.lengths import check_length
+from lms.core.errors import BadInput
 
 Tree = dict[str, Any]
 _YES = {"có", "đúng", "yes", "true", "1", "on"}
@@ -37,10 +39,6 @@ _MEANINGFUL_LISTS = {"variables", "own", "targets"}
 _LISTS_OF_LINKS = {"targets", "papers", "variables", "own"}
 # Numbers that are left out, and not 0, where nothing is written.
 _OPTIONAL_NUMBERS = {"low", "high"}
-
-
-class UnreadableField(ValueError):
-    """One field that does not fit; the text says what to do."""
 
 
 @dataclass
@@ -112,7 +110,7 @@ def _read_sheet(
             continue
         try:
             content = _READERS[part.kind](part, _clean_text(fields, part.name), lists, fields)
-        except UnreadableField as error:
+        except BadInput as error:
             form.errors[part_path] = str(error)
             continue
         if content is not None:
@@ -187,12 +185,10 @@ def _refuse_double_keys(rows: list[tuple[str, Plain]], path: str, form: ReadForm
 
 def _read_text(part: SheetInput, text: str, lists: OptionLists, row: Tree) -> str:
     text = text.strip()
-    if part.most and len(text) > part.most:
-        raise UnreadableField(
-            _("At most %(n)d characters; there are %(now)d.") % {"n": part.most, "now": len(text)}
-        )
+    if part.most:
+        check_length(text, part.most)
     if part.name == "key" and text != graph.neat_key(text):
-        raise UnreadableField(_("Small letters without marks, digits and hyphens only."))
+        raise BadInput(_("Small letters without marks, digits and hyphens only."))
     if part.options == "laws" and text:
         _require_document(text, lists)
     if part.name == "value" and row.get("rule") == "pattern":
@@ -202,20 +198,15 @@ def _read_text(part: SheetInput, text: str, lists: OptionLists, row: Tree) -> st
 
 def _require_document(number: str, lists: OptionLists) -> None:
     # the list holds the first documents only
-    if number in lists.laws or LegalDocument.objects.filter(number=number).exists():
-        return
-    raise UnreadableField(
-        _("The library has no legal document %(number)s. Enter it first.") % {"number": number}
-    )
+    if number not in lists.laws:
+        find_document(number)
 
 
 def _check_pattern(pattern: str) -> None:
     try:
         re2.compile(pattern)
     except re2.error as error:
-        raise UnreadableField(
-            _("This pattern cannot be read: %(why)s.") % {"why": error}
-        ) from error
+        raise BadInput(_("This pattern cannot be read: %(why)s.") % {"why": error}) from error
 
 
 def _read_lines(part: SheetInput, text: str, lists: OptionLists, row: Tree) -> list[str]:
@@ -229,18 +220,18 @@ def _read_number(part: SheetInput, text: str, _lists: OptionLists, _row: Tree) -
     if not text:
         return _empty_number(part)
     if not re.fullmatch(r"[+-]?\d{1,12}", text):
-        raise UnreadableField(_("Write a whole number."))
+        raise BadInput(_("Write a whole number."))
     number = int(text)
     if part.least is not None and number < part.least:
-        raise UnreadableField(_("At least %(n)d.") % {"n": part.least})
+        raise BadInput(_("At least %(n)d.") % {"n": part.least})
     if part.top is not None and number > part.top:
-        raise UnreadableField(_("At most %(n)d.") % {"n": part.top})
+        raise BadInput(_("At most %(n)d.") % {"n": part.top})
     return number
 
 
 def _empty_number(part: SheetInput) -> int | None:
     if part.needed:
-        raise UnreadableField(_("Write a whole number."))
+        raise BadInput(_("Write a whole number."))
     return None if part.name in _OPTIONAL_NUMBERS else 0
 
 
@@ -250,9 +241,9 @@ def _read_choice(part: SheetInput, text: str, lists: OptionLists, _row: Tree) ->
     if not text and options and "" not in offered:
         return options[0][0]
     if text not in offered and part.options not in _LISTS_OF_LINKS:
-        raise UnreadableField(_("Choose one of the list."))
+        raise BadInput(_("Choose one of the list."))
     if part.needed and not text:
-        raise UnreadableField(_("Choose one of the list."))
+        raise BadInput(_("Choose one of the list."))
     return text
 
 
@@ -268,7 +259,7 @@ def _read_value(part: SheetInput, text: str, lists: OptionLists, row: Tree) -> i
         return number or 0
     if sort == "flag":
         if text.casefold() not in _YES | _NO:
-            raise UnreadableField(_("Write “có” or “không”."))
+            raise BadInput(_("Write “có” or “không”."))
         return text.casefold() in _YES
     return _read_text(part, text, lists, row)
 
@@ -279,7 +270,7 @@ def _read_ratings(_part: SheetInput, text: str, _lists: OptionLists, _row: Tree)
         return []
     ratings = re.split(r"[\s,;]+", text)
     if not set(ratings) <= _RATINGS:
-        raise UnreadableField(_("Numbers from 1 to 5, one a person, for example: 5 4 5."))
+        raise BadInput(_("Numbers from 1 to 5, one a person, for example: 5 4 5."))
     return [int(rating) for rating in ratings]
 
 
@@ -288,7 +279,7 @@ def _read_day(_part: SheetInput, text: str, _lists: OptionLists, _row: Tree) -> 
         return ""
     day = parse_day(text)
     if day is None:
-        raise UnreadableField(_("Write a date as dd/mm/yyyy."))
+        raise BadInput(_("Write a date as dd/mm/yyyy."))
     return day.isoformat()
 
 
@@ -302,7 +293,7 @@ def _read_picture(_part: SheetInput, text: str, lists: OptionLists, _row: Tree) 
         return None
     picture = get_image_model().objects.filter(pk=graph.number_of(text)).first()
     if picture is None or text not in dict(lists.images):
-        raise UnreadableField(_("Choose one of the list."))
+        raise BadInput(_("Choose one of the list."))
     rendition = picture.get_rendition(f"width-{_PICTURE_WIDTH}|format-webp")
     return {
         "image": picture.pk,
@@ -318,7 +309,7 @@ def _read_modes(_part: SheetInput, text: str, _lists: OptionLists, _row: Tree) -
     modes = text.split()
     unique_modes = set(modes)
     if not modes or len(unique_modes) < len(modes) or not unique_modes <= set(PlayMode):
-        raise UnreadableField(_("Choose one of the list."))
+        raise BadInput(_("Choose one of the list."))
     return modes
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms import api
 from cms.content import Assignment
@@ -36,6 +37,8 @@ from lms.learning.progress.models import Answer
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment.models import Enrolment
+
+VERDICT_WANTED = gettext_lazy("Choose what you think of the reason.")
 
 
 @dataclass(frozen=True)
@@ -189,7 +192,7 @@ def remark_on_reason(*, actor: Actor, answer: Answer, verdict: str, text: str = 
     if not may_remark(actor, answer):
         raise NotAllowed(_("Only the staff of the class remark on its learners' reasons."))
     if verdict not in ReasonRemark.Verdict.values:
-        raise BadInput(_("Choose what you think of the reason."), field="verdict")
+        raise BadInput(str(VERDICT_WANTED), field="verdict")
     if verdict != ReasonRemark.Verdict.FULL and not text.strip():
         raise BadInput(_("Say what is missing, so that the learner can mend it."), field="text")
     reason_remark = ReasonRemark.objects.create(

@@ -174,11 +174,11 @@ def _check_payload(
 ) -> dict[str, Any]:
     scene_shown = lesson.scenario.scene(scene) if lesson.scenario else None
     if scene_shown is None:
-        raise BadInput(_("Choose one of the answers."), field="choice")
+        raise BadInput(_(api.CHOOSE_ONE), field="choice")
     if not api.step_of(scene_shown).is_judged:
         chosen = scene_shown.choice(choice)
         if chosen is None or chosen.on_timeout:
-            raise BadInput(_("Choose one of the answers."), field="choice")
+            raise BadInput(_(api.CHOOSE_ONE), field="choice")
         return {"choice": choice}
     try:
         return check_payload({"response": dict(response or {})})

@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-from django.utils.translation import gettext as _
-
 from lms.core.actor import Actor
 from lms.core.jobs.actions import enqueue_job
 from lms.core.jobs.models import Job
 from lms.core.jobs.queries import my_jobs
 from lms.outcomes.reporting.queries import conduct_for
+from lms.outcomes.reporting.rendering import title_of_conduct
 
 EXPORT_CONDUCT = "reporting.conduct"
 
@@ -26,7 +25,7 @@ def export_conduct(*, actor: Actor, scope: str, code: str, day: dt.date, back_ur
         actor=actor,
         kind=EXPORT_CONDUCT,
         key=f"{of}:{finished.count()}",
-        title=_("Conduct module %(year)s, %(unit)s") % {"year": day.year, "unit": figures.title},
+        title=title_of_conduct(figures),
         params={"of": of, "scope": scope, "code": code, "day": day.isoformat()},
         back_url=back_url,
     )

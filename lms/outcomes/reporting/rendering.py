@@ -50,6 +50,11 @@ def figure_definitions() -> list[str]:
     ]
 
 
+def title_of_conduct(figures: ConductYear) -> str:
+    """The title of the conduct report, of its file and of the work that writes it."""
+    return _("Conduct module %(year)s, %(unit)s") % {"year": figures.year, "unit": figures.title}
+
+
 def write_conduct_xlsx(
     figures: ConductYear, units: Sequence[ConductYear], *, by: str, step: Callable[[], None]
 ) -> bytes:
@@ -57,10 +62,7 @@ def write_conduct_xlsx(
 
     `step` is called after each person.
     """
-    title = _("Conduct module %(year)s, %(unit)s") % {
-        "year": figures.year,
-        "unit": figures.title,
-    }
+    title = title_of_conduct(figures)
     columns = _people_columns()
     heads = [(_("No."), 6.0), *heads_of(columns)]
     rows = _person_rows(figures.people, columns, step)

@@ -273,8 +273,7 @@ def _check_period(entry: RuleEntry, draft: RuleDraft) -> dt.date | None:
                 field="value",
             )
         return dt.date(first.year, 12, 31)
-    if last is not None and last < first:
-        raise BadInput(_("The last day is before the first one."), field="valid_to")
+    clock.check_order(first, last, field="valid_to")
     return last
 
 

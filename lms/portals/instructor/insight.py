@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cms.content import Lesson, PlayMode
 from lms.core.errors import NotFound
-from lms.learning.assessment.actions import remark_on_reason
+from lms.learning.assessment.actions import VERDICT_WANTED, remark_on_reason
 from lms.learning.assessment.models import ReasonRemark
 from lms.learning.assessment.reasons import WrittenReason, reasons_of
 from lms.learning.conduct.queries import has_self_check
@@ -52,7 +52,7 @@ class RemarkForm(forms.Form):
         label=gettext_lazy("The reason is"),
         choices=ReasonRemark.Verdict.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose what you think of the reason.")},
+        error_messages={"required": VERDICT_WANTED},
     )
     text = forms.CharField(
         label=pgettext_lazy("reason", "Remark"),

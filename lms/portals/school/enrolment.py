@@ -43,7 +43,7 @@ class EnrolForm(forms.Form):
         super().__init__(*args, **kwargs)
         officials: Any = self.fields["officials"]
         officials.choices = [(pk, pk) for pk in allowed]
-        officials.error_messages["required"] = _("Choose at least one official.")
+        officials.error_messages["required"] = actions.OFFICIALS_WANTED
 
 
 @actor_view("GET", "POST")

@@ -151,8 +151,7 @@ def assign_staff(
     if user is None:
         raise BadInput(_("There is no such account."), field="user")
     first, last = period or (min(group.starts_on, clock.today()), None)
-    if last is not None and last < first:
-        raise BadInput(_("The last day lies before the first."), field="valid_to")
+    clock.check_order(first, last, field="valid_to")
     rules.check_not_learner(group, user)
     draft = ClassStaff(group=group, user=user, role=role, valid_from=first, valid_to=last)
     if group.staff.filter(user=user, role=role, valid_from=first).exists():
@@ -175,8 +174,7 @@ def end_staff(*, actor: Actor, staff: ClassStaff, on: dt.date, reason: str) -> C
     _lock_managed_class(actor, staff.group)
     reason = rules.require_reason(reason)
     staff = ClassStaff.objects.select_for_update().get(pk=staff.pk)
-    if on < staff.valid_from:
-        raise BadInput(_("The last day lies before the first."), field="on")
+    clock.check_order(staff.valid_from, on, field="on")
     staff.valid_to = on
     staff.save(update_fields=["valid_to"])
     record("class.staff_ended", actor, staff, on=on.isoformat(), reason=reason)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lms.core import clock, text
 from lms.core.actor import Actor
@@ -23,6 +24,7 @@ from lms.teaching.enrolment import queries
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.states import ENROLMENT, EnrolmentState
 
+OFFICIALS_WANTED = gettext_lazy("Choose at least one official.")
 # Classes in which learners are enrolled and withdrawn.
 STATES_FOR_ENROLLING = (ClassState.ENROLLING, ClassState.RUNNING)
 
@@ -74,7 +76,7 @@ def enrol_officials(
     if not decision:
         raise BadInput(_("Give the number of the decision or summons."), field="decision")
     if not officials:
-        raise BadInput(_("Choose at least one official."), field="officials")
+        raise BadInput(str(OFFICIALS_WANTED), field="officials")
     batch = _EnrolmentBatch(actor, group, decision, text.normalise(override_reason), officials)
     for official in sorted(officials, key=lambda official: (official.name_key, official.pk)):
         batch.enrol_or_refuse(official)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms.content import IMPACTS, Choice, Effect, Scenario, Scene, SpokenWords
 from cms.scenarios.exchange import texts
-from cms.scenarios.exchange.drafts import check_count
+from cms.scenarios.exchange.drafts import check_count, describe_missing_scene
 from cms.scenarios.exchange.twine.formats import markup
 from cms.scenarios.exchange.twine.formats.markup import PassageReport
 from cms.scenarios.exchange.twine.logic import Term
@@ -295,7 +295,7 @@ def _key_of(building: _SceneBuilding, target: str, report: PassageReport) -> str
     """The key of a passage's first scene; a missing passage is noted, its key is made up."""
     if target in building.keys:
         return building.keys[target][0]
-    report.add_note(_("It leads to a scene that is not there: %(name)s") % {"name": target})
+    report.add_note(describe_missing_scene(target))
     return texts.key_of(target, set(building.taken))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lms.core import clock, text
 from lms.core.actor import Actor
@@ -16,6 +17,8 @@ from lms.learning.conduct.queries.exemptions import ExemptionGround, exemption_g
 from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.models import Official
+
+GROUND_WANTED = gettext_lazy("Choose one of the grounds.")
 
 
 @dataclass(frozen=True)
@@ -134,11 +137,10 @@ def _check_exemption(
         (valid_ground for valid_ground in valid_grounds if valid_ground.key == draft.ground), None
     )
     if ground is None:
-        raise BadInput(_("Choose one of the grounds."), field="ground")
+        raise BadInput(str(GROUND_WANTED), field="ground")
     if not draft.decision.strip():
         raise BadInput(_("Write the number of the decision."), field="decision")
     if draft.decided_on > clock.today():
         raise BadInput(_("The decision cannot be of a day to come."), field="decided_on")
-    if draft.valid_to < draft.valid_from:
-        raise BadInput(_("The last day is before the first."), field="valid_to")
+    clock.check_order(draft.valid_from, draft.valid_to, field="valid_to")
     return ground

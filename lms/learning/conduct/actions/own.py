@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms import api
 from cms.content import Lesson, SelfCheck
@@ -27,6 +28,8 @@ from lms.teaching.enrolment.models import Enrolment
 
 RATINGS = range(1, 6)
 LONGEST_REFLECTION = 20_000
+REFLECTION_WANTED = gettext_lazy("Write at least one sentence.")
+WITHDRAWAL_REASON_WANTED = gettext_lazy("Say in one sentence why you take it back.")
 
 
 @transaction.atomic
@@ -80,7 +83,7 @@ def save_reflection(*, actor: Actor, enrolment: Enrolment, slug: str, text: str)
         raise NotFound
     text = text.replace("\x00", "").strip()
     if not text:
-        raise BadInput(_("Write at least one sentence."), field="text")
+        raise BadInput(str(REFLECTION_WANTED), field="text")
     if len(text) > LONGEST_REFLECTION:
         raise BadInput(_("The text is too long."), field="text")
     earlier_texts = Reflection.objects.filter(enrolment=enrolment, lesson=slug)
@@ -152,7 +155,7 @@ def withdraw_pledge(*, actor: Actor, commitment: Commitment, reason: str) -> Com
     if CommitmentWithdrawal.objects.filter(commitment=locked).exists():
         raise RuleBroken(_("This commitment was taken back already."))
     if not reason.strip():
-        raise BadInput(_("Say in one sentence why you take it back."), field="reason")
+        raise BadInput(str(WITHDRAWAL_REASON_WANTED), field="reason")
     withdrawal = CommitmentWithdrawal.objects.create(
         commitment=locked, reason=text.normalise(reason)[:300], at=clock.now()
     )

@@ -121,8 +121,7 @@ def add_external_training(
     BadInput for a course that is not over.
     """
     check_may_keep(actor, official)
-    if draft.ends_on < draft.starts_on:
-        raise BadInput(_("The last day lies before the first."), field="ends_on")
+    clock.check_order(draft.starts_on, draft.ends_on, field="ends_on")
     if draft.ends_on > clock.today():
         raise BadInput(_("A course is entered once it is completed."), field="ends_on")
     row = TrainingRecord.objects.create(

@@ -71,7 +71,7 @@ def _read_head(file: BinaryIO, size: int, limits: WorkbookLimits) -> bytes:
     file.seek(0)
     head = file.read(2048)
     if not head.strip(b"\0 \r\n\t"):
-        raise BadInput(refusals.empty_message())
+        raise BadInput(packages.empty_file_message())
     if size > limits.max_bytes:
         raise BadInput(refusals.too_many_bytes_message(limits.max_bytes // (1024 * 1024)))
     return head

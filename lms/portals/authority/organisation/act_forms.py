@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lms.people.organisation.models import Sector, UnitLevel
-from lms.portals.authority.organisation.fields import DayField, UnitField
+from lms.portals.authority.fields import DayField, UnitField
 
 
 class UnitDecisionForm(forms.Form):

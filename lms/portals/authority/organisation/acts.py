@@ -24,13 +24,13 @@ from lms.people.organisation.models import Sector, Unit, UnitLevel
 from lms.people.organisation.policies import may_change_unit, may_grant
 from lms.people.organisation.queries import stood_below
 from lms.people.personnel.queries import staff_of
+from lms.portals.authority.fields import UnitField
 from lms.portals.authority.organisation.act_forms import (
     CreateUnitForm,
     MoveUnitForm,
     RenameUnitForm,
     UnitLevelForm,
 )
-from lms.portals.authority.organisation.fields import UnitField
 from lms.portals.kit.forms import apply_action, rehearse_action, status_of
 from lms.portals.kit.templatetags.kit import vi_date
 from lms.portals.kit.views import ActorRequest, actor_view

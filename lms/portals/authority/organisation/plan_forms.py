@@ -13,8 +13,8 @@ from lms.core.actor import Actor
 from lms.people.organisation.area import MOST_NAMED, units_under_authority
 from lms.people.organisation.models import Sector, Succession, UnitLevel
 from lms.people.personnel.models import Post
+from lms.portals.authority.fields import UnitField
 from lms.portals.authority.organisation.act_forms import UnitDecisionForm
-from lms.portals.authority.organisation.fields import UnitField
 from lms.portals.authority.organisation.plan import TypedPlan, TypedSuccessor, units_by_code
 
 # Successors of one reorganisation at most; a split into more units takes two decisions.

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +22,7 @@ from lms.people.personnel.queries.roles import (
     role_candidate,
     role_candidates,
 )
-from lms.portals.authority.organisation.fields import DayField, UnitField
+from lms.portals.authority.fields import DayField, UnitField
 from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, actor_view
@@ -95,15 +94,6 @@ class GrantRoleForm(forms.Form):
         person = role_candidate(actor, int(ticked))
         if person is not None:
             self.people = [person, *self.people]
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        first, last = typed.get("valid_from"), typed.get("valid_to")
-        if first and last and last < first:
-            self.add_error(
-                "valid_to", ValidationError(_("The last day lies before the first one."))
-            )
-        return typed
 
 
 class EndRoleForm(forms.Form):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -12,37 +11,21 @@ from lms.people.organisation.models import Unit, UnitLevel
 from lms.people.rulebook.catalogue import RuleEntry, RuleScope
 from lms.people.rulebook.models import Basis, Group
 from lms.people.rulebook.queries import named_units
+from lms.portals.authority.fields import DayField, UnitField
 
-# Units that the error names where a name fits several.
-_MOST_NAMED = 5
 _EVERY = ("", pgettext_lazy("rules", "all"))
 
 
-class _RuleDayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
+class _RuleUnitField(UnitField):
+    """A unit where rules are read; with `to_set` only units whose rules the actor may set."""
 
-
-class _RuleUnitField(forms.CharField):
-    """A unit, typed as its code or its name; the form sets `actor`.
-
-    With `to_set` only units whose rules the actor may set.
-    """
-
-    actor: Actor = Actor.nobody()
     to_set = False
 
-    def clean(self, value: Any) -> Unit | None:
-        typed = super().clean(value)
-        if not typed:
-            return None
-        units = named_units(self.actor, typed, to_set=self.to_set)
-        if len(units) == 1:
-            return units[0]
-        if not units:
-            raise ValidationError(_("No unit of yours has this code or name."))
-        names = "; ".join(f"{unit.name} ({unit.code})" for unit in units[:_MOST_NAMED])
-        raise ValidationError(_("Several units fit: %(names)s. Write the code.") % {"names": names})
+    def find_units(self, typed: str) -> list[Unit]:
+        return named_units(self.actor, typed, to_set=self.to_set)
+
+    def missing_message(self) -> str:
+        return _("No unit of yours has this code or name.")
 
 
 class RuleFilterForm(forms.Form):
@@ -57,10 +40,8 @@ class RuleFilterForm(forms.Form):
     don_vi = _RuleUnitField(
         label=gettext_lazy("At the unit"),
         required=False,
-        max_length=200,
-        help_text=gettext_lazy("Code or name, with or without marks."),
     )
-    ngay = _RuleDayField(label=gettext_lazy("On the day"))
+    ngay = DayField(label=gettext_lazy("On the day"))
     nhom = forms.ChoiceField(
         label=gettext_lazy("For the group"), required=False, choices=[_EVERY, *Group.choices]
     )
@@ -94,8 +75,8 @@ class SetRuleForm(forms.Form):
     )
     none = forms.BooleanField(label=gettext_lazy("No minimum applies"), required=False)
     value = forms.CharField(label=pgettext_lazy("rule", "Value"), required=False, max_length=8000)
-    valid_from = _RuleDayField(label=gettext_lazy("From the day"))
-    valid_to = _RuleDayField(
+    valid_from = DayField(label=gettext_lazy("From the day"))
+    valid_to = DayField(
         label=gettext_lazy("To the end of the day"),
         required=False,
         help_text=gettext_lazy("Empty: until another value is set."),

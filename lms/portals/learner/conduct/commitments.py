@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.learning.conduct import queries
 from lms.learning.conduct.actions import withdraw_pledge
+from lms.learning.conduct.actions.own import WITHDRAWAL_REASON_WANTED
 from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
 
@@ -20,7 +21,7 @@ class WithdrawPledgeForm(forms.Form):
         label=_("Why do you take it back?"),
         max_length=300,
         help_text=_("Your signing stays in your record, with this reason."),
-        error_messages={"required": _("Say in one sentence why you take it back.")},
+        error_messages={"required": WITHDRAWAL_REASON_WANTED},
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from cms.content import LessonKind, SelfCheck
 from lms.learning.conduct import queries
 from lms.learning.conduct.actions import save_reflection, save_self_assessment, sign_pledge
+from lms.learning.conduct.actions.own import REFLECTION_WANTED
 from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.learner.conduct.opening import open_conduct_lesson
@@ -45,7 +46,7 @@ class ReflectionForm(forms.Form):
     text = forms.CharField(
         label=_("Your thoughts"),
         widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": _("Write at least one sentence.")},
+        error_messages={"required": REFLECTION_WANTED},
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lms.core.errors import NotFound
 from lms.learning.conduct.actions import ExemptionDraft, exempt_official, withdraw_exemption
+from lms.learning.conduct.actions.exempting import GROUND_WANTED
 from lms.learning.conduct.queries import (
     ExemptionGround,
     exemptable_official,
@@ -29,7 +30,7 @@ class ExemptionForm(forms.Form):
     ground = forms.ChoiceField(
         label=pgettext_lazy("exemption", "Ground"),
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose one of the grounds.")},
+        error_messages={"required": GROUND_WANTED},
     )
     decision = forms.CharField(
         label=gettext_lazy("Number of the decision"),

@@ -3,10 +3,6 @@
 from django.utils.translation import gettext as _
 
 
-def empty_message() -> str:
-    return _("The file is empty. Choose the file again.")
-
-
 def too_many_bytes_message(megabytes: int) -> str:
     return _(
         "The file is larger than %(size)d MB. Take pictures out of it, or split it into several"

@@ -1,4 +1,4 @@
-"""Form fields of the pages below /to-chuc/: a unit by its code or name, a day."""
+"""Form fields of the training authority's pages: a unit by its code or name, a day."""
 
 from typing import Any
 
@@ -38,15 +38,21 @@ class UnitField(forms.CharField):
         typed = super().clean(value)
         if not typed:
             return None
-        units = find_named_units(self.actor, typed)
+        units = self.find_units(typed)
         if len(units) == 1:
             return units[0]
         if not units:
-            raise ValidationError(
-                _(
-                    "No unit of your area has this code or name. Look it up in the tree, then write"
-                    " its code."
-                )
-            )
+            raise ValidationError(self.missing_message())
         names = "; ".join(f"{unit.name} ({unit.code})" for unit in units[:_MOST_NAMED])
         raise ValidationError(_("Several units fit: %(names)s. Write the code.") % {"names": names})
+
+    def find_units(self, typed: str) -> list[Unit]:
+        """The units that fit the typed code or name."""
+        return find_named_units(self.actor, typed)
+
+    def missing_message(self) -> str:
+        """What to say where no unit fits."""
+        return _(
+            "No unit of your area has this code or name. Look it up in the tree, then write its"
+            " code."
+        )

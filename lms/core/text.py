@@ -3,6 +3,10 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext as _
+
+from lms.core.errors import BadInput
+
 # U+00D0 and U+00F0 look like Đ and đ and are typed for them; data keeps only the Vietnamese
 # letters.
 _NORMAL = str.maketrans({"Ð": "Đ", "ð": "đ"})
@@ -16,6 +20,14 @@ _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5
 def normalise(text: str) -> str:
     """The text in normal form: NFC, Ð→Đ, single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_NORMAL).split())
+
+
+def check_in_words(written: str, *, field: str) -> None:
+    """BadInput for a figure (an allowance, a coefficient, a number) where words should stand."""
+    if not any(map(str.isalpha, written)):
+        raise BadInput(
+            _("“%(text)s” is a number. Write it in words.") % {"text": written[:40]}, field=field
+        )
 
 
 def strip_unstorable(text: str) -> str:

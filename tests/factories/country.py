@@ -16,6 +16,7 @@ from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.results.models import Result, ResultSheet, ResultVerdict
 from lms.outcomes.results.states import SheetState
 from lms.people.accounts.models import User
+from lms.people.accounts.names import name_columns
 from lms.people.organisation.models import Unit
 from lms.people.personnel.models import (
     Dimension,
@@ -30,7 +31,6 @@ from lms.people.personnel.models import (
     Sensitive,
     TrainingRecord,
 )
-from lms.people.personnel.rules.names import name_columns
 from lms.people.standards.models import StandardDecision
 from lms.teaching.attendance.models import Mark
 from lms.teaching.attendance.states import AttendanceSource, AttendanceStatus

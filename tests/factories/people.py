@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.people.accounts.models import User
+from lms.people.accounts.names import name_columns
 from lms.people.accounts.queries import actor_of
 from lms.people.organisation.models import Role, RoleAssignment, Unit, UnitLevel
 from lms.people.organisation.periods import begin_state
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.models import Group, Official, Post, RankHeld
-from lms.people.personnel.rules.names import name_columns
 from lms.people.rulebook.catalogue import ENTRIES
 from lms.people.rulebook.models import Rule
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.ids import uuid7
+from lms.people.accounts.names import LONGEST_NAME, clean_name, validate_name
 
 
 class UserManager(BaseUserManager["User"]):
@@ -34,8 +35,15 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, *, full_name: str, password: str, **fields: Any) -> "User":
+        """Make the account of somebody who typed their name at a terminal. BadInput as for
+        `clean_name`.
+        """
         return self.create_user(
-            full_name=full_name, password=password, is_superuser=True, is_staff=True, **fields
+            full_name=clean_name(full_name),
+            password=password,
+            is_superuser=True,
+            is_staff=True,
+            **fields,
         )
 
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -51,7 +59,9 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         DARK = "dark", _("dark")
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    full_name = models.CharField(_("full name"), max_length=120)
+    full_name = models.CharField(
+        _("full name"), max_length=LONGEST_NAME, validators=[validate_name]
+    )
     email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
     staff_code = models.CharField(
         _("staff code"), max_length=32, unique=True, null=True, blank=True

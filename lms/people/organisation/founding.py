@@ -82,6 +82,7 @@ def _check_texts(draft: UnitDraft) -> None:
     if not draft.code or not text.normalise(draft.name):
         missing = "code" if not draft.code else "name"
         raise BadInput(_("Give the code and the name of the unit."), field=missing)
+    text.check_in_words(draft.name, field="name")
     for field, longest in _LONGEST.items():
         if len(getattr(draft, field)) > longest:
             refuse_too_long(longest, field)

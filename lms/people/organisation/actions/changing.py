@@ -27,6 +27,7 @@ def rename_unit(*, actor: Actor, unit: Unit, name: str, on: dt.date, decision: s
     name = text.normalise(name)
     if not name or len(name) > Unit._meta.get_field("name").max_length:
         raise BadInput(_("Give the new name, at most 200 characters."), field="name")
+    text.check_in_words(name, field="name")
     [unit] = lock_units(unit)
     periods = UnitPeriods([unit.pk])
     period = _require_period(periods, unit, on)

@@ -14,11 +14,11 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.people.accounts.actions import close_account, write_access_code
 from lms.people.accounts.models import User
+from lms.people.accounts.names import name_columns
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.actions.drafts import AccountDraft
 from lms.people.personnel.models import Official, Sensitive, SensitiveAccess
 from lms.people.personnel.policies import may_link_account, may_open_account, may_see_sensitive
-from lms.people.personnel.rules.names import name_columns
 from lms.people.rulebook.queries import rule_for
 
 _LONGEST_PURPOSE = 300

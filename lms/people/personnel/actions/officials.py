@@ -15,6 +15,7 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed
 from lms.people.accounts.models import User
+from lms.people.accounts.names import clean_name, name_columns
 from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.actions.checks import check_not_own_file, check_posts, normalise_texts
@@ -39,7 +40,6 @@ from lms.people.personnel.queries.entry_rules import entry_rules_of
 from lms.people.personnel.queries.files import free_codes
 from lms.people.personnel.rules.ages import BirthDate, check_birth_date
 from lms.people.personnel.rules.codes import clean_code
-from lms.people.personnel.rules.names import clean_name, name_columns
 from lms.people.personnel.rules.spells import split_by_main_post
 
 _BATCH = 500

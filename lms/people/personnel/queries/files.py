@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.lookup import one_or_404
+from lms.people.accounts.names import name_columns
 from lms.people.organisation.models import Role, Unit, UnitLevel, UnitState
 from lms.people.organisation.policies import on_day, roles_of, within_scope_of
 from lms.people.organisation.queries import stood_below
@@ -19,7 +20,6 @@ from lms.people.personnel.policies import evidence_opened_by, file_read_by
 from lms.people.personnel.queries.people import with_posts
 from lms.people.personnel.rules.ages import BirthDate
 from lms.people.personnel.rules.codes import CodeCounter
-from lms.people.personnel.rules.names import name_columns
 
 _KEEPING_ROLES = (Role.UNIT_MANAGER, Role.AUTHORITY)
 _READING_ROLES = (*_KEEPING_ROLES, Role.AUDITOR)

@@ -17,15 +17,7 @@ def check_title(title: str) -> None:
     """BadInput for a post without a title, and for a figure where the title should stand."""
     if not title:
         raise BadInput(_("Name the title of the post."), field="title")
-    check_in_words(title, field="title")
-
-
-def check_in_words(written: str, *, field: str) -> None:
-    """BadInput for a figure (an allowance, a coefficient, a number) where words should stand."""
-    if not any(map(str.isalpha, written)):
-        raise BadInput(
-            _("“%(text)s” is a number. Write it in words.") % {"text": written[:40]}, field=field
-        )
+    text.check_in_words(title, field="title")
 
 
 def check_period(first: dt.date, last: dt.date | None, *, field: str = "valid_to") -> None:

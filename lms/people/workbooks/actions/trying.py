@@ -11,11 +11,11 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput, RuleBroken
 from lms.core.jobs.progress import ProgressReporter
 from lms.core.statistics import refresh_statistics
+from lms.people.accounts.names import name_columns
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import in_subtree_of
 from lms.people.personnel.models import Official, Post
 from lms.people.personnel.rules.ages import BirthDate, BirthPrecision
-from lms.people.personnel.rules.names import name_columns
 from lms.people.workbooks.actions.uploading import lock_batch
 from lms.people.workbooks.journal import chunks
 from lms.people.workbooks.models import Batch, BatchRow

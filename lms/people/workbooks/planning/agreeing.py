@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lms.core import text
+from lms.people.accounts.names import name_words
 from lms.people.personnel.fields import OFFICIAL_FIELDS, FieldKind
-from lms.people.personnel.rules.names import name_words
 from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row
 from lms.people.workbooks.planning.units import WorkbookUnits
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from lms.core import text
 from lms.people.accounts.models import User
+from lms.people.accounts.names import name_columns, name_words
 from lms.people.organisation.models import Unit
 from lms.people.personnel.fields import FURTHER_FIELDS, SENSITIVE_FIELDS
 from lms.people.personnel.models import Official, Sensitive
 from lms.people.personnel.rules.ages import BirthDate, EntryRules, check_birth_date
-from lms.people.personnel.rules.names import name_columns, name_words
 from lms.people.workbooks.planning.adding import RatingScales, add_level, add_rating, add_training
 from lms.people.workbooks.planning.agreeing import AgreedValues, agree_on_values
 from lms.people.workbooks.planning.changes import ChangeList

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from lms.core import clock, text
 from lms.core.actor import Actor
+from lms.people.accounts.names import may_be_one_name, name_words
 from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import on_day, roles_of
 from lms.people.organisation.queries import in_subtree_of, stood_below
 from lms.people.personnel.models import Official, Post, Sensitive
 from lms.people.personnel.rules.ages import BirthDate, BirthPrecision
-from lms.people.personnel.rules.names import may_be_one_name, name_words
 from lms.people.workbooks.journal import chunks
 from lms.people.workbooks.planning.refusing import ValueRefused, refuse_row
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow

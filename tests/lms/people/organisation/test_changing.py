@@ -213,6 +213,7 @@ def test_what_has_no_meaning_is_refused_and_writes_nothing(cast, tu, districts):
     )
     refused("đã mang tên này", rename_unit, actor=tu, unit=commune, name="Xã Một", on=Y2015)
     refused("tên mới", rename_unit, actor=tu, unit=commune, name=" ", on=Y2015)
+    refused("bằng chữ", rename_unit, actor=tu, unit=commune, name="12 – 3", on=Y2015)
     placed = {"actor": tu, "on": Y2015}
     refused("trực thuộc chính nó", move_unit, unit=h1, parent=commune, **placed)
     refused("trực thuộc chính nó", move_unit, unit=h1, parent=h1, **placed)
@@ -276,6 +277,7 @@ def test_a_unit_is_founded_within_the_life_of_the_one_above(cast, tu):
         ("trước ngày thành lập", "valid_to", {"valid_to": Y2010 - DAY}),
         ("NASON đã thuộc về Xã Na Son", "code", {"code": "NASON"}),
         ("tên đơn vị", "code", {"code": ""}),
+        ("bằng chữ", "name", {"name": " 12.5 "}),
         ("tối đa 35", "eid", {"eid": "H" * 36}),
     ):
         with pytest.raises(BadInput, match=why) as error:

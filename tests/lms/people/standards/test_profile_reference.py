@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from lms.people.accounts.names import name_columns
 from lms.people.organisation.models import Unit, UnitLevel, UnitState
 from lms.people.personnel.levels import LADDER
 from lms.people.personnel.models import (
@@ -18,7 +19,6 @@ from lms.people.personnel.models import (
     Rating,
     Sensitive,
 )
-from lms.people.personnel.rules.names import name_columns
 from lms.people.personnel.states import QualificationState
 from lms.people.standards.models import StandardDecision
 from lms.people.standards.profile import unit_profile

@@ -12,8 +12,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lms.people.accounts.names import WrittenName
 from lms.people.personnel.rules.ages import BirthDate
-from lms.people.personnel.rules.names import WrittenName
 from lms.people.workbooks.reading.fields import DIMENSIONS, GROUPS, NONE
 from lms.people.workbooks.reading.rows import HeldLevel, RatingRead, TrainingRead
 from lms.people.workbooks.reading.values import choices, names

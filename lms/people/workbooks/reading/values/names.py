@@ -1,7 +1,7 @@
 """Names of people as lists write them."""
 
 from lms.core.errors import BadInput
-from lms.people.personnel.rules.names import WrittenName, read_name
+from lms.people.accounts.names import WrittenName, read_name
 from lms.people.workbooks.reading.cells import CellContent
 from lms.people.workbooks.reading.values.plain import UnreadableCell, text_of
 

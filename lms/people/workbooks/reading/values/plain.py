@@ -6,7 +6,7 @@ import re
 from django.utils.translation import gettext as _
 
 from lms.core.errors import BadInput
-from lms.people.personnel.rules.posts import check_in_words
+from lms.core.text import check_in_words
 from lms.people.workbooks.reading.cells import CellContent
 from lms.people.workbooks.reading.words import plain_words, tidy_text
 

@@ -5,13 +5,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from lms.core import text
 from lms.core.errors import BadInput
-from lms.people.personnel.rules.family_names import FAMILY_NAMES
+from lms.people.accounts.family_names import FAMILY_NAMES
 
-# The length of the column Official.full_name.
+# The length of the columns User.full_name and Official.full_name.
 LONGEST_NAME = 120
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘`´ʼ′"), "'")
@@ -144,6 +145,14 @@ def check_name(name: str) -> None:
         _refuse_name(_("“%(name)s” is not a person's name. Write the full name.") % shown)
     if len(name) > LONGEST_NAME:
         _refuse_name(_("The name is longer than %(limit)d letters.") % {"limit": LONGEST_NAME})
+
+
+def validate_name(written: str) -> None:
+    """ValidationError where the rule of names refuses what is written; for fields of models."""
+    try:
+        read_name(written)
+    except BadInput as refusal:
+        raise ValidationError(refusal.message) from refusal
 
 
 def name_words(name: str) -> tuple[str, ...]:

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from lms.core.errors import BadInput
+from lms.people.accounts.models import User
+from lms.people.accounts.names import LONGEST_NAME, clean_name, may_be_one_name, read_name
 from lms.people.personnel.actions import OfficialDraft, PostDraft, register_official
 from lms.people.personnel.models import Group, Official
-from lms.people.personnel.rules.names import LONGEST_NAME, clean_name, may_be_one_name, read_name
 from tests.factories import people
 from tests.factories.workbooks import build_xlsx, person_row, upload_and_apply
 
@@ -176,3 +178,21 @@ def test_what_holds_more_than_one_name_is_refused(written):
 def test_two_spellings_of_one_name(name, other, in_one_list, anywhere):
     assert may_be_one_name(name, other, same_hand=True) is in_one_list
     assert may_be_one_name(other, name, same_hand=False) is anywhere
+
+
+def test_a_name_typed_at_a_terminal_is_written_as_the_register_writes_it(db):
+    boss = User.objects.create_superuser(full_name="  BÀ LÒ THỊ MAI", password="x", staff_code="A")
+    assert boss.full_name == "Lò Thị Mai"
+
+
+@pytest.mark.parametrize("written", ["Lò Thị 12", "Họ và tên", "NguyÔn V¨n An"])
+def test_an_account_refuses_what_is_no_name_in_the_words_of_the_rule(db, written):
+    with pytest.raises(BadInput) as refusal:
+        clean_name(written)
+    with pytest.raises(BadInput):
+        User.objects.create_superuser(full_name=written, password="x", staff_code="A")
+    # what `createsuperuser` asks before it goes on
+    with pytest.raises(ValidationError) as error:
+        User._meta.get_field("full_name").clean(written, None)
+    assert error.value.messages == [refusal.value.message]
+    assert not User.objects.exists()

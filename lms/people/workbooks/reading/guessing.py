@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -21,7 +22,12 @@ from lms.people.workbooks.reading.headers.columns import (
 from lms.people.workbooks.reading.headers.dates import find_date_parts
 from lms.people.workbooks.reading.headers.finding import TableHeader
 from lms.people.workbooks.reading.headers.fitting import choose_columns, contradicts
-from lms.people.workbooks.reading.headers.subjects import NUMBERINGS, PATH_SEPARATOR, plain_path
+from lms.people.workbooks.reading.headers.subjects import (
+    NUMBERINGS,
+    PATH_SEPARATOR,
+    names_relative,
+    plain_path,
+)
 from lms.people.workbooks.reading.lines.sections import is_below_table, is_number, read_heading
 from lms.people.workbooks.reading.mapping import SheetMapping, table_name
 from lms.people.workbooks.reading.people import own_texts
@@ -41,6 +47,8 @@ _NAME_PARTS = ("family_name", "given_name")
 _IDENTITY_KEYS = {"code", "full_name", "family_name", "given_name", "id_number"}
 # Headers of codes and names that need not be those of people.
 _VAGUE_WORDS = {"ma", "ma so", "ten", "ho", "so hieu", "ma ho so"}
+_OF_BIRTH = {"birth_date", "birth_male", "birth_female", "sex", "id_number"}
+_FIGURES = re.compile(r"(?:so luong|so nguoi|tong(?: so| cong)?|cong|ty le|chi tieu|bien che)\b")
 # In a list of courses these words are about the course, not about a degree or a post.
 _OF_COURSES = {
     "professional.institution": "training.school",
@@ -81,10 +89,13 @@ def guess_tables(sheet: WorkbookSheet) -> list[SheetMapping]:
     if first is None:
         return []
     tables = [first]
+    last = first.header_last
     for window in _windows_of_headers(sheet, first.header_last):
-        table = _guess_table(sheet, window)
-        if table is None or table.header_first <= tables[-1].header_last:
+        # the header of a table close above is not that of this one
+        table = _guess_table(sheet, [row for row in window if row.number > last])
+        if table is None:
             continue
+        last = table.header_last
         if table.is_of_people and not _is_printed_again(table, tables[-1]):
             tables.append(table)
     return tables
@@ -161,6 +172,8 @@ def _keys_of(header: TableHeader, samples: Mapping[str, Sequence[CellContent]]) 
     keys |= find_date_parts(paths, keys, samples)
     keys = _resolve_names(header, keys, samples)
     keys = _resolve_courses(keys)
+    keys = _leave_relatives(header, keys)
+    keys = _leave_figures(header, keys, samples)
     return {
         letter: "" if contradicts(key, samples.get(letter, ())) else key
         for letter, key in keys.items()
@@ -281,6 +294,40 @@ def _resolve_courses(keys: Mapping[str, str]) -> dict[str, str]:
         if course_key is not None and course_key not in values:
             resolved[letter] = course_key
     return resolved
+
+
+def _leave_relatives(header: TableHeader, keys: Mapping[str, str]) -> dict[str, str]:
+    """The columns without those of relatives: their birth dates follow their names, and what else
+    follows is theirs where the list has it of the official, too.
+    """
+    resolved = dict(keys)
+    is_of_relative = False
+    for letter in sorted(header.paths, key=column_number):
+        key = keys[letter]
+        if key in _IDENTITY_KEYS - {"id_number"}:
+            is_of_relative = False
+        elif names_relative(plain_path(header.paths[letter])):
+            is_of_relative = True
+        elif is_of_relative and (key in _OF_BIRTH or [*keys.values()].count(key) > 1):
+            resolved[letter] = ""
+    return resolved
+
+
+def _leave_figures(
+    header: TableHeader, keys: Mapping[str, str], samples: Mapping[str, Sequence[CellContent]]
+) -> dict[str, str]:
+    """The columns without those of a table of figures that stands beside the people, behind an
+    empty column: "Đơn vị", "Số lượng".
+    """
+    filled = sorted(map(column_number, {*header.paths, *samples}))
+    gaps = [after for before, after in itertools.pairwise(filled) if after > before + 1]
+    if not gaps:
+        return dict(keys)
+    beside = [letter for letter in header.paths if column_number(letter) >= gaps[-1]]
+    has_figures = any(_FIGURES.match(plain_path(header.paths[letter])[-1]) for letter in beside)
+    if not has_figures or _IDENTITY_KEYS & {keys[letter] for letter in beside}:
+        return dict(keys)
+    return {**keys, **dict.fromkeys(beside, "")}
 
 
 def _title_words(rows: Sequence[WorkbookRow], header: TableHeader, name: str) -> str:

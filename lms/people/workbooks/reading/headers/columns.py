@@ -7,7 +7,12 @@ from functools import lru_cache
 from lms.people.personnel.fields import OFFICIAL_FIELDS
 from lms.people.workbooks.reading.cells import CellContent
 from lms.people.workbooks.reading.fields import DIMENSIONS, FIELDS
-from lms.people.workbooks.reading.headers.subjects import IGNORED, is_about_other, plain_path
+from lms.people.workbooks.reading.headers.subjects import (
+    DATE_FORMATS,
+    IGNORED,
+    is_about_other,
+    plain_path,
+)
 from lms.people.workbooks.reading.values.choices import rating_word
 from lms.people.workbooks.reading.values.levels import level_word
 from lms.people.workbooks.reading.values.numbers import read_period
@@ -52,7 +57,8 @@ _INSIDE_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for words, key in (
         (r"\bma (?:so )?(?:cb|cbcc|cbccvc|can bo|cong chuc|vien chuc|nhan vien|nv)\b", "code"),
         (r"\bma (?:so )?(?:don vi|dv|co quan)\b", "unit_code"),
-        (r"\bho (?:va )?(?:ten )?(?:dem|lot)\b", "family_name"),
+        (r"\bho (?:va )?(?:chu |ten )?(?:dem|lot)(?: va)? ten\b", "full_name"),
+        (r"\bho (?:va )?(?:chu |ten )?(?:dem|lot)\b", "family_name"),
         (r"\bho (?:va )?ten\b", "full_name"),
         (r"\b(?:ngay|nam)\b.*\bsinh\b|^sinh ngay", "birth_date"),
         (r"^(?!.*\b(?:ngay|noi) cap\b).*(?:cccd|can cuoc|dinh danh ca nhan|cmnd)", "id_number"),
@@ -60,7 +66,7 @@ _INSIDE_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (r"\b(?:ngay|nam)\b.*\bdang\b|ket nap", "party_date"),
         (r"gioi tinh", "sex"),
         (r"vi tri viec lam|\bvtvl\b", "position"),
-        (r"\bngach\b|hang chuc danh|nghe nghiep", "rank"),
+        (r"\bngach\b|hang chuc danh|chuc danh nghe nghiep", "rank"),
         (
             r"(?:ngay|thoi diem|thoi gian)\b.*(?:bo nhiem|tuyen dung|giu chuc|nhan chuc)",
             "post_from",
@@ -74,6 +80,8 @@ _INSIDE_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (r"chu chot", "is_key"),
     )
 )
+# Years from this one on are those of ratings and courses.
+_YOUNGEST = "2011"
 # Longer texts are no headers.
 _LONGEST = 160
 _LONGEST_WORD = 80
@@ -96,6 +104,12 @@ _PARENTS = {
     "khac",
     "so qd",
     "ngay qd",
+    "dang",
+    "chinh quyen",
+    "doan the",
+    "mat tran",
+    "hien giu",
+    "kiem nhiem",
 }
 
 
@@ -136,7 +150,7 @@ def is_header_word(text: str) -> bool:
     word = words_without_brackets(text)
     if not word or len(word) > _LONGEST_WORD or _SMALL_NUMBER.fullmatch(word):
         return False
-    if word in _IGNORED or word in _PARENTS or is_about_other((word,)):
+    if word in _IGNORED | _PARENTS | DATE_FORMATS or is_about_other((word,)):
         return True
     if (
         _key_by_word((word,))
@@ -203,6 +217,8 @@ def _key_by_samples(word: str, written: str, samples: Sequence[CellContent]) -> 
     if word in {"dt", "d t"}:
         phones = sum(len(re.sub(r"\D", "", text_of(value))) >= 8 for value in samples)
         return "" if phones * 2 > len(samples) else "ethnicity"
+    if word in {"nam", "nu"} and "năm" not in written.lower() and _are_birth_years(samples):
+        return "birth_male" if word == "nam" else "birth_female"
     # "Năm" is a year, "Nam" a man
     if word == "nam" and (_are_years(samples) or "năm" in written.lower()):
         return "rating.period"
@@ -213,6 +229,11 @@ def _are_years(samples: Sequence[CellContent]) -> bool:
     return bool(samples) and all(
         re.fullmatch(r"(?:19|20)\d\d", text_of(value)) for value in samples
     )
+
+
+def _are_birth_years(samples: Sequence[CellContent]) -> bool:
+    """Whether all samples are years in which officials were born."""
+    return _are_years(samples) and all(text_of(value) < _YOUNGEST for value in samples)
 
 
 def _key_by_context(words: tuple[str, ...], path: tuple[str, ...]) -> str:

@@ -161,10 +161,17 @@ def _last_row(
             break
         # a single cell left of the names says something of the rows below: "Đơn vị: Xã Na Son"
         is_line = len(cells) == 1 and cells[0][0] < min(telling)
-        if not cells or is_line or _count_known(cells, is_header_word) * 2 < len(cells):
+        if is_line or not _are_mostly_known(cells, is_header_word):
             break
         last += 1
     return last
+
+
+def _are_mostly_known(
+    cells: Sequence[tuple[int, str]], is_header_word: Callable[[str], bool]
+) -> bool:
+    """Whether there are cells, and at least half of them are words of headers."""
+    return bool(cells) and _count_known(cells, is_header_word) * 2 >= len(cells)
 
 
 def _count_known(cells: Sequence[tuple[int, str]], is_header_word: Callable[[str], bool]) -> int:

@@ -11,6 +11,8 @@ from lms.people.workbooks.reading.words import words_without_brackets
 # Stands between the words of one path where it is shown: "Trình độ › Chuyên môn".
 PATH_SEPARATOR = " › "
 NUMBERINGS = frozenset(split_words("stt | tt | so tt | stt tt | so thu tu | s tt | tt chung | st"))
+# How a date is to be written, as a row of the header says.
+DATE_FORMATS = frozenset({"dd mm yyyy", "dd mm yy", "d m yyyy", "mm yyyy", "ngay thang nam"})
 # Headers of columns that are known and never read.
 IGNORED = NUMBERINGS | frozenset(
     split_words(
@@ -50,6 +52,10 @@ _OTHER_WORDS = re.compile(
     r"|(?:ngay|noi|co quan|thoi gian|ngay thang|ngay thang nam) (?:cap|ky)"
     r"(?: (?:cccd|cmnd|can cuoc|the can cuoc|can cuoc cong dan|the))?"
 )
+_RELATIVES_NAME = re.compile(
+    r"\bten (?:cua )?(?:vo|chong|con|cha|me|bo|than nhan|nguoi than)\b"
+    r"|\b(?:vo|chong|con|cha|me|bo|than nhan)\b.*\bho (?:va )?ten\b"
+)
 # Says plainly what the column is, whatever stands above it: "Thời gian giữ ngạch › Mã số ngạch".
 _PLAIN_RANKS = re.compile(r"(?:ma|ma so|ten) (?:ngach|hang|cdnn)\b.*|ngach(?: cong chuc)? hien giu")
 # Offices beside the post: taken only where the list has no other.
@@ -62,8 +68,14 @@ _OF_OFFICE = re.compile(r"chinh quyen|chuyen mon|cong tac")
 
 
 def plain_path(path: Sequence[str]) -> tuple[str, ...]:
-    """The words above a column as they are compared."""
-    return tuple(map(words_without_brackets, path))
+    """The words above a column as they are compared, without the form of its values."""
+    words = tuple(map(words_without_brackets, path))
+    return tuple(word for word in words if word not in DATE_FORMATS) or words
+
+
+def names_relative(words: Sequence[str]) -> bool:
+    """Whether a column holds names of relatives: "Họ và tên vợ (chồng)"."""
+    return _RELATIVES_NAME.search(" ".join(words)) is not None
 
 
 def is_about_other(words: Sequence[str]) -> bool:

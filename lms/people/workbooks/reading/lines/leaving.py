@@ -11,7 +11,8 @@ from lms.people.workbooks.reading.values.departures import DepartureRead, read_d
 _LIKELY_KEYS = ("remarks", "title", "position")
 # Beside a name it stands in brackets, behind a sign or on a line of its own.
 _NAME_KEYS = ("full_name", "family_name", "given_name")
-_BESIDE_NAME = re.compile(r"[()\[\]{},;:\n]|\s[-–—]\s?")
+_IN_BRACKETS = re.compile(r"[(\[{]([^)\]}]*)")
+_BESIDE_NAME = re.compile(r"[,;:\n]|\s[-–—]\s?")
 # "Nguyên Chủ tịch UBND xã" is an office that somebody had; with marks, for "Nguyễn" is a name.
 _FORMER_OFFICE = re.compile(r"\s*(?:nguyên|cựu)\s+\w", re.IGNORECASE)
 _OFFICE_KEYS = ("title", "position")
@@ -45,5 +46,16 @@ def _departure_in(key: str, written: str, as_of: dt.date) -> DepartureRead | Non
     """What one cell says of the person's leaving."""
     if key in _OFFICE_KEYS and _FORMER_OFFICE.match(written):
         return DepartureRead(written)
-    parts = _BESIDE_NAME.split(written)[1:] if key in _NAME_KEYS else [written]
+    parts = _parts_beside_name(written) if key in _NAME_KEYS else [written]
     return next(filter(None, (read_departure(part, as_of) for part in parts)), None)
+
+
+def _parts_beside_name(written: str) -> list[str]:
+    """What stands beside a name in its cell; a further line in capitals goes on with the name."""
+    names = _IN_BRACKETS.sub("", written)
+    further = [
+        part
+        for part in _BESIDE_NAME.split(names)[1:]
+        if not all(word[:1].isupper() for word in part.split())
+    ]
+    return [*_IN_BRACKETS.findall(written), *further]

@@ -35,7 +35,7 @@ _AWAY_FOR_A_TIME = (
 )
 # What ends a post by itself, in words without marks.
 _ENDS = re.compile(
-    r"\bnghi (?:che do )?huu\b|\b(?:da|ve|den) huu\b|\bhuu tri\b|^huu\b|\bve nghi\b"
+    r"\bnghi (?:che do )?huu\b|\b(?:da|ve|den) huu\b|\bhuu tri\b|\bve nghi\b"
     rf"|\bnghi che do\b(?! (?:{_AWAY_FOR_A_TIME})\b)|\bnghi viec\b(?! (?:{_AWAY_FOR_A_TIME})\b)"
     r"|\bnghi cho che do\b|\bnghi cong tac\b(?! cho)|\bnghi theo (?:nd|nghi dinh|nq|nghi quyet)\b"
     r"|\bnghi (?:nd )?(?:178|154)\b"
@@ -49,6 +49,8 @@ _ENDS = re.compile(
 )
 # Only its tone tells a name from "hưu": "Vũ Hữu Ước".
 _NOT_RETIRED = re.compile(r"\bh[ữựừửứ]u\b", re.IGNORECASE)
+# Alone it is told from the name Hữu by its marks.
+_RETIRED = re.compile(r"(?:hưu|huu)\b")
 # What moves a person elsewhere, or here.
 _MOVES = re.compile(
     r"\b(?:chuyen|dieu dong|thuyen chuyen|luan chuyen|bo nhiem sang|tiep nhan sang|tang cuong)\b"
@@ -129,7 +131,7 @@ def read_departure(written: str, as_of: dt.date) -> DepartureRead | None:
     if _HOLDS_ANOTHER.search(words):
         return None
     destination = _destination_of(text, words)
-    has_ended = _ENDS.search(words) is not None
+    has_ended = bool(_ENDS.search(words) or _RETIRED.match(text.lower()))
     if not has_ended and destination is None:
         return None
     last_day = _last_day_of(text)

@@ -189,6 +189,9 @@ def test_leaving_is_also_written_beside_the_name_and_in_the_office(key, written)
     ("key", "written"),
     [
         ("full_name", "Nguyễn Thị Hưu"),
+        ("full_name", "Ngô\nHữu Dũng"),
+        ("full_name", "Lò Thị\nMát"),
+        ("full_name", "Lò Văn Ba (Hữu)"),
         ("full_name", "Lò Văn Mất"),
         ("title", "Nguyễn Văn A giới thiệu"),
         ("remarks", "Nguyên Phó Bí thư Đoàn xã"),

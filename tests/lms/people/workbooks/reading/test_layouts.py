@@ -662,3 +662,100 @@ def test_a_unit_in_the_header_is_that_of_the_people_below_it():
         ("CB1", NAMES[0], "PHÒNG KINH TẾ"),
         ("CB2", NAMES[1], "PHÒNG VĂN HÓA - XÃ HỘI"),
     ]
+
+
+class TestColumnsOfSomethingElse:
+    def test_what_follows_a_relative_s_name_is_theirs(self):
+        header = [
+            "Họ và tên chồng (vợ)",
+            "Năm sinh",
+            "Họ và tên cán bộ",
+            "Ngày sinh",
+            "Họ tên con",
+            "Ngày sinh",
+        ]
+        [row] = read_table(
+            [header, ["Vừ A Dế", 1980, NAMES[0], "15/03/1985", "Vừ A Pó", "01/02/2015"]]
+        )
+        assert (row.full_name, row.birth_date) == (NAMES[0], dt.date(1985, 3, 15))
+
+    def test_a_birth_date_behind_a_relative_alone_is_nobody_s(self):
+        header = ["Họ và tên", "Giới tính", "Họ tên con", "Ngày sinh"]
+        [row] = read_table([header, [NAMES[0], "Nữ", "Vừ A Pó", "01/02/2015"]])
+        assert row.birth_date is None
+
+    def test_a_table_of_figures_beside_the_people_says_nothing_of_them(self):
+        header = [*BLOCK, None, "Đơn vị", "Số lượng"]
+        rows = read_table(
+            [
+                header,
+                [*person(1, NAMES[0]), None, "Xã Na Son", 12],
+                [*person(2, NAMES[1]), None, "Xã Xa Dung", 9],
+            ]
+        )
+        assert [row.unit for row in rows] == ["", ""]
+
+    def test_an_empty_column_alone_parts_nothing(self):
+        header = [*BLOCK, None, "Đơn vị"]
+        [row] = read_table([header, [*person(1, NAMES[0]), None, "Xã Na Son"]])
+        assert row.unit == "Xã Na Son"
+
+
+class TestStatutoryHeaders:
+    @pytest.mark.parametrize(
+        ("header", "key"),
+        [
+            ("Họ, chữ đệm và tên khai sinh", "full_name"),
+            ("Họ, chữ đệm và tên", "full_name"),
+            ("Nghề nghiệp, chức vụ", "title"),
+            ("Mã số chức danh nghề nghiệp", "rank"),
+        ],
+    )
+    def test_words_of_forms(self, header, key):
+        names = [] if key == "full_name" else ["Họ và tên"]
+        mapping = guess_table([["Ngày sinh", *names, header], ["15/03/1985", NAMES[0]]])
+        assert key in mapping.columns.values()
+
+    def test_offices_below_one_header(self):
+        header = ["Họ và tên", "Ngày sinh", "Chức vụ", None, None]
+        below = [None, None, "Đảng", "Chính quyền", "Đoàn thể"]
+        rows = read_table(
+            [header, below, [NAMES[0], "15/03/1985", "Phó Bí thư", "Chủ tịch UBND", None]],
+            ["C1:E1"],
+        )
+        assert [row.title for row in rows] == ["Chủ tịch UBND"]
+
+    def test_a_row_that_says_how_dates_are_written_is_of_the_header(self):
+        header = ["Họ và tên", "Ngày sinh", None, "Chức vụ"]
+        rows = read_table(
+            [
+                header,
+                [None, "Nam", "Nữ", None],
+                [None, "dd/mm/yyyy", "(dd/mm/yyyy)", None],
+                [NAMES[0], None, "15/03/1985", "Công chức"],
+            ],
+            ["B1:C1"],
+        )
+        assert [(row.birth_date, row.sex) for row in rows] == [(dt.date(1985, 3, 15), "f")]
+
+    def test_years_below_nam_and_nu_without_a_word_for_birth(self):
+        header = ["Họ và tên", "Nam", "Nữ", "Chức danh"]
+        rows = read_table(
+            [header, [NAMES[0], None, 1985, "Trưởng bản"], [NAMES[1], 1990, None, "Trưởng bản"]]
+        )
+        assert [(row.birth_date.year, row.sex) for row in rows] == [(1985, "f"), (1990, "m")]
+
+
+def test_three_tables_close_below_each_other():
+    rows = read_table(
+        [
+            ["STT", "Họ và tên", "Ngày sinh"],
+            [1, NAMES[0], "15/03/1985"],
+            ["STT", "Họ và tên", "Giới tính", "Năm sinh"],
+            [1, NAMES[1], "Nam", 1990],
+            ["Họ và tên", "Nam", "Nữ"],
+            [NAMES[2], 1979, None],
+        ]
+    )
+    assert [row.full_name for row in rows] == NAMES[:3]
+    assert [row.birth_date.year for row in rows] == [1985, 1990, 1979]

@@ -19,20 +19,11 @@ _CALLS = {
 # Shorter ones are words and labels.
 _LONGER_THAN = 25
 # Labels and examples beside two inputs that have nothing else in common.
-_LABELS = {
+ALLOWED = {
     "For example: Luật Hộ tịch 2014, Điều 16 khoản 1",
     "For example: QĐ 12/QĐ-UBND",
-    "For what do you need these data?",
-    "I have checked it against the original text",
     "Issued by (school, centre)",
 }
-# The words of lists are read without the database: they repeat labels of the register's models.
-_LEVELS_OF_LISTS = {
-    "advanced or bachelor of theory",
-    "defence and security knowledge",
-    "principal expert programme",
-}
-ALLOWED = _LABELS | _LEVELS_OF_LISTS
 
 
 def _sentences_of(tree):

@@ -64,12 +64,17 @@ def hold_units(units: Collection[Unit]) -> None:
         unit.valid_from, unit.valid_to = lives[unit.pk].valid_from, lives[unit.pk].valid_to
 
 
-def check_reshaping(actor: Actor, plan: Reorganisation) -> None:
-    """NotAllowed or BadInput where the plan may not or cannot be carried out; writes nothing."""
+def check_may_reshape(actor: Actor, plan: Reorganisation) -> None:
+    """NotAllowed where one of the units is not below the actor's training authority."""
     if not all(may_change_unit(actor, unit) for unit in {*plan.predecessors, *plan.standing}):
         raise NotAllowed(
             _("Only the training authority above all of these units may reorganise them.")
         )
+
+
+def check_reshaping(actor: Actor, plan: Reorganisation) -> None:
+    """NotAllowed or BadInput where the plan may not or cannot be carried out; writes nothing."""
+    check_may_reshape(actor, plan)
     require_decision(plan.decision)
     _check_numbers(plan)
     for unit in plan.standing:

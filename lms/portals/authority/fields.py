@@ -22,6 +22,12 @@ class DayField(forms.DateField):
         super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
+def verified_field() -> forms.BooleanField:
+    """The question whether the one who enters a source has read its original text."""
+    label = gettext_lazy("I have checked it against the original text")
+    return forms.BooleanField(label=label, required=False)
+
+
 class UnitField(forms.CharField):
     """A unit of the actor's area, typed as its code or its name; the form sets `actor`."""
 

@@ -22,6 +22,7 @@ from lms.people.rulebook.models import Basis
 from lms.people.standards.actions import StandardDraft, end_standard, set_standard
 from lms.people.standards.models import Standard
 from lms.people.standards.queries import standard_history, standards_on
+from lms.portals.authority.fields import verified_field
 from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
 
@@ -79,9 +80,7 @@ class StandardForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("Number and day of the document, or the practice that it follows."),
     )
-    is_verified = forms.BooleanField(
-        label=gettext_lazy("I have checked it against the original text"), required=False
-    )
+    is_verified = verified_field()
     reason = forms.CharField(label=gettext_lazy("Why it is set"), max_length=300, required=False)
 
 

@@ -9,18 +9,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from lms.core import clock
 from lms.core.actor import Actor
-from lms.core.errors import NotAllowed
 from lms.outcomes.certificates.models import Certificate, Register
 from lms.outcomes.certificates.states import CertificateState
 from lms.outcomes.reporting.queries.conduct import ConductYear, conduct_of
 from lms.outcomes.reporting.queries.unit import GOING_ON
 from lms.people.organisation.drafts import Reorganisation
 from lms.people.organisation.models import RoleAssignment, Unit, UnitState
-from lms.people.organisation.policies import may_change_unit, on_day
+from lms.people.organisation.policies import on_day
+from lms.people.organisation.reshaping import check_may_reshape
 from lms.people.personnel.actions.reorganising import posts_after
 from lms.people.personnel.models import Group, Post
 from lms.teaching.classes.models import ClassGroup, Meeting
@@ -105,8 +104,7 @@ def simulate_reorganisation(actor: Actor, plan: Reorganisation) -> Reorganisatio
     At most sixteen queries, whatever the size of the units. NotAllowed for who may not reorganise
     these units. Whether the plan is valid is checked by `personnel.actions.reorganising.check`.
     """
-    if not all(may_change_unit(actor, unit) for unit in (*plan.predecessors, *plan.standing)):
-        raise NotAllowed(_("Only the training authority above these units may reorganise them."))
+    check_may_reshape(actor, plan)
     posts = list(posts_concerned(plan))
     staying = {post.pk for post in posts if _stays_in_unit(plan, post)}
     going = [post for post in posts if post.pk not in staying]

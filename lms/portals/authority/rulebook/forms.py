@@ -11,7 +11,7 @@ from lms.people.organisation.models import Unit, UnitLevel
 from lms.people.rulebook.catalogue import RuleEntry, RuleScope
 from lms.people.rulebook.models import Basis, Group
 from lms.people.rulebook.queries import named_units
-from lms.portals.authority.fields import DayField, UnitField
+from lms.portals.authority.fields import DayField, UnitField, verified_field
 
 _EVERY = ("", pgettext_lazy("rules", "all"))
 
@@ -87,9 +87,7 @@ class SetRuleForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("Number, day and article of the document, or whose practice it is."),
     )
-    is_verified = forms.BooleanField(
-        label=gettext_lazy("I have checked it against the original text"), required=False
-    )
+    is_verified = verified_field()
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         required=False,

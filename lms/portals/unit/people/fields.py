@@ -142,3 +142,9 @@ def offer_units(form: forms.Form, name: str, units: list[Unit]) -> None:
     field.choices = (
         offered if len(offered) == 1 else [("", gettext_lazy("Choose a unit")), *offered]
     )
+
+
+def purpose_field(help_text: LabelText) -> forms.CharField:
+    """The question for what sensitive data are needed; `help_text` says who reads the answer."""
+    label = gettext_lazy("For what do you need these data?")
+    return forms.CharField(label=label, max_length=300, help_text=help_text)

@@ -366,10 +366,8 @@ class TrainingForm(forms.Form):
 class LookPurposeForm(forms.Form):
     """The purpose for which the sensitive fields are needed."""
 
-    purpose = forms.CharField(
-        label=gettext_lazy("For what do you need these data?"),
-        max_length=300,
-        help_text=gettext_lazy("Your name, the time and this purpose are written down."),
+    purpose = fields.purpose_field(
+        gettext_lazy("Your name, the time and this purpose are written down.")
     )
 
 

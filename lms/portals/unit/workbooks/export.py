@@ -17,18 +17,17 @@ from lms.people.workbooks.actions import export_people, start_export
 from lms.people.workbooks.lists import AT_ONCE, PeopleFilter, count_of, kept_count_of
 from lms.portals.kit.forms import apply_action, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
+from lms.portals.unit.people.fields import purpose_field
 from lms.portals.unit.workbooks.batches import XLSX
 
 
 class ExportPurposeForm(forms.Form):
     """The purpose for which the sensitive fields are needed."""
 
-    purpose = forms.CharField(
-        label=gettext_lazy("For what do you need these data?"),
-        max_length=300,
-        help_text=gettext_lazy(
+    purpose = purpose_field(
+        gettext_lazy(
             "Everybody in the list sees your name, the time and this purpose in their access log."
-        ),
+        )
     )
 
 

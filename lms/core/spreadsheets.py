@@ -160,7 +160,7 @@ def _write_sheet(workbook: Any, formats: _Formats, sheet: ExportSheet) -> int:
     page = workbook.add_worksheet(name)
     for column, (_head, width) in enumerate(sheet.columns):
         page.set_column(column, column, width)
-    _set_up_print(page, sheet)
+    _lay_out_paper(page, sheet)
     # from top to bottom: a row that is written is gone from memory
     for line, title in enumerate(sheet.titles):
         page.write_string(line, 0, guard_text(title), formats.title)
@@ -176,7 +176,7 @@ def _write_sheet(workbook: Any, formats: _Formats, sheet: ExportSheet) -> int:
     return count
 
 
-def _set_up_print(page: Any, sheet: ExportSheet) -> None:
+def _lay_out_paper(page: Any, sheet: ExportSheet) -> None:
     """A4 across, as wide as the paper, the heads on each page."""
     page.set_landscape()
     page.set_paper(_A4)

@@ -13,11 +13,11 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.core.ids import uuid7
+from lms.learning.progress.checks import check_may_learn
 from lms.learning.progress.events import check_payload
 from lms.learning.progress.fold import SERVER, Lane
 from lms.learning.progress.intake import SyncBatch, check_batch, state_of
 from lms.learning.progress.models import Answer, Attempt
-from lms.learning.progress.policies import may_learn
 from lms.learning.progress.projection import project_progress, start_attempt
 from lms.learning.progress.queries import (
     MODES,
@@ -143,12 +143,6 @@ def _append_finish(actor: Actor, enrolment: Enrolment, slug: str, mode: str = ""
     if not lane.finished:
         _append_event(attempt, "finish", "", {}, lane.seq)
         project_progress(actor, [attempt])
-
-
-def check_may_learn(actor: Actor, enrolment: Enrolment) -> None:
-    """NotAllowed for who does not learn by the enrolment, or not yet."""
-    if not may_learn(actor, enrolment):
-        raise NotAllowed(_("This is the lesson of another learner, or the class has not begun."))
 
 
 def _current_attempt(actor: Actor, enrolment: Enrolment, slug: str, mode: str) -> Attempt:

@@ -22,7 +22,8 @@ from lms.learning.conduct.models import (
 )
 from lms.learning.conduct.policies import is_signer
 from lms.learning.conduct.queries.own import count_words, digest_of_pledge
-from lms.learning.progress.actions import check_may_learn, finish_lesson
+from lms.learning.progress.actions import finish_lesson
+from lms.learning.progress.checks import check_may_learn
 from lms.people.personnel.models import Official
 from lms.teaching.enrolment.models import Enrolment
 

@@ -12,7 +12,8 @@ from lms.core.errors import BadInput, NotFound, RuleBroken
 from lms.learning.conduct import drawing
 from lms.learning.conduct.models import Draw, DrawnSituation, RefresherAnswer
 from lms.learning.conduct.queries.refresher import had_before, refresher_of
-from lms.learning.progress.actions import check_may_learn, finish_lesson
+from lms.learning.progress.actions import finish_lesson
+from lms.learning.progress.checks import check_may_learn
 from lms.people.personnel.models import Official
 from lms.teaching.enrolment.models import Enrolment
 

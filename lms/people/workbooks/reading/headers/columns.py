@@ -217,12 +217,15 @@ def _key_by_samples(word: str, written: str, samples: Sequence[CellContent]) -> 
     if word in {"dt", "d t"}:
         phones = sum(len(re.sub(r"\D", "", text_of(value))) >= 8 for value in samples)
         return "" if phones * 2 > len(samples) else "ethnicity"
-    if word in {"nam", "nu"} and "năm" not in written.lower() and _are_birth_years(samples):
-        return "birth_male" if word == "nam" else "birth_female"
-    # "Năm" is a year, "Nam" a man
-    if word == "nam" and (_are_years(samples) or "năm" in written.lower()):
-        return "rating.period"
-    return None
+    return _key_by_years(word, written, samples)
+
+
+def _key_by_years(word: str, written: str, samples: Sequence[CellContent]) -> str | None:
+    """The key of years below "Nam", "Nữ": of birth; "Năm" is the period of a rating."""
+    is_year = "năm" in written.lower()
+    if not is_year and _are_birth_years(samples):
+        return {"nam": "birth_male", "nu": "birth_female"}.get(word)
+    return "rating.period" if word == "nam" and (is_year or _are_years(samples)) else None
 
 
 def _are_years(samples: Sequence[CellContent]) -> bool:

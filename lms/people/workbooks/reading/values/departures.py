@@ -126,9 +126,7 @@ def read_departure(written: str, as_of: dt.date) -> DepartureRead | None:
     """
     text = tidy_text(written)
     words = plain_words(_NOT_RETIRED.sub(" ", text))
-    if not words or len(text) > _LONGEST or _is_of_somebody_else(text, words):
-        return None
-    if _HOLDS_ANOTHER.search(words):
+    if not words or len(text) > _LONGEST or _is_of_something_else(text, words):
         return None
     destination = _destination_of(text, words)
     has_ended = bool(_ENDS.search(words) or _RETIRED.match(text.lower()))
@@ -140,8 +138,12 @@ def read_departure(written: str, as_of: dt.date) -> DepartureRead | None:
     return DepartureRead(text, last_day, destination or "")
 
 
-def _is_of_somebody_else(text: str, words: str) -> bool:
-    return bool(_SOMEBODY_ELSE.search(words) or _SOMEBODY_ELSE_WITH_MARKS.search(text.lower()))
+def _is_of_something_else(text: str, words: str) -> bool:
+    """Whether the text is about somebody else, or about one office given up for another."""
+    patterns = (_SOMEBODY_ELSE, _HOLDS_ANOTHER)
+    return any(pattern.search(words) for pattern in patterns) or bool(
+        _SOMEBODY_ELSE_WITH_MARKS.search(text.lower())
+    )
 
 
 def _is_to_come(text: str, words: str) -> bool:

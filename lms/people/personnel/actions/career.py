@@ -18,6 +18,7 @@ from lms.people.personnel.models import Official, RankHeld, Rating, TrainingReco
 from lms.people.personnel.policies import may_keep
 from lms.people.personnel.queries import posts_on, scale_for
 from lms.people.personnel.queries.careers import last_day_of
+from lms.people.personnel.rules.courses import check_course_days
 
 
 @transaction.atomic
@@ -121,9 +122,7 @@ def add_external_training(
     BadInput for a course that is not over.
     """
     check_may_keep(actor, official)
-    clock.check_order(draft.starts_on, draft.ends_on, field="ends_on")
-    if draft.ends_on > clock.today():
-        raise BadInput(_("A course is entered once it is completed."), field="ends_on")
+    check_course_days(draft.starts_on, draft.ends_on, clock.today())
     row = TrainingRecord.objects.create(
         official=official,
         source=f"external:{uuid7()}",

@@ -1,4 +1,4 @@
-"""The rules of an entry in the register: ages, dates, posts, codes, one's own file.
+"""The rules of an entry in the register: ages, dates, posts, codes, courses, one's own file.
 
 The rule of names stands in `accounts.names`, for accounts lie below and take names in, too.
 

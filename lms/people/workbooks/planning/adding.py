@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from lms.core import text
+from lms.core import clock, text
 from lms.people.organisation.models import Unit
 from lms.people.personnel.levels import LADDER, is_at_least
 from lms.people.personnel.models import (
@@ -16,10 +16,11 @@ from lms.people.personnel.models import (
     TrainingRecord,
 )
 from lms.people.personnel.queries.careers import RatingScale, last_day_of, scale_for
+from lms.people.personnel.rules.courses import check_course_days
 from lms.people.workbooks.planning.changes import ChangeList
 from lms.people.workbooks.planning.files import PersonFile, training_key
 from lms.people.workbooks.planning.posting import group_of
-from lms.people.workbooks.planning.refusing import ValueRefused
+from lms.people.workbooks.planning.refusing import ValueRefused, refusing_at
 from lms.people.workbooks.reading.rows import HeldLevel, PersonRow, RatingRead, TrainingRead
 
 # A person may hold a level in each of several languages.
@@ -159,8 +160,8 @@ def add_training(
     ends = course.ends_on or course.starts_on
     if starts is None or ends is None:
         raise ValueRefused("training.title", _("Write the day on which the course ended."))
-    if ends < starts:
-        raise ValueRefused("training.to", _("A course cannot end before it began."))
+    with refusing_at("training.to"):
+        check_course_days(starts, ends, clock.today())
     key = training_key(course.title, course.school, starts, ends)
     if key in file.trainings:
         return

@@ -249,6 +249,13 @@ def test_courses_of_the_history_are_imported_once(cast):
     assert writes_to(workbook_plan, "trainingrecord")[0]["origin"] == "imported"
 
 
+def test_a_course_that_is_not_over_is_refused_as_on_the_page(cast):
+    course = TrainingRead("Tiếp công dân", "Trường Chính trị", "", None, dt.date(2099, 4, 5), 40)
+    workbook_plan = plan_rows(cast, make_row(2, code=cast.lan_official.code, training=course))
+    assert outcomes_of(workbook_plan) == ["refused"]
+    assert "sau khi đã hoàn thành" in workbook_plan.rows[0].reason
+
+
 def test_what_is_too_long_for_its_column_is_refused(cast):
     assert outcomes_of(plan_rows(cast, new_person_row(title="x" * 200))) == ["refused"]
 

@@ -71,6 +71,8 @@ _ASIDE = re.compile(
     r"^(?:kem theo|ban hanh|theo|can cu|kinh gui|noi nhan|cong hoa xa hoi|doc lap|dang cong san"
     r"|don vi tinh|dvt)\b|\bngay \d{0,2} ?thang\b"
 )
+# The kind of a place and at most one word of its name.
+_ENDS_IN_PLACE = re.compile(r"\b(?:xa|phuong|thi tran|dac khu)(?: \w+)?$")
 _GENERIC_SHEET = re.compile(
     r"(?:sheet|trang|trang tinh|ds|dsach|danh sach|bieu|bieu mau|phu luc|bang|bang tinh|table|data"
     r"|du lieu|tong hop|can bo|cong chuc|cbcc|foglio|feuil|mau)*(?: ?\d+)*"
@@ -115,8 +117,22 @@ def title_lines(rows: Iterable[WorkbookRow]) -> list[TitleLine]:
 
 def _lines_of(value: object) -> Iterator[str]:
     """The lines of a text; none of a number or a day."""
-    if isinstance(value, str):
-        yield from filter(None, map(tidy_text, value.splitlines()))
+    if not isinstance(value, str):
+        return
+    lines: list[str] = []
+    for line in filter(None, map(tidy_text, value.splitlines())):
+        if lines and _goes_on(lines[-1], line):
+            lines[-1] = f"{lines[-1]} {line}"
+        else:
+            lines.append(line)
+    yield from lines
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether the name of a place is broken over two lines: "XÃ MƯỜNG", "LUÂN"."""
+    is_name = following.replace(" ", "").isalpha() and len(following.split()) < 3
+    is_alike = following.isupper() == line.isupper()
+    return is_name and is_alike and bool(_ENDS_IN_PLACE.search(plain_words(line)))
 
 
 def units_of_titles(lines: Sequence[TitleLine]) -> tuple[UnitSource, ...]:

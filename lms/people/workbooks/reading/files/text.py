@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from lms.core.errors import BadInput
 from lms.people.workbooks.reading.cells import (
@@ -95,14 +96,16 @@ def _split(text: str, separator: str) -> Iterator[list[str]]:
 
 def _guess_separator(text: str) -> str:
     """The separator that makes most rows equally wide; a comma where none splits anything."""
-    sample = text.splitlines()[:_SAMPLE]
-    return max(_SEPARATORS, key=lambda separator: _evenness(sample, separator))
+    return max(_SEPARATORS, key=lambda separator: _evenness(text, separator))
 
 
-def _evenness(sample: list[str], separator: str) -> tuple[int, int]:
+def _evenness(text: str, separator: str) -> tuple[int, int]:
     """How many rows have the commonest width, and that width; (0, 0) for one column."""
-    # Quotation marks are passed over here: the sample may end inside them.
-    widths = Counter(line.count(separator) + 1 for line in sample if separator in line)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        widths = Counter(len(fields) for fields in islice(reader, _SAMPLE) if len(fields) > 1)
+    except csv.Error:
+        return 0, 0
     if not widths:
         return 0, 0
     width, rows = max(widths.items(), key=lambda pair: (pair[1], pair[0]))

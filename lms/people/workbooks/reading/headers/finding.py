@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lms.people.workbooks.reading.cells import WorkbookRow, WorkbookSheet
 from lms.people.workbooks.reading.files.grid import MergedRange, column_name, column_number
+from lms.people.workbooks.reading.lines.sections import read_heading
 from lms.people.workbooks.reading.titles import unit_phrases
 from lms.people.workbooks.reading.values.plain import text_of
 from lms.people.workbooks.reading.words import plain_words
@@ -161,6 +162,9 @@ def _last_row(
             break
         # a single cell left of the names says something of the rows below: "Đơn vị: Xã Na Son"
         is_line = len(cells) == 1 and cells[0][0] < min(telling)
+        # "I", "Phường Mường Thanh"
+        heading = read_heading([text for _column, text in cells]) if cells else None
+        is_line |= bool(heading and heading[0])
         if is_line or not _are_mostly_known(cells, is_header_word):
             break
         last += 1

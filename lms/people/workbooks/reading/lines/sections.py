@@ -156,8 +156,12 @@ def is_header_again(names: Sequence[str], texts: Sequence[str], *, goes_on: bool
     """
     if any(map(is_name_header, names)):
         return True
+    heading = read_heading(texts)
+    if heading and heading[0]:
+        # a numbered heading right below
+        return False
     # its first row may hold general words alone: "STT", "Thông tin chung"
-    is_of_words = len(texts) > 1 and all(map(is_header_word, texts)) and read_heading(texts) is None
+    is_of_words = len(texts) > 1 and all(map(is_header_word, texts)) and heading is None
     return is_of_words or (
         goes_on and all(is_header_word(text) or _NUMBER.fullmatch(text) for text in texts)
     )

@@ -273,3 +273,32 @@ def test_a_header_typed_anew_above_a_list_in_an_old_font():
         ]
     )
     assert named(rows) == ["Hà Văn Tố", "Lường Thị Dợ", "Nguyễn Văn Bắc"]
+
+
+def test_the_name_of_a_place_over_two_lines():
+    rows = read_table(
+        [
+            ["PHƯỜNG MƯỜNG\nTHANH", None, None, "UBND TỈNH ĐIỆN BIÊN\nUBND XÃ\nNA SON"],
+            ["STT", "Họ và tên", "Ngày sinh", "Dân tộc"],
+            [1, "Lò Thị Mai", "05/03/1980", "Thái"],
+        ]
+    )
+    assert "PHƯỜNG MƯỜNG THANH" in [source.text for source in rows[0].unit_sources]
+
+
+def test_a_heading_right_below_a_page_header_is_none_of_its_rows():
+    header = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]
+    rows = read_table(
+        [
+            header,
+            ["I", "PHƯỜNG MƯỜNG THANH"],
+            [1, "Lò Thị Mai", "05/03/1980", "011080000001"],
+            header,
+            ["II", "NGƯỜI HOẠT ĐỘNG KHÔNG CHUYÊN TRÁCH"],
+            [2, "Vừ A Sình", "05/03/1981", "011081000002"],
+        ]
+    )
+    assert [(row.unit, row.group) for row in rows] == [
+        ("PHƯỜNG MƯỜNG THANH", ""),
+        ("", "part_time_commune_worker"),
+    ]

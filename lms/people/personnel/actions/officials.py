@@ -247,7 +247,8 @@ def _check_drafts(drafts: Sequence[OfficialDraft]) -> None:
 
 def _check_birth_dates(drafts: Sequence[OfficialDraft]) -> None:
     """BadInput for a birth date that the rulebook of the first post's unit does not allow."""
-    rules = {unit.pk: entry_rules_of(unit) for unit in (draft.posts[0].unit for draft in drafts)}
+    units = {draft.posts[0].unit.pk: draft.posts[0].unit for draft in drafts}
+    rules = {pk: entry_rules_of(unit) for pk, unit in units.items()}
     for draft in drafts:
         born = BirthDate.of(draft.birth_date)
         check_birth_date(born, clock.today(), rules[draft.posts[0].unit.pk])

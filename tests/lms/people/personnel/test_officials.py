@@ -81,6 +81,17 @@ def test_a_batch_is_written_whole_or_not_at_all(cast):
     assert Event.objects.filter(kind="official.registered").count() == 1
 
 
+def test_many_are_written_down_with_as_many_queries_as_few(cast):
+    counts = []
+    for first, last in ((0, 3), (3, 60)):
+        drafts = [draft(cast.commune, code=f"NS-{n:03d}") for n in range(first, last)]
+        with CaptureQueriesContext(connection) as seen:
+            actions.register_officials(actor=SYSTEM, drafts=drafts)
+        # each person's own event of the audit log is a query of its own
+        counts.append(len([q for q in seen.captured_queries if "audit" not in q["sql"]]))
+    assert counts[0] == counts[1]
+
+
 @pytest.mark.parametrize("who", ["lan", "hoa", "stranger", "other_hoa"])
 def test_others_write_nobody_down(cast, who):
     before = Official.objects.count()

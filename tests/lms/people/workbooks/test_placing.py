@@ -288,3 +288,12 @@ def test_an_office_elsewhere_is_asked_for(cast, other):
 @pytest.mark.parametrize("unit", ["Xã Na Son (cũ)", "Na Son cũ", "Xã Na Son (Keo Lôm cũ)"])
 def test_what_is_said_of_a_unit_s_past_is_no_part_of_its_name(cast, other, unit):
     assert upload_and_try(cast.commune, build_sheets(("DS", "", [unit]))).counts["new"] == 1
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["XÃ XA\nDUNG", "DANH SÁCH CÁN BỘ XÃ\nXA DUNG", "UBND TỈNH ĐIỆN BIÊN\nUBND XÃ XA\nDUNG"],
+)
+def test_a_name_may_be_broken_over_lines(cast, other, title):
+    write(upload_and_try(cast.province, build_sheets(("Sheet1", title, [None]))))
+    assert people_at(other) == {NAMES[0]}

@@ -3,7 +3,10 @@ carry.
 """
 
 import itertools
-from collections.abc import Iterable, Mapping
+import math
+import operator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 
 from cms.content import Clause, Value, Variable
 from cms.scenarios.exchange.twine.nodes import Both, Compared, Condition, Either, Not
@@ -11,6 +14,12 @@ from cms.scenarios.exchange.twine.nodes import Both, Compared, Condition, Either
 MAX_TERMS = 8
 _MAX_SPACE = 4096
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+_ORDERS: dict[str, Callable[[int, int], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 Term = tuple[Clause, ...]
 
@@ -32,7 +41,7 @@ def _compare_values(left: Value, op: str, right: Value) -> bool:
         return is_same == (op == "==")
     if not (isinstance(left, int) and isinstance(right, int)):
         return False
-    return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[op]
+    return _ORDERS[op](left, right)
 
 
 def _to_clause(comparison: Compared, kind: str) -> Clause:
@@ -92,7 +101,7 @@ def _negate_clause(comparison: Clause) -> Compared:
 
 def _combine_terms(left: Iterable[Term], right: Iterable[Term]) -> tuple[Term, ...]:
     """The alternatives of "left and right", without those that contradict themselves."""
-    joined = (join_terms(left_term, right_term) for left_term in left for right_term in right)
+    joined = itertools.starmap(join_terms, itertools.product(left, right))
     return _limit_alternatives(tuple(term for term in joined if term is not None))
 
 
@@ -118,42 +127,31 @@ def reached_alternatives(alternatives: list[Term], variables: Mapping[str, Varia
 
     All of them, where there are too many values to try.
     """
-    named = {c.variable for term in alternatives for c in term}
-    spaces = {name: _telling_values(name, alternatives, variables.get(name)) for name in named}
-    size = 1
-    for values in spaces.values():
-        size *= len(values)
+    compared_values: dict[str, list[Value]] = defaultdict(list)
+    for clause in itertools.chain.from_iterable(alternatives):
+        compared_values[clause.variable].append(clause.value)
+    spaces = {
+        name: _telling_values(values, variables.get(name))
+        for name, values in compared_values.items()
+    }
     # to keep one alternative too many does no harm, to try for minutes does
-    if size > _MAX_SPACE:
+    if math.prod(map(len, spaces.values())) > _MAX_SPACE:
         return list(range(len(alternatives)))
     first_indexes = set()
     for combination in itertools.product(*spaces.values()):
         assignment = dict(zip(spaces, combination, strict=True))
-        first = next(
-            (index for index, term in enumerate(alternatives) if term_holds(term, assignment)), None
-        )
-        if first is not None:
-            first_indexes.add(first)
+        holding = (n for n, term in enumerate(alternatives) if term_holds(term, assignment))
+        first_indexes.update(itertools.islice(holding, 1))
     return sorted(first_indexes)
 
 
-def _telling_values(name: str, alternatives: list[Term], variable: Variable | None) -> list[Value]:
+def _telling_values(compared_values: list[Value], variable: Variable | None) -> list[Value]:
     """Values of one variable that tell the clauses on it apart."""
-    compared_values = _compared_values(name, alternatives)
-    if variable is not None and variable.kind == "flag":
+    kind = variable.kind if variable is not None else "number"
+    if kind == "flag":
         return [True, False]
-    if variable is not None and variable.kind == "text":
+    if variable is not None and kind == "text":
         return list(dict.fromkeys([*variable.options, *compared_values]))
-    numbers: set[int] = set()
-    for number in compared_values:
-        if isinstance(number, int):
-            # a flag counts as 0 or 1 here
-            numbers |= {int(number) + step for step in (-1, 0, 1)}
-    return [*sorted(numbers)] or [0]
-
-
-def _compared_values(name: str, alternatives: list[Term]) -> list[Value]:
-    values: list[Value] = []
-    for term in alternatives:
-        values += [clause.value for clause in term if clause.variable == name]
-    return values
+    # a flag counts as 0 or 1 here
+    numbers = [int(number) for number in compared_values if isinstance(number, int)]
+    return sorted({number + step for number in numbers for step in (-1, 0, 1)}) or [0]

@@ -1,6 +1,8 @@
 """What passages are made of, in whichever story format, and conditions over variables."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from cms.content import Value
 
@@ -38,6 +40,14 @@ Condition = Compared | Both | Either | Not | bool
 class TextNode:
     text: str
     is_raw: bool = False  # to be shown letter by letter
+
+    @property
+    def source(self) -> str:
+        return self.text
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text.strip()
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,11 @@ class IfNode:
     branches: tuple[IfBranch, ...]
     source: str
 
+    @property
+    def inner(self) -> Iterable["Node"]:
+        """The nodes of all branches, without those under further conditions."""
+        return chain.from_iterable(branch.nodes for branch in self.branches)
+
 
 @dataclass(frozen=True)
 class EmbedNode:
@@ -89,6 +104,11 @@ class EmbedNode:
 
 
 Node = TextNode | SetNode | LinkNode | IfNode | EmbedNode
+
+
+def is_blank(node: Node) -> bool:
+    """Whether the node is text that shows nothing."""
+    return isinstance(node, TextNode) and node.is_blank
 
 
 @dataclass(frozen=True)

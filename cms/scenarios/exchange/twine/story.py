@@ -2,8 +2,10 @@
 kinds.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -24,7 +26,6 @@ from cms.scenarios.exchange.twine.nodes import (
     Not,
     Passage,
     SetNode,
-    TextNode,
     TwineStory,
 )
 from cms.scenarios.exchange.types import FileNotes
@@ -84,6 +85,10 @@ class ParsedStory:
     variables: dict[str, Variable] = field(default_factory=dict)
     bare: bool = False
 
+    def all_nodes(self) -> Iterator[Node]:
+        """The nodes of all passages, also those under conditions."""
+        return flatten_nodes(chain.from_iterable(self.nodes.values()))
+
     def report_on(self, name: str) -> PassageReport:
         """The notes about the passage of this name."""
         return PassageReport(name, self.notes, self.bare)
@@ -122,12 +127,12 @@ def _is_aside(passage: Passage) -> bool:
 
 def _move_start_first(parsed: ParsedStory) -> None:
     """Move the passage in which the story begins to the front."""
-    for name in (parsed.story.start, "Start"):
-        for passage in parsed.scenes:
-            if passage.name == name:
-                parsed.scenes.remove(passage)
-                parsed.scenes.insert(0, passage)
-                return
+    start = parsed.story.start
+    # a stable order: all others stay as they are
+    if any(passage.name == start for passage in parsed.scenes):
+        parsed.scenes.sort(key=lambda passage: passage.name != start)
+    else:
+        parsed.scenes.sort(key=lambda passage: passage.name != "Start")
 
 
 @dataclass
@@ -149,13 +154,9 @@ def _embed_all(parsed: ParsedStory) -> None:
         name: list(_embed_nodes(nodes, (name,), embedding, parsed.report_on(name)))
         for name, nodes in embedding.known.items()
     }
-    linked = {
-        node.target
-        for nodes in parsed.nodes.values()
-        for node in flatten_nodes(nodes)
-        if isinstance(node, LinkNode)
-    }
-    embedded_only = embedding.found - linked - {parsed.scenes[0].name if parsed.scenes else ""}
+    linked = {node.target for node in parsed.all_nodes() if isinstance(node, LinkNode)}
+    first = {passage.name for passage in parsed.scenes[:1]}
+    embedded_only = embedding.found - linked - first
     parsed.scenes = [passage for passage in parsed.scenes if passage.name not in embedded_only]
 
 
@@ -192,23 +193,19 @@ def flatten_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
     for node in nodes:
         yield node
         if isinstance(node, IfNode):
-            for branch in node.branches:
-                yield from flatten_nodes(branch.nodes)
+            yield from flatten_nodes(node.inner)
 
 
 def _take_beginning(parsed: ParsedStory, beginnings: list[Node]) -> None:
     """Take the start values: from the passages made for that, then from the first scene."""
-    for node in beginnings:
+    report = parsed.report_on("StoryInit")
+    first_scene = chain.from_iterable(parsed.nodes[scene.name] for scene in parsed.scenes[:1])
+    for node in chain(beginnings, first_scene):
         if isinstance(node, SetNode):
             _take_start(parsed.starts, node)
-        elif isinstance(node, TextNode):
-            parsed.report_on("StoryInit").note_not_understood(node.text)
-        elif isinstance(node, (IfNode, LinkNode, EmbedNode)):
-            parsed.report_on("StoryInit").note_not_understood(node.source)
-    if parsed.scenes:
-        for node in parsed.nodes[parsed.scenes[0].name]:
-            if isinstance(node, SetNode):
-                _take_start(parsed.starts, node)
+    for node in beginnings:
+        if not isinstance(node, SetNode):
+            report.note_not_understood(node.source)
 
 
 def _take_start(starts: dict[str, Value], node: SetNode) -> None:
@@ -226,32 +223,34 @@ def _infer_variables(parsed: ParsedStory) -> None:
     Variables with values of several kinds are noted wherever they are used, and left out.
     """
     values_by_name = _values_by_variable(parsed)
-    unclear = set()
-    for name, values in values_by_name.items():
-        types = {type(value) for value in values}
-        if len(types) > 1 or (name in IMPACTS and not types <= {int}):
-            unclear.add(name)
-    parsed.variables = {}
-    for name, values in values_by_name.items():
-        if name not in unclear and name not in IMPACTS:
-            parsed.variables[name] = _make_variable(name, values, parsed.starts.get(name))
-    if unclear:
-        for name, nodes in parsed.nodes.items():
-            parsed.nodes[name] = list(_without_unclear(nodes, unclear, parsed.report_on(name)))
+    unclear = {name for name, values in values_by_name.items() if _is_unclear(name, values)}
+    parsed.variables = {
+        name: _make_variable(name, values, parsed.starts.get(name))
+        for name, values in values_by_name.items()
+        if name not in unclear.union(IMPACTS)
+    }
+    parsed.nodes = {
+        name: list(_without_unclear(nodes, unclear, parsed.report_on(name)))
+        for name, nodes in parsed.nodes.items()
+    }
+
+
+def _is_unclear(name: str, values: list[Value]) -> bool:
+    """Whether the values are of several kinds; an impact has only numbers."""
+    types = set(map(type, values))
+    return not types <= {int} if name in IMPACTS else len(types) > 1
 
 
 def _values_by_variable(parsed: ParsedStory) -> dict[str, list[Value]]:
     """Name of variable → all values that the story gives it or compares it with."""
-    values: dict[str, list[Value]] = {name: [] for name in IMPACTS}
-    for name, start in parsed.starts.items():
-        values.setdefault(name, []).append(start)
-    for nodes in parsed.nodes.values():
-        for node in flatten_nodes(nodes):
-            for name, value in _values_in(node):
-                values.setdefault(name, [])
-                if value is not None:
-                    values[name].append(value)
-    return values
+    values_by_name: dict[str, list[Value]] = defaultdict(list)
+    uses = chain.from_iterable(map(_values_in, parsed.all_nodes()))
+    for name, value in chain(parsed.starts.items(), uses):
+        # a variable that is only tested alone has no values, but is one
+        values = values_by_name[name]
+        if value is not None:
+            values.append(value)
+    return values_by_name
 
 
 def _values_in(node: Node) -> Iterator[tuple[str, Value | None]]:
@@ -262,16 +261,27 @@ def _values_in(node: Node) -> Iterator[tuple[str, Value | None]]:
         yield node.variable, node.value
     elif isinstance(node, LinkNode):
         yield from ((change.variable, change.value) for change in node.sets)
-        for condition in node.when:
-            yield from _comparisons_in(condition)
-    elif isinstance(node, IfNode):
-        for branch in node.branches:
-            if branch.when is not None:
-                yield from _comparisons_in(branch.when)
+    for condition in _conditions_on(node):
+        yield from _comparisons_in(condition)
 
 
-def _comparisons_in(condition: Condition) -> Iterator[tuple[str, Value | None]]:
-    """(variable, value) of each comparison in a condition; None where the variable stands alone."""
+def _conditions_on(node: Node) -> Iterable[Condition | None]:
+    """The conditions of a link or of the branches of an If; none on other nodes."""
+    if isinstance(node, IfNode):
+        return [branch.when for branch in node.branches]
+    return node.when if isinstance(node, LinkNode) else ()
+
+
+def variables_read_by(node: Node) -> set[str]:
+    """The variables that the conditions of one node read."""
+    return set().union(*map(variables_read, _conditions_on(node)))
+
+
+def _comparisons_in(condition: Condition | None) -> Iterator[tuple[str, Value | None]]:
+    """(variable, value) of each comparison in a condition; None where the variable stands alone.
+
+    A condition that was not understood has none.
+    """
     if isinstance(condition, Compared):
         yield condition.variable, None if condition.op == "truthy" else condition.value
     elif isinstance(condition, Not):
@@ -283,7 +293,7 @@ def _comparisons_in(condition: Condition) -> Iterator[tuple[str, Value | None]]:
 
 def variables_read(condition: Condition | None) -> set[str]:
     """The variables that a condition looks at."""
-    return {name for name, _value in _comparisons_in(condition)} if condition is not None else set()
+    return {name for name, _value in _comparisons_in(condition)}
 
 
 def _make_variable(name: str, values: list[Value], start: Value | None) -> Variable:
@@ -299,7 +309,7 @@ def _make_variable(name: str, values: list[Value], start: Value | None) -> Varia
         start = empty[kind]
     if kind != "text":
         return Variable(name, name, kind, start)
-    options = dict.fromkeys(str(text_value) for text_value in (start, *values))
+    options = dict.fromkeys(map(str, (start, *values)))
     return Variable(name, name, kind, start, tuple(options))
 
 

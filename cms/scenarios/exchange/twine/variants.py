@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from itertools import product
 
 from django.utils.translation import gettext as _
 
@@ -17,14 +19,16 @@ from cms.scenarios.exchange.twine.logic import (
 from cms.scenarios.exchange.twine.nodes import (
     Both,
     Condition,
+    IfBranch,
     IfNode,
     LinkNode,
     Node,
     Not,
     SetNode,
     TextNode,
+    is_blank,
 )
-from cms.scenarios.exchange.twine.story import flatten_nodes, variables_read
+from cms.scenarios.exchange.twine.story import flatten_nodes, variables_read_by
 
 MAX_VARIANTS = 12
 
@@ -46,6 +50,11 @@ class OfferedLink:
 
     link: LinkNode
     when: Term
+
+    @property
+    def is_certain_move(self) -> bool:
+        """Whether the story goes there by itself, whatever the values are."""
+        return self.link.is_move and not self.when
 
 
 @dataclass
@@ -95,7 +104,7 @@ def _note_unreached(nodes: list[Node], options: list[Option], report: PassageRep
     shown_marks = {_node_mark(node) for _term, option_nodes in options for node in option_nodes}
     for node in flatten_nodes(nodes):
         if not isinstance(node, IfNode) and _node_mark(node) not in shown_marks:
-            report.note_not_understood(node.text if isinstance(node, TextNode) else node.source)
+            report.note_not_understood(node.source)
 
 
 def _node_mark(node: Node) -> object:
@@ -118,20 +127,8 @@ def _split_entering(nodes: list[Node]) -> tuple[list[SetNode], list[Node]]:
         else:
             other_nodes.append(node)
         if isinstance(node, IfNode):
-            for inner in flatten_nodes([node]):
-                read_names |= _variables_read_by(inner)
+            read_names.update(*map(variables_read_by, flatten_nodes([node])))
     return entering, other_nodes
-
-
-def _variables_read_by(node: Node) -> set[str]:
-    """The variables that the conditions of one node read."""
-    if isinstance(node, IfNode):
-        return set().union(*(variables_read(branch.when) for branch in node.branches))
-    return (
-        set().union(*(variables_read(condition) for condition in node.when))
-        if isinstance(node, LinkNode)
-        else set()
-    )
 
 
 def _split_guard(
@@ -141,35 +138,26 @@ def _split_guard(
 
     Such a guard is an "(if: …)[(goto: "x")]" before any text.
     """
-    position = next((n for n, node in enumerate(nodes) if not _is_blank(node)), None)
-    if position is None:
-        return None, nodes
-    move = _conditional_move(nodes[position])
-    if move is None:
+    position = next((n for n, node in enumerate(nodes) if not is_blank(node)), None)
+    move = _conditional_move(nodes[position]) if position is not None else None
+    if position is None or move is None:
         return None, nodes
     condition, target = move
-    alternatives = _try_alternatives(Not(condition), reading)
-    if alternatives is None or len(alternatives) != 1 or not alternatives[0]:
-        return None, nodes
-    return (alternatives[0], target), [*nodes[:position], *nodes[position + 1 :]]
+    match _try_alternatives(Not(condition), reading):
+        case (term,) if term:
+            return (term, target), [*nodes[:position], *nodes[position + 1 :]]
+    return None, nodes
 
 
 def _conditional_move(node: Node) -> tuple[Condition, str] | None:
     """(condition, target) of a condition that holds a move to another passage and nothing else."""
-    if not isinstance(node, IfNode) or len(node.branches) != 1:
-        return None
-    branch = node.branches[0]
-    visible_nodes = [inner for inner in branch.nodes if not _is_blank(inner)]
-    if branch.when is None or len(visible_nodes) != 1:
-        return None
-    move = visible_nodes[0]
-    if not isinstance(move, LinkNode) or not move.is_move or move.when:
-        return None
-    return branch.when, move.target
-
-
-def _is_blank(node: Node) -> bool:
-    return isinstance(node, TextNode) and not node.text.strip()
+    match node:
+        case IfNode(branches=(IfBranch(when=condition, nodes=inner_nodes),)):
+            visible_nodes = [inner for inner in inner_nodes if not is_blank(inner)]
+            match visible_nodes:
+                case [LinkNode(is_move=True, when=()) as move] if condition is not None:
+                    return condition, move.target
+    return None
 
 
 def _try_alternatives(condition: Condition, reading: PassageReading) -> tuple[Term, ...] | None:
@@ -187,18 +175,21 @@ def _expand_options(nodes: list[Node], reading: PassageReading) -> list[Option]:
     """
     options: list[Option] = [((), [])]
     for node in nodes:
-        combined: list[Option] = []
-        node_options = _node_options(node, reading)
-        for term, nodes_before in options:
-            for node_term, node_nodes in node_options:
-                joint_term = join_terms(term, node_term)
-                if joint_term is not None:
-                    combined.append((joint_term, [*nodes_before, *node_nodes]))
+        combined = _combine_options(options, _node_options(node, reading))
         if len(combined) > MAX_VARIANTS and isinstance(node, IfNode):
             everything = _keep_everything(node, reading)
             combined = [(term, [*nodes_before, *everything]) for term, nodes_before in options]
         options = combined
     return options
+
+
+def _combine_options(options: list[Option], later_options: list[Option]) -> list[Option]:
+    """Each option followed by each later one, without those that contradict each other."""
+    pairs = [
+        (join_terms(term, later_term), [*nodes, *later_nodes])
+        for (term, nodes), (later_term, later_nodes) in product(options, later_options)
+    ]
+    return [(joint_term, nodes) for joint_term, nodes in pairs if joint_term is not None]
 
 
 def _node_options(node: Node, reading: PassageReading) -> list[Option]:
@@ -213,11 +204,7 @@ def _node_options(node: Node, reading: PassageReading) -> list[Option]:
         if alternatives is None:
             return [((), _keep_everything(node, reading))]
         inner_options = _expand_options(list(branch.nodes), reading)
-        for alternative in alternatives:
-            for term, nodes in inner_options:
-                joint_term = join_terms(alternative, term)
-                if joint_term is not None:
-                    options.append((joint_term, nodes))
+        options += _combine_options([(term, []) for term in alternatives], inner_options)
     if node.branches[-1].when is not True:
         options.append(((), []))
     return options
@@ -226,9 +213,9 @@ def _node_options(node: Node, reading: PassageReading) -> list[Option]:
 def _is_heavy(node: IfNode) -> bool:
     """Whether more than links hang on a condition: text, changes or moves."""
     return any(
-        (isinstance(inner_node, TextNode) and bool(inner_node.text.strip()))
-        or isinstance(inner_node, SetNode)
-        or (isinstance(inner_node, LinkNode) and inner_node.is_move)
+        inner_node.is_move
+        if isinstance(inner_node, LinkNode)
+        else isinstance(inner_node, TextNode | SetNode) and not is_blank(inner_node)
         for inner_node in flatten_nodes([node])
     )
 
@@ -278,9 +265,7 @@ def _make_variant(term: Term, nodes: list[Node], reading: PassageReading) -> Sce
     variant = SceneVariant(term, nodes)
     for number, node in enumerate(nodes):
         if isinstance(node, SetNode):
-            later_names = set().union(
-                *(_variables_read_by(later_node) for later_node in nodes[number + 1 :])
-            )
+            later_names = set().union(*map(variables_read_by, nodes[number + 1 :]))
             if node.variable in later_names:
                 reading.report.add_note(
                     _("This is counted only when the scene is left: %(text)s")
@@ -296,10 +281,7 @@ def _offer_link(link: LinkNode, reading: PassageReading) -> list[OfferedLink]:
     """A link as often as its condition has alternatives; always where it has too many."""
     if not link.when:
         return [OfferedLink(link, ())]
-    condition = link.when[0]
-    for other_condition in link.when[1:]:
-        condition = Both(condition, other_condition)
-    alternatives = _try_alternatives(condition, reading)
+    alternatives = _try_alternatives(reduce(Both, link.when), reading)
     if alternatives is None:
         reading.report.add_note(
             _("Condition not taken over; what it holds is always there: %(text)s")
@@ -318,10 +300,8 @@ def _keep_moves_alone(variants: list[SceneVariant], report: PassageReport) -> No
     """
     before = _links_by_mark(variants)
     for variant in variants:
-        moves = [offered for offered in variant.offered if offered.link.is_move]
-        unconditional_moves = [offered for offered in moves if not offered.when]
-        if unconditional_moves:
-            variant.offered = unconditional_moves[:1]
+        moves = [offered for offered in variant.offered if offered.is_certain_move]
+        variant.offered = moves[:1] or variant.offered
     after = _links_by_mark(variants)
     for mark, link in before.items():
         if mark not in after:

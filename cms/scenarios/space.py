@@ -11,6 +11,7 @@ import bisect
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from cms.content import IMPACTS, Choice, ChoiceCase, Clause, Scenario, Scene, Value
 from cms.scenarios.steps import possible_marks, step_of
@@ -26,7 +27,9 @@ TRUST_MINUTES = 10
 # Numbers stay within this, so that a loop cannot count for ever.
 BOUND = 1_000_000
 
-_COMPARISONS: dict[str, Callable[[int, int], bool]] = {
+_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -112,11 +115,11 @@ class PlaySpace:
     def holds(self, at: int, when: tuple[Clause, ...]) -> bool:
         """Whether a condition holds in state `at`; never for a variable that is not known."""
         values_by_name = dict(zip(self.names, self.values[at], strict=True))
-        for clause in when:
-            value = values_by_name.get(clause.variable)
-            if value is None or not meets_clause(clause, value):
-                return False
-        return True
+        return all(
+            clause.variable in values_by_name
+            and meets_clause(clause, values_by_name[clause.variable])
+            for clause in when
+        )
 
 
 def meets_clause(clause: Clause, value: Value) -> bool:
@@ -124,14 +127,11 @@ def meets_clause(clause: Clause, value: Value) -> bool:
 
     Values of different kinds are never equal and never in order.
     """
-    alike = type(value) is type(clause.value)
-    if clause.op == "==":
-        return alike and value == clause.value
-    if clause.op == "!=":
-        return alike and value != clause.value
-    if not alike or not isinstance(value, int) or not isinstance(clause.value, int):
+    if type(value) is not type(clause.value):
         return False
-    return _COMPARISONS[clause.op](value, clause.value)
+    # texts have no order
+    may_hold = isinstance(value, int) or clause.op in {"==", "!="}
+    return may_hold and _COMPARISONS[clause.op](value, clause.value)
 
 
 def all_conditions(scenario: Scenario) -> Iterator[tuple[Scene, str, tuple[Clause, ...]]]:
@@ -164,6 +164,12 @@ def outcome_of(choice: Choice, case: ChoiceCase | None) -> tuple[str, str]:
     return case.consequence or choice.consequence, case.target or choice.target
 
 
+def names_changed(choice: Choice) -> set[str]:
+    """Variables and impacts that a choice changes."""
+    impacts = {name for name in IMPACTS if getattr(choice, name)}
+    return impacts | {effect.variable for effect in choice.effects}
+
+
 def value_after(name: str, value: Value, choice: Choice) -> Value:
     """A variable (or impact) after a choice: effects in their order; numbers stay within BOUND."""
     if name in IMPACTS:
@@ -174,7 +180,7 @@ def value_after(name: str, value: Value, choice: Choice) -> Value:
             continue
         if effect.op == "set":
             value = effect.value
-        elif isinstance(value, int) and not isinstance(value, bool):
+        elif type(value) is int:
             value = max(-BOUND, min(BOUND, value + int(effect.value)))
     return value
 
@@ -314,11 +320,11 @@ class _Explorer:
                 above = branch.at_least
 
     def _holds(self, when: tuple[Clause, ...], values: Values) -> bool:
-        for clause in when:
-            position = self.positions.get(clause.variable)
-            if position is None or not meets_clause(clause, values[position]):
-                return False
-        return True
+        return all(
+            clause.variable in self.positions
+            and meets_clause(clause, values[self.positions[clause.variable]])
+            for clause in when
+        )
 
     def _limit_value(self, name: str, value: Value) -> Value:
         low, high = self.limits.get(name, (None, None))
@@ -341,8 +347,7 @@ class _Explorer:
 
     def _find_changes(self, choice: Choice) -> list[int]:
         """Positions of the values that a choice changes."""
-        names = {effect.variable for effect in choice.effects}
-        names |= {name for name in IMPACTS if getattr(choice, name)}
+        names = names_changed(choice)
         return [position for position, name in enumerate(self.names) if name in names]
 
     def _arrive_at(self, key: str, values: Values) -> Scene | None:

@@ -5,10 +5,11 @@ by a problem.
 import bisect
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 
-from cms.content import IMPACTS, Choice, Clause, Scenario, Scene
+from cms.content import Choice, Clause, Scenario, Scene
 from cms.scenarios.paths import cheapest_way, dearest_way, reversed_graph, strong_components
-from cms.scenarios.space import PathCost, PlaySpace, all_conditions, explore_space
+from cms.scenarios.space import PathCost, PlaySpace, all_conditions, explore_space, names_changed
 
 # Stands for "the scene as a whole" where otherwise the number of a choice stands.
 WHOLE_SCENE = -1
@@ -32,18 +33,23 @@ class ScenarioFacts:
         self.numbers = {scene.key: n for n, scene in enumerate(self.scenes)}
         self.links = [list(self._links_of(scene)) for scene in self.scenes]
         # (number of the scene, path of the link)
-        self.dangling: list[tuple[int, str]] = []
-        for number, scene in enumerate(self.scenes):
-            self.dangling += [(number, path) for path in _dangling_links(scene, self.numbers)]
+        self.dangling = [
+            (number, path)
+            for number, scene in enumerate(self.scenes)
+            for path in _dangling_links(scene, self.numbers)
+        ]
         self.broken: set[tuple[str, int]] = set()
         self.doubtful: set[str] = set()
         self._spread: set[tuple[str, int]] = set()
 
     def _links_of(self, scene: Scene) -> Iterator[int]:
-        keys = [key for choice in scene.choices for key in choice_targets(choice)]
-        if scene.when:
-            keys.append(scene.otherwise)
-        yield from dict.fromkeys(self.numbers[key] for key in keys if key in self.numbers)
+        keys = chain.from_iterable(map(choice_targets, scene.choices))
+        otherwise = (scene.otherwise,) if scene.when else ()
+        yield from self._numbers_of(chain(keys, otherwise))
+
+    def _numbers_of(self, keys: Iterable[str]) -> Iterable[int]:
+        """The numbers of the scenes with these keys, each once; keys of no scene are left out."""
+        return dict.fromkeys(self.numbers[key] for key in keys if key in self.numbers)
 
     def mark_broken(self, scene: Scene, choice: int = WHOLE_SCENE) -> None:
         if self.is_played(scene):
@@ -73,21 +79,18 @@ class ScenarioFacts:
 
     def _names_changed_in(self, numbers: Iterable[int]) -> set[str]:
         """Variables and impacts that choices of these scenes change."""
-        names: set[str] = set()
-        for number in numbers:
-            for choice in self.scenes[number].choices:
-                names |= _names_changed(choice)
-        return names
+        choices = chain.from_iterable(self.scenes[number].choices for number in numbers)
+        return set().union(*map(names_changed, choices))
 
     def _behind_way(self, number: int, choice: int) -> set[int]:
         """Scenes behind a broken way: all, where nobody knows where it was to lead."""
         everything = set(range(len(self.scenes)))
         if choice == WHOLE_SCENE:
             return everything
-        keys = list(choice_targets(self.scenes[number].choices[choice]))
-        if any(key not in self.numbers for key in keys):
+        keys = set(choice_targets(self.scenes[number].choices[choice]))
+        if not keys <= self.numbers.keys():
             return everything
-        return reachable_from([self.numbers[key] for key in keys], self.links)
+        return reachable_from(self._numbers_of(keys), self.links)
 
     def is_played(self, scene: Scene) -> bool:
         """Whether play finds the scene; it does not find a second one with the same key."""
@@ -151,14 +154,13 @@ class ScenarioFacts:
         """
         alone = set(range(len(self.scenes))) - self.linked
         orphans = _first_of_each(self.components, alone, self.links_back, alone)
-        lost = [number for number in orphans if number not in self.ending_somewhere]
-        orphans = [number for number in orphans if number in self.ending_somewhere]
+        lost = set(orphans) - self.ending_somewhere
+        orphans = [number for number in orphans if number not in lost]
         for number, ways in sorted(self._broken_ways()):
-            for _way in range(ways):
-                if orphans:
-                    # the next one after the broken way, else the first of all
-                    orphans.pop(bisect.bisect_right(orphans, number) % len(orphans))
-        return sorted(orphans + lost)
+            for _way in range(min(ways, len(orphans))):
+                # the next one after the broken way, else the first of all
+                orphans.pop(bisect.bisect_right(orphans, number) % len(orphans))
+        return sorted(lost.union(orphans))
 
     def _broken_ways(self) -> Iterator[tuple[int, int]]:
         """(number of a scene, how many scenes its broken ways may have led to)."""
@@ -167,9 +169,9 @@ class ScenarioFacts:
                 yield number, 1
         for number in self.unmarked & self.linked:
             yield number, _SCENES_BEHIND_GONE_CHOICES
-        for trap in self.traps:
-            for number in trap:
-                yield number, sum(len(list(choice_targets(c))) for c in self.scenes[number].choices)
+        for number in chain.from_iterable(self.traps):
+            targets = chain.from_iterable(map(choice_targets, self.scenes[number].choices))
+            yield number, len(list(targets))
 
     @property
     def is_whole(self) -> bool:
@@ -214,8 +216,7 @@ class ScenarioFacts:
             if choice == WHOLE_SCENE:
                 starts += [number, *self.links[number]]
             else:
-                keys = choice_targets(self.scenes[number].choices[choice])
-                starts += [self.numbers[target] for target in keys if target in self.numbers]
+                starts += self._numbers_of(choice_targets(self.scenes[number].choices[choice]))
         return reachable_from(self.unreached.intersection(starts), self._unreached_links)
 
     @cached_property
@@ -259,17 +260,10 @@ def reachable_from(starts: Iterable[int], onward: list[list[int]]) -> set[int]:
     reached = set(starts)
     waiting = list(reached)
     while waiting:
-        for target in onward[waiting.pop()]:
-            if target not in reached:
-                reached.add(target)
-                waiting.append(target)
+        fresh = set(onward[waiting.pop()]) - reached
+        reached |= fresh
+        waiting += fresh
     return reached
-
-
-def _names_changed(choice: Choice) -> set[str]:
-    """Variables and impacts that a choice changes."""
-    impacts = {name for name in IMPACTS if getattr(choice, name)}
-    return impacts | {effect.variable for effect in choice.effects}
 
 
 def names_read(when: tuple[Clause, ...]) -> set[str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cms.content import Scene
 from cms.scenarios.checks.facts import ScenarioFacts, choice_number
 from cms.scenarios.checks.problem import ScenarioProblem, problem_at
+from cms.scenarios.space import names_changed
 
 
 def check_keys(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
@@ -122,6 +123,6 @@ def check_idle_loops(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
 def _idle_choices(scene: Scene) -> Iterator[int]:
     """Numbers of the choices that lead back to their scene and change nothing."""
     for number, choice in enumerate(scene.choices):
-        costs = choice.trips or choice.minutes or choice.money or choice.trust
-        if choice.target == scene.key and not (costs or choice.effects or choice.cases):
+        leads_back = choice.target == scene.key and not choice.cases
+        if leads_back and not names_changed(choice):
             yield number

@@ -158,9 +158,7 @@ def _dead_ends(facts: ScenarioFacts) -> list[int]:
     states that no way leads out of. Time that runs out is no way.
     """
     scenes = facts.space.scenes
-    onward = [
-        [edge.target for edge in edges if not edge.choice.on_timeout] for edges in facts.space.edges
-    ]
+    onward = [[edge.target for edge in _ways_out(edges)] for edges in facts.space.edges]
     saved = reachable_from(_exits(facts), reversed_graph(onward))
     numbers = set()
     for component in strong_components(onward):
@@ -269,9 +267,14 @@ def _right_way(facts: ScenarioFacts) -> tuple[list[int], list[int]]:
     return list(visited), stops
 
 
+def _ways_out(edges: list[SpaceEdge]) -> list[SpaceEdge]:
+    """The ways out that a learner chooses; time that runs out is none."""
+    return [edge for edge in edges if not edge.choice.on_timeout]
+
+
 def _right_edges(edges: list[SpaceEdge]) -> list[SpaceEdge]:
     """The ways out that are right; a single way out needs no mark."""
-    ways = [edge for edge in edges if not edge.choice.on_timeout]
+    ways = _ways_out(edges)
     if len(ways) == 1:
         return ways
     return [edge for edge in ways if edge.choice.is_right]

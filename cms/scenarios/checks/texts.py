@@ -99,12 +99,14 @@ def _count_words(scene: Scene) -> int:
 
 def _telling_choice(scene: Scene) -> int | None:
     """The number of the longest right choice, where it is much longer than all wrong ones."""
-    right = {n: len(choice.text) for n, choice in _offered_choices(scene) if choice.is_right}
-    wrong = [len(choice.text) for _n, choice in _offered_choices(scene) if not choice.is_right]
+    lengths: dict[bool, dict[int, int]] = {True: {}, False: {}}
+    for n, choice in _offered_choices(scene):
+        lengths[choice.is_right][n] = len(choice.text)
+    right, wrong = lengths[True], lengths[False]
     if not right or not wrong:
         return None
     longest = max(right, key=right.__getitem__)
-    return longest if right[longest] > LONGER_THAN_OTHERS * max(wrong) else None
+    return longest if right[longest] > LONGER_THAN_OTHERS * max(wrong.values()) else None
 
 
 def check_positions(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
@@ -126,10 +128,9 @@ def check_positions(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
 def _right_positions(facts: ScenarioFacts) -> Iterator[int]:
     """For each scene with several ways in a fixed order: where the first right one stands."""
     for scene in facts.scenes:
-        offered = [choice for _n, choice in _offered_choices(scene)]
-        right = [n for n, choice in enumerate(offered) if choice.is_right]
-        if right and len(offered) > 1 and not scene.is_shuffled:
-            yield right[0]
+        is_right = [choice.is_right for _n, choice in _offered_choices(scene)]
+        if any(is_right) and len(is_right) > 1 and not scene.is_shuffled:
+            yield is_right.index(True)
 
 
 def check_bases(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:

@@ -1,5 +1,6 @@
 """Rules of variables and conditions as they are written (B10, B11, W9)."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from cms.scenarios.checks.facts import ScenarioFacts, choice_number, names_read
 from cms.scenarios.checks.problem import ScenarioProblem, problem_at
 from cms.scenarios.space import all_conditions, meets_clause
 
+_TYPES: dict[str, type] = {"number": int, "flag": bool, "text": str}
 _ORDERING_OPS = {"<", "<=", ">", ">="}
 
 
@@ -63,17 +65,17 @@ def check_uses(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     A variable that does not exist is one problem, however often it is named.
     """
     variables = {v.key: v for v in reversed(facts.scenario.variables)}
-    wrongly_declared = set(facts.doubtful)
+    wrongly_declared = facts.doubtful & variables.keys()
     missing: set[str] = set()
     for scene, path, name, text, mend in _find_misuses(facts, variables):
-        if name in variables and name in wrongly_declared:
+        if name in wrongly_declared:
             continue
         facts.mark_broken(scene, choice_number(path))
         if name in variables and ".effects." in path:
             facts.doubtful.add(name)
         if name not in missing:
             yield problem_at("B11", scene, path, text, mend)
-        if name not in variables and name not in IMPACTS:
+        if name not in {*variables, *IMPACTS}:
             missing.add(name)
     _mark_doubtful(facts, set(variables), missing)
 
@@ -97,7 +99,7 @@ def _mark_doubtful(facts: ScenarioFacts, declared_names: set[str], missing: set[
 def check_contradictions(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """B10: clauses that contradict each other."""
     for scene, path, when in all_conditions(facts.scenario):
-        if (scene.key, choice_number(path)) not in facts.broken and _is_contradictory(facts, when):
+        if not _is_blamed(facts, scene, path) and _is_contradictory(facts, when):
             facts.mark_broken(scene, choice_number(path))
             yield problem_at(
                 "B10",
@@ -236,36 +238,34 @@ def _variable_name(variable: Variable) -> str:
 
 def _value_fits(variable: Variable | None, value: Value) -> bool:
     """Whether a variable can have a value; None stands for a number."""
-    kind = variable.kind if variable else "number"
-    if variable and kind == "text":
-        return isinstance(value, str) and value in variable.options
-    if kind == "flag":
-        return isinstance(value, bool)
-    return isinstance(value, int) and not isinstance(value, bool)
+    if variable is None:
+        return type(value) is int
+    has_its_kind = type(value) is _TYPES[variable.kind]
+    return has_its_kind and (variable.kind != "text" or value in variable.options)
 
 
 def _is_contradictory(facts: ScenarioFacts, when: tuple[Clause, ...]) -> bool:
     """Whether no value of some variable meets all clauses on it."""
     variables = {v.key: v for v in facts.scenario.variables}
-    for name in names_read(when):
-        own_clauses = [clause for clause in when if clause.variable == name]
-        values = _telling_values(variables.get(name), own_clauses)
-        if len(own_clauses) > 1 and not any(_meets_all(own_clauses, value) for value in values):
-            return True
-    return False
+    clauses_by_name: dict[str, list[Clause]] = defaultdict(list)
+    for clause in when:
+        clauses_by_name[clause.variable].append(clause)
+    return any(
+        len(own_clauses) > 1 and _exclude_each_other(own_clauses, variables.get(name))
+        for name, own_clauses in clauses_by_name.items()
+    )
 
 
-def _meets_all(own_clauses: list[Clause], value: Value) -> bool:
-    return all(meets_clause(clause, value) for clause in own_clauses)
+def _exclude_each_other(own_clauses: list[Clause], variable: Variable | None) -> bool:
+    """Whether no value of the one variable of these clauses meets them all."""
+    values = _telling_values(variable, own_clauses)
+    return not any(all(meets_clause(clause, value) for clause in own_clauses) for value in values)
 
 
 def _telling_values(variable: Variable | None, own_clauses: list[Clause]) -> tuple[Value, ...]:
     """Enough values to find one that meets all clauses, if there is one: those compared with, and
     their neighbours.
     """
-    kind = variable.kind if variable else "number"
-    if variable and kind == "text":
-        return variable.options
-    if kind == "flag":
-        return (False, True)
+    if variable is not None and variable.kind != "number":
+        return (False, True) if variable.kind == "flag" else variable.options
     return tuple(int(c.value) + distance for c in own_clauses for distance in (-1, 0, 1))

@@ -51,6 +51,10 @@ class SceneDraft:
         """Change fields of the scene."""
         self.scene = replace(self.scene, **changes)
 
+    def has_name_like(self, beginning: str) -> bool:
+        """Whether one of its names begins so; an empty text begins none."""
+        return any(beginning and name.startswith(beginning) for name in self.names)
+
 
 @dataclass(frozen=True)
 class SceneHeading:
@@ -92,16 +96,13 @@ def new_scene(scene_heading: SceneHeading, taken: set[str], where: str) -> Scene
     """A new scene draft with this heading, under a key that is not taken yet."""
     key = texts.key_of(scene_heading.name or scene_heading.title, taken)
     scene = Scene(key, scene_heading.title, "", "", "", ending=scene_heading.ending)
-    names = {
-        texts.fold_label(label)
-        for label in (
-            scene_heading.name,
-            scene_heading.title,
-            f"{scene_heading.name} {scene_heading.title}",
-            key,
-        )
-        if label
-    }
+    labels = (
+        scene_heading.name,
+        scene_heading.title,
+        f"{scene_heading.name} {scene_heading.title}",
+        key,
+    )
+    names = set(map(texts.fold_label, filter(None, labels)))
     return SceneDraft(scene, names, scene_heading.number, where=where)
 
 
@@ -242,18 +243,11 @@ def _target_key(choice_draft: ChoiceDraft, drafts: list[SceneDraft], notes: File
 
 def _drafts_called(target_name: str, drafts: list[SceneDraft]) -> list[SceneDraft]:
     """The scenes that a target may mean: by key, by number or name, else by how a name begins."""
-    by_key = [draft for draft in drafts if draft.scene.key == target_name]
-    if by_key:
-        return by_key
     folded_name = _fold_target(target_name)
+    by_key = [draft for draft in drafts if draft.scene.key == target_name]
     by_name = [draft for draft in drafts if folded_name in draft.names]
-    if by_name or not folded_name:
-        return by_name
-    return [
-        draft
-        for draft in drafts
-        if any(scene_name.startswith(folded_name) for scene_name in draft.names)
-    ]
+    by_beginning = [draft for draft in drafts if draft.has_name_like(folded_name)]
+    return by_key or by_name or by_beginning
 
 
 def _fold_target(target_name: str) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from lms.core import clock
 from lms.core.actor import Actor
+from lms.core.periods import has_ended
 from lms.outcomes.certificates.models import Certificate
 from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import has_any, may_on, within_scope_of
@@ -40,7 +41,9 @@ def may_keep(actor: Actor, school: Unit) -> bool:
     if may_on(actor, school, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD):
         return True
     return (
-        _has_ended(school) and may_on(actor, school, Role.AUTHORITY) and not successors_of(school)
+        has_ended(school, clock.today())
+        and may_on(actor, school, Role.AUTHORITY)
+        and not successors_of(school)
     )
 
 
@@ -65,7 +68,7 @@ def may_revoke(actor: Actor, certificate: Certificate) -> bool:
     school = certificate.result.enrolment.group.school
     if actor.user_id is None:
         return False
-    successors = successors_of(school) if _has_ended(school) else [school]
+    successors = successors_of(school) if has_ended(school, clock.today()) else [school]
     if any(may_on(actor, unit, Role.SCHOOL_HEAD) for unit in (school, *successors)):
         return True
     return not successors and may_on(actor, school, Role.AUTHORITY)
@@ -129,10 +132,6 @@ class _EndedSchools:
 
     inherited: set[int]  # the actor is the head of a successor
     orphaned: set[int]  # there is no successor; the actor is the authority above
-
-
-def _has_ended(school: Unit) -> bool:
-    return school.valid_to is not None and school.valid_to < clock.today()
 
 
 def _ended_schools_of(actor: Actor) -> _EndedSchools:

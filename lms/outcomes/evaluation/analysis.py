@@ -135,7 +135,7 @@ def analyse_answers(
 
 def is_panel_divided(scene: Scene, limits: ReviewLimits) -> bool:
     """Whether the expert panel of a step is divided on what is best or worst."""
-    if not step_of(scene).is_rated or len(scene.items) < 2:
+    if not step_of(scene).is_rated:
         return False
     means = sorted((item.rating for item in scene.items if item.panel), reverse=True)
     if len(means) < 2:
@@ -212,16 +212,14 @@ def _reasons_to_mend(report: SceneReport, limits: ReviewLimits) -> list[str]:
 
 
 def _difficulties(report: SceneReport, limits: ReviewLimits) -> list[str]:
-    reasons: list[str] = []
     if report.right_share is None:
-        return reasons
-    if report.right_share >= limits.too_easy:
-        reasons.append("too_easy")
-    if report.right_share <= limits.too_hard:
-        reasons.append("too_hard")
+        return []
     right = max((choice.first for choice in report.choices if choice.choice.is_right), default=0)
-    if report.distractor is not None and report.distractor.first > right:
-        reasons.append("distractor")
-    if 2 * report.hints > report.answers:
-        reasons.append("hints")
-    return reasons
+    distractor = report.distractor
+    applies = {
+        "too_easy": report.right_share >= limits.too_easy,
+        "too_hard": report.right_share <= limits.too_hard,
+        "distractor": distractor is not None and distractor.first > right,
+        "hints": 2 * report.hints > report.answers,
+    }
+    return [reason for reason in applies if applies[reason]]

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.core.lookup import one_or_404
+from lms.core.periods import covers_day
 from lms.people.organisation.models import Role, Succession, Unit, UnitState
 from lms.people.organisation.policies import AREA_ROLES, area_of, on_day, roles_of, within_scope_of
 
@@ -151,7 +152,7 @@ def unit_lines(units: Sequence[Unit], day: dt.date) -> list[UnitLine]:
         line = UnitLine(
             unit=unit,
             state=state,
-            alive=_covers_day(state, day),
+            alive=covers_day(state, day),
             above=names_above[state.pk],
             former=_other_names(states[unit.pk], state),
             followers=tuple(followers[unit.pk]),
@@ -217,10 +218,6 @@ def _nearest_state(states: list[UnitState], day: dt.date) -> UnitState:
     """The period that holds the day; else the last one before it, else the first."""
     begun = [state for state in states if state.valid_from <= day]
     return begun[-1] if begun else states[0]
-
-
-def _covers_day(state: UnitState, day: dt.date) -> bool:
-    return state.valid_from <= day and (state.valid_to is None or day <= state.valid_to)
 
 
 def _other_names(states: list[UnitState], current: UnitState) -> tuple[str, ...]:

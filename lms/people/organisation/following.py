@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from lms.core import clock
+from lms.core.periods import has_ended
 from lms.people.organisation.models import Succession, Unit, UnitState
 from lms.people.organisation.periods import parent_in
 
@@ -62,7 +63,7 @@ def _apply_places(units: list[Unit], states: dict[int, UnitState], today: dt.dat
     the latest end first.
     """
     unit_at = dict(Unit.objects.values_list("path", "pk"))
-    ended = [unit for unit in units if unit.valid_to is not None and unit.valid_to < today]
+    ended = [unit for unit in units if has_ended(unit, today)]
     archivists = _first_successors(ended)
     places = []
     for unit in units:

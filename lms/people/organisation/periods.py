@@ -6,11 +6,13 @@ Changed in memory first, then written at once.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lms.core.errors import BadInput
+from lms.core.periods import covers_day, overlaps_days
 from lms.people.organisation.models import Unit, UnitState
 
 _DAY = dt.timedelta(days=1)
@@ -25,7 +27,9 @@ def begin_state(unit: Unit, parent: Unit | None) -> UnitState:
     parent_periods = [UnitState(trail="")]
     if parent is not None:
         states = list(parent.states.order_by("valid_from"))
-        parent_periods = [state for state in states if _overlaps(state, first, last)] or states[-1:]
+        parent_periods = [state for state in states if overlaps_days(state, first, last)] or states[
+            -1:
+        ]
     periods = [
         UnitState(
             unit=unit,
@@ -67,8 +71,11 @@ class UnitPeriods:
         self._rows: dict[int, list[UnitState]] = defaultdict(list)
         for row in UnitState.objects.filter(unit__in=ids).order_by("unit", "valid_from"):
             self._rows[row.unit_id].append(row)
-        self._stored = {row.pk: _stored_facts(row) for rows in self._rows.values() for row in rows}
+        self._stored = {row.pk: _stored_facts(row) for row in self._all_rows()}
         self._dropped: list[UnitState] = []
+
+    def _all_rows(self) -> Iterator[UnitState]:
+        return chain.from_iterable(self._rows.values())
 
     def all_of(self, pk: int) -> list[UnitState]:
         """All periods of a unit in their order."""
@@ -76,7 +83,7 @@ class UnitPeriods:
 
     def period_on(self, pk: int, day: dt.date) -> UnitState | None:
         """The period in which `day` lies; None outside the unit's life."""
-        return next((row for row in self._rows[pk] if _overlaps(row, day, day)), None)
+        return next((row for row in self._rows[pk] if covers_day(row, day)), None)
 
     def period_before(self, state: UnitState) -> UnitState | None:
         """The period that ended when this one began."""
@@ -115,10 +122,9 @@ class UnitPeriods:
 
     def children(self, pk: int, first: dt.date) -> Iterator[tuple[int, dt.date, dt.date | None]]:
         """(unit, from, to) of each period from `first` on in which a unit is a direct child."""
-        for unit, rows in list(self._rows.items()):
-            for row in list(rows):
-                if _overlaps(row, first, None) and parent_in(row) == pk:
-                    yield unit, max(first, row.valid_from), row.valid_to
+        for row in list(self._all_rows()):
+            if overlaps_days(row, first, None) and parent_in(row) == pk:
+                yield row.unit_id, max(first, row.valid_from), row.valid_to
 
     def move_below(
         self, pk: int, parent: list[UnitState], first: dt.date, last: dt.date | None, decision: str
@@ -128,7 +134,7 @@ class UnitPeriods:
         `parent`: all periods of the new parent, in order. `last`: inclusive; None = open end.
         BadInput (field parent) where the parent does not exist for so long or lies in the subtree.
         """
-        above = [row for row in parent if _overlaps(row, first, last)]
+        above = [row for row in parent if overlaps_days(row, first, last)]
         self._check_parent(pk, parent[-1].name, above, first, last)
         # The subtree gets a new period whenever its new parent does.
         decisions = {first: decision} | {row.valid_from: row.decision for row in above[1:]}
@@ -138,7 +144,7 @@ class UnitPeriods:
             if last is not None:
                 self._split_below(unit, pk, last + _DAY, decision)
             for row in self._rows[unit]:
-                if _overlaps(row, first, last) and _passes_through(row.trail, pk):
+                if overlaps_days(row, first, last) and _passes_through(row.trail, pk):
                     row.trail = _trail_below(above, pk, row)
 
     def _subtree(self, pk: int, first: dt.date, last: dt.date | None) -> list[int]:
@@ -179,10 +185,7 @@ class UnitPeriods:
         Existing rows are written first: the database allows one open period a unit.
         """
         changed = [
-            row
-            for rows in self._rows.values()
-            for row in rows
-            if self._stored.get(row.pk) != _stored_facts(row)
+            row for row in self._all_rows() if self._stored.get(row.pk) != _stored_facts(row)
         ]
         UnitState.objects.filter(pk__in=[row.pk for row in self._dropped]).delete()
         UnitState.objects.bulk_update(
@@ -198,21 +201,16 @@ def _stored_facts(row: UnitState) -> tuple[object, ...]:
     return (row.name, row.level, row.trail, row.valid_from, row.valid_to, row.decision)
 
 
-def _overlaps(row: UnitState, first: dt.date, last: dt.date | None) -> bool:
-    begins_in_time = last is None or row.valid_from <= last
-    return begins_in_time and (row.valid_to is None or row.valid_to >= first)
-
-
 def _ends_before(row: UnitState, last: dt.date | None) -> bool:
     return row.valid_to is not None and (last is None or row.valid_to < last)
 
 
 def _is_below(rows: list[UnitState], pk: int, first: dt.date, last: dt.date | None) -> bool:
-    return any(_overlaps(row, first, last) and _passes_through(row.trail, pk) for row in rows)
+    return any(overlaps_days(row, first, last) and _passes_through(row.trail, pk) for row in rows)
 
 
 def _trail_below(above: list[UnitState], pk: int, row: UnitState) -> str:
     """The trail of a row of the subtree of `pk` once that stands below the periods `above`."""
-    parent = next(state for state in above if _overlaps(state, row.valid_from, row.valid_from))
+    parent = next(state for state in above if covers_day(state, row.valid_from))
     inside = f"/{row.trail}".partition(f"/{pk}/")[2]
     return f"{parent.trail}{pk}/{inside}"

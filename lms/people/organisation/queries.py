@@ -1,6 +1,7 @@
 """Reading units. Everything takes a day ("as of"); today where none is given."""
 
 import datetime as dt
+from collections import deque
 from collections.abc import Iterable, Mapping
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.lookup import one_or_404
+from lms.core.periods import covers_day
 from lms.people.organisation.models import Role, RoleAssignment, Succession, Unit, UnitState
 from lms.people.organisation.policies import on_day, within_scope_of
 
@@ -86,10 +88,6 @@ def successors_by_unit(units: Iterable[Unit], day: dt.date | None = None) -> dic
     return {pk: _living_successors(unit, links, day) for pk, unit in rows.items()}
 
 
-def _exists_on(unit: Unit, day: dt.date) -> bool:
-    return unit.valid_from <= day and (unit.valid_to is None or unit.valid_to >= day)
-
-
 def _succession_links(units: Iterable[Unit], day: dt.date) -> dict[int, list[Unit]]:
     """Direct successors by `day` of these units and of all their successors, by primary key."""
     links: dict[int, list[Unit]] = {}
@@ -105,14 +103,16 @@ def _succession_links(units: Iterable[Unit], day: dt.date) -> dict[int, list[Uni
 
 
 def _living_successors(unit: Unit, links: Mapping[int, list[Unit]], day: dt.date) -> list[Unit]:
-    living: dict[int, Unit] = {}
-    seen = {unit.pk}
-    frontier = [unit]
-    while frontier:
-        ended = [candidate for candidate in frontier if not _exists_on(candidate, day)]
-        living |= {candidate.pk: candidate for candidate in frontier if _exists_on(candidate, day)}
-        frontier = []
-        for predecessor in ended:
-            frontier += [new for new in links[predecessor.pk] if new.pk not in seen]
-        seen |= {candidate.pk for candidate in frontier}
-    return list(living.values())
+    living: list[Unit] = []
+    seen: set[int] = set()
+    waiting = deque([unit])
+    while waiting:
+        candidate = waiting.popleft()
+        if candidate.pk in seen:
+            continue
+        seen.add(candidate.pk)
+        if covers_day(candidate, day):
+            living.append(candidate)
+        else:
+            waiting.extend(links[candidate.pk])
+    return living

@@ -194,9 +194,11 @@ def _compare_names_and_dates(
     may_be_same_day = same_day or (same_unit and first.birth.may_be(second.birth))
     if same_name and may_be_same_day:
         return _("the same name and birth date"), 80
-    if same_unit and same_day and _has_similar_name(first, second):
+    if not same_unit:
+        return "", 0
+    if same_day and _has_similar_name(first, second):
         return _("nearly the same name, and the same birth date"), 60
-    if same_unit and same_name and is_slip_of_date(first.birth_date, second.birth_date):
+    if same_name and is_slip_of_date(first.birth_date, second.birth_date):
         return _("the same name, and birth dates that a slip of the pen explains"), 50
     return "", 0
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.lookup import one_or_404
+from lms.core.periods import covers_day
 from lms.people.organisation.models import UnitState
 from lms.people.personnel.models import (
     Dimension,
@@ -103,10 +104,7 @@ def _post_lines(rows: QuerySet[Post]) -> list[PostLine]:
 
 def _unit_name_in(post: Post, states: Iterable[UnitState]) -> str:
     day = max(post.valid_from, min(post.valid_to or clock.today(), clock.today()))
-    for state in states:
-        if state.valid_from <= day and (state.valid_to is None or day <= state.valid_to):
-            return state.name
-    return post.unit.name
+    return next((state.name for state in states if covers_day(state, day)), post.unit.name)
 
 
 def _in_report_order(rows: QuerySet[Qualification]) -> list[Qualification]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
@@ -70,12 +70,13 @@ class GapRows:
     def read(self, gaps: Iterable["Gap"]) -> None:
         page = list(gaps)
         self._read(Official, {gap.official_id for gap in page})
-        self._read(Post, {gap.post_id for gap in page if gap.post_id})
-        self._read(Qualification, {gap.held_id for gap in page if gap.held_id})
-        self._read(StandardDecision, {gap.decision_id for gap in page if gap.decision_id})
+        self._read(Post, {gap.post_id for gap in page})
+        self._read(Qualification, {gap.held_id for gap in page})
+        self._read(StandardDecision, {gap.decision_id for gap in page})
 
-    def _read(self, model: type[Model], keys: set[int]) -> None:
-        missing = sorted(keys - set(self._rows[model]))
+    def _read(self, model: type[Model], keys: Collection[int | None]) -> None:
+        """Read the rows with these keys that were not read yet; None stands for no row."""
+        missing = sorted(filter(None, set(keys) - self._rows[model].keys()))
         for start in range(0, len(missing), _CHUNK):
             self._rows[model].update(_MODELS[model].in_bulk(missing[start : start + _CHUNK]))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lms.core import clock, text
 from lms.core.errors import BadInput, RuleBroken
+from lms.core.periods import covers_day
 from lms.people.organisation.models import Unit
 from lms.teaching.classes import queries
 from lms.teaching.classes.models import ClassGroup, ClassStaff, Meeting
@@ -102,7 +103,7 @@ def check_free(group: ClassGroup, people: Iterable[ClassStaff], times: list[Meet
         taught = [
             meeting
             for meeting in times
-            if _is_named_on(person, clock.local(meeting.starts_at).date())
+            if covers_day(person, clock.local(meeting.starts_at).date())
         ]
         clash = queries.double_bookings(taught, [person.user_id], apart_from=group.pk).first()
         if clash is not None:
@@ -145,7 +146,3 @@ def is_meeting_over(meeting: Meeting) -> bool:
 
 def _format_day(day: dt.date) -> str:
     return f"{day:%d/%m/%Y}"
-
-
-def _is_named_on(person: ClassStaff, day: dt.date) -> bool:
-    return person.valid_from <= day and (person.valid_to is None or day <= person.valid_to)

@@ -83,7 +83,8 @@ def _check_text(value: Any) -> str:
 
 
 def _check_number(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
+    # a flag is an int, too, for isinstance
+    if type(value) is not int or not 0 <= value < 2**53:
         raise ValueError("bad_shape")
     return value
 
@@ -176,5 +177,7 @@ def dump_frame(frame: Mapping[str, Any]) -> str:
 
 
 def _depth_of(value: Any) -> int:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + max(map(_depth_of, inner), default=0) if isinstance(value, dict | list) else 0
+    if not isinstance(value, dict | list):
+        return 0
+    inner = value.values() if isinstance(value, dict) else value
+    return 1 + max(map(_depth_of, inner), default=0)

@@ -1,5 +1,6 @@
 """The cells of an Excel file as text: formulas by their last value, merged cells in each row."""
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -87,10 +88,8 @@ def _load_grids(data: bytes, *, cached_values: bool) -> dict[str, list[tuple[Any
     for sheet in workbook.worksheets:
         # the size that a file states may be wrong, or as large as Excel allows
         sheet.reset_dimensions()
-        grids[sheet.title] = [
-            tuple(row)
-            for row in sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
-        ]
+        rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
+        grids[sheet.title] = list(map(tuple, rows))
     workbook.close()
     return grids
 
@@ -142,7 +141,7 @@ def _cell_text(value: Any) -> str:
     # Excel keeps every number as a float
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if hasattr(value, "strftime") and hasattr(value, "year"):
+    if isinstance(value, dt.date):
         return f"{value:%d/%m/%Y}"
     text = texts.tidy_text(str(value))
     return text[1:] if _NEUTRAL.match(text) else text
@@ -180,7 +179,7 @@ def _note_formulas(
 
 def _fill_grid(grid: list[tuple[Any, ...]], merges: list[str]) -> list[tuple[str, ...]]:
     """The texts of a grid, with the value of merged cells in the first column of all their rows."""
-    rows = [[_cell_text(value) for value in row] for row in grid]
+    rows = [list(map(_cell_text, row)) for row in grid]
     for ref in merges:
         first_column, top, _last_column, bottom = range_boundaries(ref)
         if top <= len(rows) and first_column <= len(rows[top - 1]):
@@ -188,7 +187,7 @@ def _fill_grid(grid: list[tuple[Any, ...]], merges: list[str]) -> list[tuple[str
     for row in rows:
         while row and not row[-1]:
             row.pop()
-    return [tuple(row) for row in rows]
+    return list(map(tuple, rows))
 
 
 def _spread_down(rows: list[list[str]], column: int, top: int, bottom: int) -> None:

@@ -107,7 +107,7 @@ def _take_above_header(
 ) -> None:
     """Take what stands above the header: a title, or something to be noted."""
     for number, cells in sheet.rows[:start]:
-        filled = [cell for cell in cells if cell]
+        filled = list(filter(None, cells))
         if len(filled) == 1 and not state.title and names:
             state.title = filled[0]
         else:
@@ -148,7 +148,7 @@ def _read_facts(state: _ExcelReading, sheet: WorksheetText) -> None:
     keys_by_label = {texts.fold_label(label): key for key, label in columns.SCENARIO_ROWS}
     for number, cells in sheet.rows:
         key = keys_by_label.get(texts.fold_label(cells[0]))
-        value = next((cell for cell in cells[1:] if cell), "")
+        value = next(filter(None, cells[1:]), "")
         state.where = _row_place(sheet, number)
         if key is None:
             state.note_not_understood(cells[0], " | ".join(cells))
@@ -186,7 +186,7 @@ def _add_variable(state: _ExcelReading, row: ExcelRow) -> None:
     if not row.get("key") or kind is None or type(start) is not _TYPES[kind]:
         state.note_not_understood(row.get("key", ""), " | ".join(row.values()))
         return
-    options = tuple(filter(None, row.get("options", "").split("\n")))
+    options = tuple(_lines(row.get("options", "")))
     state.variables.append(Variable(row["key"], row.get("title", ""), kind, start, options))
 
 
@@ -233,7 +233,7 @@ def _begin_scene(state: _ExcelReading, name: str, row: ExcelRow) -> SceneDraft:
     draft = drafts.new_scene(heading, state.keys, state.where)
     title = row.get("title", "")
     draft.change_scene(title=title or heading.title)
-    draft.names |= {texts.fold_label(label) for label in (name, title) if label}
+    draft.names.update(map(texts.fold_label, filter(None, (name, title))))
     state.scenes.append(draft)
     drafts.check_count(len(state.scenes))
     state.by_name[texts.fold_label(name)] = draft
@@ -318,7 +318,7 @@ def _add_basis(state: _ExcelReading, draft: SceneDraft, row: ExcelRow) -> None:
 
 
 def _lines(cell: str) -> list[str]:
-    return [line for line in cell.split("\n") if line]
+    return list(filter(None, cell.split("\n")))
 
 
 def _basis_kind(state: _ExcelReading, kind_text: str) -> texts.Ground | None:

@@ -80,10 +80,10 @@ def _variable_keys(scenario: Scenario) -> list[str]:
     """The keys of all variables that are declared, changed or compared, in that order."""
     keys = [variable.key for variable in scenario.variables]
     for scene in scenario.scenes:
-        keys += [clause.variable for clause in scene.when]
+        uses: list[Clause | Effect] = [*scene.when]
         for choice in scene.choices:
-            keys += [effect.variable for effect in choice.effects]
-            keys += [clause.variable for clause in choice.when]
+            uses += [*choice.effects, *choice.when]
+        keys += [use.variable for use in uses]
     return keys
 
 
@@ -202,15 +202,14 @@ def _scene_body(scene: Scene, passage_names: dict[str, str]) -> list[str]:
     if scene.when and scene.otherwise in passage_names:
         condition, target = _write_condition(scene.when), passage_names[scene.otherwise]
         lines.append(f'<<if not ({condition})>><<goto "{target}">><</if>>')
-    if scene.place:
-        lines.append(f"Nơi chốn: {_escape_prose(scene.place)}")
-    if scene.narration:
-        lines.append(_escape_prose(scene.narration))
-    lines += [_escape_prose(line) for line in _spoken_lines(scene)]
-    if scene.question:
-        lines.append(f"Câu hỏi: {_escape_prose(scene.question)}")
-    if scene.hint:
-        lines.append(f"Gợi ý: {_escape_prose(scene.hint)}")
+    labelled_texts = [
+        ("Nơi chốn: ", scene.place),
+        ("", scene.narration),
+        *(("", line) for line in _spoken_lines(scene)),
+        ("Câu hỏi: ", scene.question),
+        ("Gợi ý: ", scene.hint),
+    ]
+    lines += [f"{label}{_escape_prose(text)}" for label, text in labelled_texts if text]
     return ["\n\n".join(lines) + "\n"] if lines else []
 
 

@@ -212,11 +212,7 @@ def _paragraph_level(element: Any, levels: dict[str, int]) -> int:
 
 def _is_bold(element: Any) -> bool:
     """Whether all runs with text are bold."""
-    runs = [
-        run
-        for run in element.iter(f"{_W}r")
-        if "".join(t.text or "" for t in run.iter(f"{_W}t")).strip()
-    ]
+    runs = [run for run in element.iter(f"{_W}r") if "".join(_texts_in(run, "t")).strip()]
     return bool(runs) and all(run.find(f"{_W}rPr/{_W}b") is not None for run in runs)
 
 
@@ -246,6 +242,11 @@ def _all_text(element: Any) -> str:
     )
 
 
+def _texts_in(element: Any, name: str) -> Iterator[str]:
+    """The texts of all elements of this name within an element."""
+    return (part.text or "" for part in element.iter(f"{_W}{name}"))
+
+
 def _list_beside(element: Any, number: int, notes: FileNotes) -> None:
     """Note what stands in a paragraph beside its text."""
     for box in element.iter(f"{_W}txbxContent"):
@@ -261,8 +262,8 @@ def _list_beside(element: Any, number: int, notes: FileNotes) -> None:
             _paragraph_place(number),
             _("A picture or drawing is not taken over; add it in the Studio."),
         )
-    for code in element.iter(f"{_W}instrText"):
-        instruction = (code.text or "").split()
+    for code in _texts_in(element, "instrText"):
+        instruction = code.split()
         if instruction and instruction[0].upper() not in _PLAIN_FIELDS:
             notes.add(
                 _paragraph_place(number),
@@ -271,7 +272,7 @@ def _list_beside(element: Any, number: int, notes: FileNotes) -> None:
 
 
 def _list_tracked_changes(element: Any, number: int, notes: FileNotes) -> None:
-    deleted = "".join(run.text or "" for run in element.iter(f"{_W}delText"))
+    deleted = "".join(_texts_in(element, "delText"))
     if texts.tidy_text(deleted):
         notes.add(
             _paragraph_place(number),
@@ -293,8 +294,6 @@ def _list_parts(data: bytes, notes: FileNotes) -> None:
     """Note headers, footers, footnotes, endnotes and comments that hold text."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in sorted(filter(_BESIDE.match, archive.namelist())):
-            text = texts.tidy_text(
-                " ".join(t.text or "" for t in fromstring(archive.read(name)).iter(f"{_W}t"))
-            )
+            text = texts.tidy_text(" ".join(_texts_in(fromstring(archive.read(name)), "t")))
             if text:
                 notes.add(name.removeprefix("word/"), _("Not read: %(text)s") % {"text": text})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from lms.core import clock
+from lms.core.periods import covers_day
 from lms.people.organisation.models import UnitState
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.levels import highest_levels
@@ -78,14 +79,12 @@ def _with_unit_names(rows: QuerySet[Post]) -> list[Post]:
         states.setdefault(state.unit_id, []).append(state)
     for post in posts:
         last_day = min(post.valid_to or today, today)
-        names = [state.name for state in states.get(post.unit_id, []) if _lasts(state, last_day)]
+        names = [
+            state.name for state in states.get(post.unit_id, []) if covers_day(state, last_day)
+        ]
         # an attribute for templates alone; the type of the model does not know it
         post.place = names[0] if names else post.unit.name  # type: ignore[attr-defined]  # above
     return posts
-
-
-def _lasts(state: UnitState, day: dt.date) -> bool:
-    return state.valid_from <= day and (state.valid_to is None or day <= state.valid_to)
 
 
 def posts_on(official: Official, day: dt.date | None = None) -> QuerySet[Post]:

@@ -30,7 +30,7 @@ class DaysValue(ValueKind):
         return _("One day a line, dd/mm/yyyy.")
 
     def check(self, value: Any) -> None:
-        if not isinstance(value, list) or value != sorted({str(day) for day in value}):
+        if not isinstance(value, list) or value != sorted(set(map(str, value))):
             refuse_value(self.hint())
         require_lines(value)
         for day in value:
@@ -59,7 +59,7 @@ class DaysValue(ValueKind):
         return "\n".join(f"{day:{_SHOWN}}" for day in map(dt.date.fromisoformat, value))
 
     def words(self, value: Any, measure: str) -> list[str]:
-        days = [dt.date.fromisoformat(day) for day in value]
+        days = list(map(dt.date.fromisoformat, value))
         spans: list[list[dt.date]] = []
         for day in days:
             if spans and day - spans[-1][-1] == dt.timedelta(days=1):
@@ -89,10 +89,7 @@ class BandsValue(ValueKind):
         )
 
     def check(self, value: Any) -> None:
-        if not _are_objects_with(value, "key", "title", "from", "to"):
-            refuse_value(self.hint())
-        require_lines(value)
-        _check_unique(value)
+        _check_objects(value, self.hint(), "key", "title", "from", "to")
         for band in value:
             ends = (band["from"], band["to"])
             if not all(type(end) is int for end in ends) or not 0 <= ends[0] <= ends[1]:
@@ -111,7 +108,7 @@ class BandsValue(ValueKind):
 
     def read(self, typed: str, old: Any = None) -> Any:
         key_by_ends = {(band["from"], band["to"]): band["key"] for band in old or ()}
-        key_by_title = {text.fold_marks(band["title"]): band["key"] for band in old or ()}
+        key_by_title = _keys_by_title(old)
         bands = []
         for number, line in numbered_lines(typed):
             match = _BAND.fullmatch(line)
@@ -190,7 +187,7 @@ class NamedNumbersValue(ValueKind):
         }
 
     def check(self, value: Any) -> None:
-        if not isinstance(value, dict) or set(value) != {key for key, _name in self.names}:
+        if not isinstance(value, dict) or set(value) != dict(self.names).keys():
             refuse_value(self.hint())
         for number in value.values():
             if type(number) is not int or not self.low <= number <= self.high:
@@ -226,13 +223,10 @@ class GroundsValue(ValueKind):
         return str(self._HINT)
 
     def check(self, value: Any) -> None:
-        if not _are_objects_with(value, "key", "title", "source"):
-            refuse_value(self.hint())
-        require_lines(value)
-        _check_unique(value)
+        _check_objects(value, self.hint(), "key", "title", "source")
 
     def read(self, typed: str, old: Any = None) -> Any:
-        key_by_title = {text.fold_marks(ground["title"]): ground["key"] for ground in old or ()}
+        key_by_title = _keys_by_title(old)
         grounds = []
         for number, line in numbered_lines(typed):
             title, _bar, source = (part.strip() for part in line.partition("|"))
@@ -247,6 +241,19 @@ class GroundsValue(ValueKind):
 
     def words(self, value: Any, measure: str) -> list[str]:
         return [f"{ground['title']} – {ground['source']}" for ground in value]
+
+
+def _keys_by_title(old: list[dict[str, str]] | None) -> dict[str, str]:
+    """Title without marks → key, of the objects in force; empty where there are none."""
+    return {text.fold_marks(member["title"]): member["key"] for member in old or ()}
+
+
+def _check_objects(value: Any, hint: str, *names: str) -> None:
+    """BadInput where this is no list of objects with these members, keys and titles each once."""
+    if not _are_objects_with(value, *names):
+        refuse_value(hint)
+    require_lines(value)
+    _check_unique(value)
 
 
 def _are_objects_with(value: Any, *names: str) -> bool:

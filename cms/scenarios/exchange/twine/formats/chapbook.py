@@ -26,7 +26,7 @@ _VARIABLE = re.compile(
 _MODIFIER = re.compile(r"^\[(?!\[)(?P<inner>[^\[\]]+)\]$")
 _INSERT = re.compile(r"\{(?P<name>[^\W\d][^{}:,]*?)(?P<arguments>(?:\s*[:,][^{}]*)?)\}")
 # "label: 'text'", the name before the colon optional
-_STRING = re.compile(r"(?P<name>\w+)?\s*:\s*(?:'(?P<a>[^']*)'|\"(?P<b>[^\"]*)\")")
+_STRING = re.compile(r"(?P<name>\w*)\s*:\s*(?P<quote>['\"])(?P<text>.*?)(?P=quote)", re.DOTALL)
 _ALWAYS: Condition = True
 _NOTE_MODIFIERS = {"note", "n.b.", "fixme", "todo", "javascript", "css", "ifnever"}
 _CONTINUE_MODIFIERS = {"continue", "cont", "cont'd", "continued"}
@@ -73,8 +73,8 @@ def _split_variables(text: str) -> tuple[list[str], str]:
         return [], text[3:]
     if not separator and text.endswith("\n--"):
         head, separator, body = text[:-3], "--", ""
-    lines = [line.strip() for line in head.split("\n") if line.strip()]
-    if separator and all(_VARIABLE.match(line) for line in lines):
+    lines = list(filter(None, map(str.strip, head.split("\n"))))
+    if separator and all(map(_VARIABLE.match, lines)):
         return lines, body
     return [], text
 
@@ -172,7 +172,4 @@ def _read_insert(match: re.Match[str], report: PassageReport) -> list[Node]:
 
 def _string_arguments(source: str) -> dict[str, str]:
     """Name in lower case (empty without one) → text of each quoted argument of an insert."""
-    return {
-        (match["name"] or "").lower(): match["a"] or match["b"] or ""
-        for match in _STRING.finditer(source)
-    }
+    return {match["name"].lower(): match["text"] for match in _STRING.finditer(source)}

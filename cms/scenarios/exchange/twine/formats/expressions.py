@@ -71,6 +71,7 @@ _WORDS = {
 _STATE = re.compile(r"^(?:window\.)?(?:story\.state|State\.variables|state|s)\.")
 _MAX_DEPTH = 16
 _DIGITS = 15  # JavaScript keeps whole numbers of so many digits exactly
+_FLAGS = {"true": True, "false": False}
 _ESCAPES = {"n": "\n", "t": "\t"}
 
 
@@ -112,25 +113,29 @@ class _ExpressionParser:
         self.position = 0
         self.depth = 0
 
+    @property
+    def next_sign(self) -> str:
+        """The word or sign that is the next token; empty where it is none."""
+        if self.at_end:
+            return ""
+        token = self.tokens[self.position]
+        return token.text if token.kind in {"word", "sign"} else ""
+
     def next_is(self, *texts: str) -> bool:
         """Whether the next token is one of these words or signs."""
-        return self.position < len(self.tokens) and (
-            self.tokens[self.position].kind in {"word", "sign"}
-            and self.tokens[self.position].text in texts
-        )
+        return self.next_sign in texts
 
     def take_if(self, *texts: str) -> bool:
         """Go past the next token where it is one of these words or signs, and say whether it
         was.
         """
-        if self.next_is(*texts):
-            self.position += 1
-            return True
-        return False
+        is_next = self.next_is(*texts)
+        self.position += is_next
+        return is_next
 
     def take_token(self) -> _Token:
         """The next token. NotUnderstood at the end."""
-        if self.position >= len(self.tokens):
+        if self.at_end:
             raise NotUnderstood(self.source)
         self.position += 1
         return self.tokens[self.position - 1]
@@ -192,11 +197,9 @@ class _ExpressionParser:
         """The comparison that comes next; empty where none does."""
         if self.take_if("is"):
             return self._parse_after_is()
-        if self.position < len(self.tokens) and self.tokens[self.position].kind in {"word", "sign"}:
-            op = _OPERATORS.get(self.tokens[self.position].text, "")
-            self.position += bool(op)
-            return op
-        return ""
+        op = _OPERATORS.get(self.next_sign, "")
+        self.position += bool(op)
+        return op
 
     def _parse_after_is(self) -> str:
         if self.next_is("in"):
@@ -214,17 +217,21 @@ class _ExpressionParser:
 
     def _value_of(self, token: _Token) -> _Name | Value | None:
         """The variable, text, whole number or flag that a token begins; None for all others."""
-        text = token.text
-        if token.kind == "text":
-            return re.sub(r"\\(.)", lambda match: _ESCAPES.get(match[1], match[1]), text[1:-1])
-        if token.kind == "number":
-            return int(text) if "." not in text and len(text) <= _DIGITS else None
-        if token.kind == "name":
-            is_variable = self.bare or text.startswith("$") or "." in text
-            return _Name(_STATE.sub("", text).lstrip("$")) if is_variable else None
-        if text in {"true", "false"}:
-            return text == "true"
-        return -self.parse_whole() if text == "-" else None
+        readers: dict[str, Callable[[str], _Name | Value | None]] = {
+            "text": _text_of,
+            "number": _number_of,
+            "name": self._variable_of,
+            "word": _FLAGS.get,
+            "sign": self._negative_of,
+        }
+        return readers[token.kind](token.text)
+
+    def _variable_of(self, name: str) -> _Name | None:
+        is_variable = self.bare or name.startswith("$") or "." in name
+        return _Name(_STATE.sub("", name).lstrip("$")) if is_variable else None
+
+    def _negative_of(self, sign: str) -> int | None:
+        return -self.parse_whole() if sign == "-" else None
 
     def parse_whole(self) -> int:
         """A whole number at the end of a sum. NotUnderstood where the sum goes on."""
@@ -232,6 +239,14 @@ class _ExpressionParser:
         if isinstance(number, bool) or not isinstance(number, int) or self.next_is("+", "-"):
             raise NotUnderstood(self.source)
         return number
+
+
+def _text_of(quoted: str) -> str:
+    return re.sub(r"\\(.)", lambda match: _ESCAPES.get(match[1], match[1]), quoted[1:-1])
+
+
+def _number_of(digits: str) -> int | None:
+    return int(digits) if "." not in digits and len(digits) <= _DIGITS else None
 
 
 def _truth_of(left: _Name | Value, source: str) -> Condition:
@@ -296,9 +311,14 @@ def _added_amount(parser: _ExpressionParser) -> int | None:
         return 1
     if parser.take_if("--"):
         return -1
-    if parser.take_if("+="):
+    return _signed_amount(parser, "+=", "-=")
+
+
+def _signed_amount(parser: _ExpressionParser, plus: str, minus: str) -> int | None:
+    """The whole number behind the next sign; None where neither of the two signs comes next."""
+    if parser.take_if(plus):
         return parser.parse_whole()
-    return -parser.parse_whole() if parser.take_if("-=") else None
+    return -parser.parse_whole() if parser.take_if(minus) else None
 
 
 def _parse_assignment(parser: _ExpressionParser, name: str) -> SetNode:
@@ -306,11 +326,10 @@ def _parse_assignment(parser: _ExpressionParser, name: str) -> SetNode:
     source = parser.source.strip()
     value = _Name(name) if parser.take_if("it") else parser.parse_value()
     if isinstance(value, _Name):
-        if value.name == name and parser.take_if("+"):
-            return SetNode(name, "add", parser.parse_whole(), source)
-        if value.name == name and parser.take_if("-"):
-            return SetNode(name, "add", -parser.parse_whole(), source)
-        raise NotUnderstood(source)
+        added = _signed_amount(parser, "+", "-") if value.name == name else None
+        if added is None:
+            raise NotUnderstood(source)
+        return SetNode(name, "add", added, source)
     if parser.next_is("+", "-"):
         raise NotUnderstood(source)
     return SetNode(name, "set", value, source)

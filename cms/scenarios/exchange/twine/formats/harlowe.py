@@ -28,6 +28,7 @@ _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'', re.DOTALL)
 # "|name>[hook]" and "|name)[hook]": a hook with its name before it
 _NAMED = re.compile(r"\|([\w-]+)[>)]\s*(?=\[)")
 _VALUE = re.compile(r"(?<![\w$])\$[^\W\d]\w*")
+_NO_SPACE = re.compile(r"\S")
 _VERBATIM = re.compile(r"`+")
 _MAX_DEPTH = 30
 
@@ -169,13 +170,17 @@ def _close_bracket(
         pairs[open_positions.pop()] = position
 
 
+def _skip_spaces(text: str, position: int) -> int:
+    """The position of the next letter that is no space; the end of the text without one."""
+    letter = _NO_SPACE.search(text, position)
+    return letter.start() if letter else len(text)
+
+
 def _following_hook(source: _Source, position: int) -> tuple[str, int] | None:
     """(content, end) of the hook that follows a macro, spaces between them allowed; None
     without one.
     """
-    text, start = source.text, position
-    while start < len(text) and text[start].isspace():
-        start += 1
+    text, start = source.text, _skip_spaces(source.text, position)
     if not text.startswith("[", start) or LINK.match(text, start):
         return None
     if text.startswith("[=", start):
@@ -262,9 +267,8 @@ def _read_if(
             name, text[macro.end() : closing], text[position : closing + 1], report
         )
         branches.append(IfBranch(condition, tuple(parse_harlowe(hook[0], report, depth + 1))))
-        position = end = hook[1]
-        while position < len(text) and text[position].isspace():
-            position += 1
+        end = hook[1]
+        position = _skip_spaces(text, end)
         if name == "else":
             break
     if branches:

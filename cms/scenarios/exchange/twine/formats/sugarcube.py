@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import filterfalse
 
 from cms.scenarios.exchange.twine.formats import markup
 from cms.scenarios.exchange.twine.formats.markup import (
@@ -20,6 +21,7 @@ from cms.scenarios.exchange.twine.nodes import (
     LinkNode,
     Node,
     TextNode,
+    is_blank,
 )
 
 _STRING = r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\''
@@ -30,9 +32,10 @@ _IMAGES = ("[img[", "[[img[")
 _MAX_ARGUMENT_LETTERS = 2000  # letters of a macro's arguments
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.){0,2000}"|\'(?:[^\'\\]|\\.){0,2000}\'')
 _ARGUMENT = re.compile(rf"{_STRING}|\[\[.*?\]\]|[^\s\"']+", re.DOTALL)
-_VALUE = re.compile(r"(?<![\w$])[$_][^\W\d]\w*")
+_VALUE = re.compile(r"(?<![\w$])\$[^\W\d]\w*")
 _MAX_DEPTH = 30
-_IFS = {"elseif", "else", "case", "default"}
+# What begins another part of a macro → that macro.
+_PARTS = {"elseif": "if", "else": "if", "case": "switch", "default": "switch"}
 _SINGLE = {"goto", "include", "display", "actions", "choice", "link", "button"}
 _CODE = {"script", "widget", "style"}
 # Closing tags of Twine 1, still found in old stories.
@@ -178,7 +181,7 @@ def _read_macro(
     code_end = finder.find(f"<</{name}>>", end) if name in _CODE else -1
     if name.startswith("/"):
         _close_named(stack, name.removeprefix("/"), source, report)
-    elif name in _IFS:
+    elif name in _PARTS:
         _begin_part(stack, name, arguments, source, report)
     elif code_end >= 0:
         end = code_end + len(f"<</{name}>>")
@@ -225,12 +228,12 @@ def _begin_part(
 ) -> None:
     """Begin the next part of what is open: <<elseif>>, <<else>>, <<case>> or <<default>>."""
     frame = stack[-1]
-    if frame.name != ("if" if name in {"elseif", "else"} else "switch"):
+    if frame.name != _PARTS[name]:
         report.note_not_understood(source)
         return
     if frame.name == "if" or frame.branches or frame.condition is not True:
         frame.branches.append(IfBranch(frame.condition, tuple(frame.nodes)))
-    elif any(not _is_blank(node) for node in frame.nodes):
+    elif not all(map(is_blank, frame.nodes)):
         # between <<switch>> and its first <<case>> nothing is ever shown
         report.note_not_understood(frame.source)
     frame.nodes = []
@@ -242,10 +245,6 @@ def _begin_part(
         values = _ARGUMENT.findall(arguments)
         expression = " or ".join(f"{frame.arguments} is {value}" for value in values)
     frame.condition = read_condition(expression, source, report)
-
-
-def _is_blank(node: Node) -> bool:
-    return isinstance(node, TextNode) and not node.text.strip()
 
 
 def _close_macro(stack: list[_OpenMacro], report: PassageReport) -> None:
@@ -284,7 +283,7 @@ def _read_link(frame: _OpenMacro, report: PassageReport) -> list[Node]:
         report.note_not_understood(frame.source)
         return frame.nodes
     label, *targets = arguments
-    inner = tuple(node for node in frame.nodes if not _is_blank(node))
+    inner = tuple(filterfalse(is_blank, frame.nodes))
     if targets:
         inner = (*inner, LinkNode("", targets[-1], (), frame.source))
     return move_nodes(label, inner, frame.source, report)
@@ -334,6 +333,5 @@ def _read_single(name: str, arguments: str, source: str, report: PassageReport) 
 def _plain_nodes(text: str, report: PassageReport) -> list[Node]:
     """The node of prose; values of variables in it are noted."""
     for value in dict.fromkeys(_VALUE.findall(text)):
-        if value.startswith("$"):
-            report.note_value(value)
+        report.note_value(value)
     return [TextNode(text)] if text else []

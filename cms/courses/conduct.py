@@ -141,7 +141,7 @@ def _pledge_problems(pledge: Pledge, before: Pledge | None) -> Iterator[_Fault]:
 
 def _tidy_paragraphs(text: str) -> str:
     """Paragraphs one a line, without the line ends of Windows and without empty lines."""
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    return "\n".join(filter(None, map(str.strip, text.splitlines())))
 
 
 def _situation_scene(value: Any) -> Scene:
@@ -165,7 +165,7 @@ def _situation_scene(value: Any) -> Scene:
         for basis_value in list(value["basis"])
     )
     texts: dict[str, Any] = {name: value[name] or "" for name in _TEXT_FIELDS}
-    right_way = tuple(line for line in list(value["right_way"]) if line)
+    right_way = tuple(filter(None, list(value["right_way"])))
     return Scene(**texts, step=StepKind.JUDGE, items=items, right_way=right_way, basis=basis)
 
 
@@ -204,7 +204,7 @@ def _without_assigned(scene: Scene) -> Scene:
 
 
 def _parse_ratings(text: str) -> tuple[int, ...]:
-    return tuple(int(figure) for figure in text if figure.isdigit())
+    return tuple(map(int, filter(str.isdigit, text)))
 
 
 def _repeated_keys(keys: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ import bisect
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from cms.content import IMPACTS, Choice, ChoiceCase, Clause, Scenario, Scene, Value
@@ -146,6 +147,11 @@ def all_conditions(scenario: Scenario) -> Iterator[tuple[Scene, str, tuple[Claus
                 yield scene, f"choices.{n}.cases.{m}.when", case.when
 
 
+def all_clauses(scenario: Scenario) -> Iterator[Clause]:
+    """The clauses of every condition of a scenario."""
+    return chain.from_iterable(when for _scene, _path, when in all_conditions(scenario))
+
+
 def timeout_choice(scene: Scene) -> Choice | None:
     """The choice that is taken when time is up."""
     return next((choice for choice in scene.choices if choice.on_timeout), None)
@@ -218,11 +224,10 @@ def _number_limits(scenario: Scenario, start: Mapping[str, Value]) -> dict[str, 
 def _compared_numbers(scenario: Scenario) -> dict[str, list[int]]:
     """The numbers that conditions compare each variable with."""
     numbers: dict[str, list[int]] = {}
-    for _scene, _path, when in all_conditions(scenario):
-        for clause in when:
-            # a flag is an int, too, for isinstance
-            if type(clause.value) is int:
-                numbers.setdefault(clause.variable, []).append(clause.value)
+    for clause in all_clauses(scenario):
+        # a flag is an int, too, for isinstance
+        if type(clause.value) is int:
+            numbers.setdefault(clause.variable, []).append(clause.value)
     return numbers
 
 
@@ -252,7 +257,7 @@ class _Explorer:
             "money": 0,
             "trust": 0,
         }
-        read = {c.variable for _scene, _path, when in all_conditions(scenario) for c in when}
+        read = {clause.variable for clause in all_clauses(scenario)}
         self.names = tuple(sorted(read & start.keys()))
         self.positions = {name: n for n, name in enumerate(self.names)}
         self.limits = _number_limits(scenario, start)

@@ -138,11 +138,8 @@ def refuse_other_kind() -> Never:
 def _check_entries(archive: zipfile.ZipFile, size: int, limits: PackageLimits) -> None:
     entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
-    if (
-        len(entries) > limits.max_entries
-        or unpacked > limits.max_unpacked
-        or unpacked > limits.max_ratio * size
-    ):
+    most_unpacked = min(limits.max_unpacked, limits.max_ratio * size)
+    if len(entries) > limits.max_entries or unpacked > most_unpacked:
         raise BadInput(_too_large_message())
     if any(entry.flag_bits & 1 for entry in entries):
         raise BadInput(_("The file is protected by a password. Save it without one."))

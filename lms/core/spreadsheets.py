@@ -70,7 +70,7 @@ class ExportSheet:
     @property
     def titles(self) -> list[str]:
         """The lines above the heads."""
-        return [line for line in (self.title, self.subtitle) if line]
+        return list(filter(None, (self.title, self.subtitle)))
 
     @property
     def head_row(self) -> int:

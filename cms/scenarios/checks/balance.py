@@ -180,8 +180,7 @@ def _count_steps(starts: list[int], onward: list[list[int]]) -> dict[int, int]:
     waiting = deque(starts)
     while waiting:
         node = waiting.popleft()
-        for target in onward[node]:
-            if target not in steps:
-                steps[target] = steps[node] + 1
-                waiting.append(target)
+        for target in set(onward[node]) - steps.keys():
+            steps[target] = steps[node] + 1
+            waiting.append(target)
     return steps

@@ -206,7 +206,7 @@ def check_given_away(facts: ScenarioFacts) -> Iterator[ScenarioProblem]:
     """W12: a hint or question that gives away the right answer of its own scene or of a later
     one.
     """
-    search = AnswerSearch([right_answers(scene) for scene in facts.scenes])
+    search = AnswerSearch(list(map(right_answers, facts.scenes)))
     for number, scene in enumerate(facts.scenes):
         for path, text in (("hint", scene.hint), ("question", scene.question)):
             answered = set(search.scenes_answered_by(text, number))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cms.content import IMPACTS, Clause, Effect, Scene, Value, Variable
 from cms.scenarios.checks.facts import ScenarioFacts, choice_number, names_read
 from cms.scenarios.checks.problem import ScenarioProblem, problem_at
-from cms.scenarios.space import all_conditions, meets_clause
+from cms.scenarios.space import all_clauses, all_conditions, meets_clause
 
 _TYPES: dict[str, type] = {"number": int, "flag": bool, "text": str}
 _ORDERING_OPS = {"<", "<=", ">", ">="}
@@ -150,9 +150,7 @@ def _all_effects(facts: ScenarioFacts) -> Iterator[tuple[Scene, str, Effect]]:
 
 def variables_read(facts: ScenarioFacts) -> set[str]:
     """Variables and impacts that some condition reads."""
-    return {
-        name for _scene, _path, when in all_conditions(facts.scenario) for name in names_read(when)
-    }
+    return {clause.variable for clause in all_clauses(facts.scenario)}
 
 
 def variables_changed(facts: ScenarioFacts) -> set[str]:

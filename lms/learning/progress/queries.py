@@ -160,7 +160,7 @@ def newest_explained_turn(
 def entries_of(attempt: Attempt) -> list[LogEntry]:
     """The log of one attempt, oldest first."""
     rows = Answer.objects.filter(attempt=attempt).order_by("device_at", "device", "seq")
-    return [entry_of(row) for row in rows]
+    return list(map(entry_of, rows))
 
 
 def lanes_of(attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane, ...]]:
@@ -191,7 +191,7 @@ def entry_of(answer: Answer) -> LogEntry:
 def _standing_of(attempt: Attempt | None) -> LessonStanding:
     if attempt is None:
         return LessonStanding()
-    log = [entry_of(row) for row in Answer.objects.filter(attempt=attempt)]
+    log = list(map(entry_of, Answer.objects.filter(attempt=attempt)))
     if not log:
         return LessonStanding(attempt)
     lanes = fold_log(api.read_lesson(attempt.edition_id, attempt.lesson), log, attempt.mode)

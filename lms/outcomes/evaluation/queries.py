@@ -81,7 +81,7 @@ def scenario_report(group: ClassGroup, slug: str, mode: PlayMode) -> ScenarioRep
         raise NotFound
     attempts = list(_attempts_in_mode(group, lesson, mode))
     answers = Answer.objects.filter(attempt__in=attempts).order_by("device_at", "device", "seq")
-    log = read_log(lesson.scenario, attempts, (entry_of(answer) for answer in answers))
+    log = read_log(lesson.scenario, attempts, map(entry_of, answers))
     return analyse_answers(
         lesson.scenario, log.taken, log.runs, log.hints, _review_limits(group.school)
     )

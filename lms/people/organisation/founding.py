@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lms.core import text
 from lms.core.actor import Actor
 from lms.core.errors import BadInput, NotAllowed
+from lms.core.periods import has_ended
 from lms.people.organisation.drafts import UnitDraft
 from lms.people.organisation.models import Unit
 from lms.people.organisation.periods import begin_state
@@ -47,7 +48,7 @@ def check_drafts(parent: Unit | None, drafts: Sequence[UnitDraft]) -> None:
 
 def _check_unique(field: str, values: Sequence[str]) -> None:
     """BadInput where a code is taken by a unit or stands twice among the values."""
-    counts = Counter(value for value in values if value)
+    counts = Counter(filter(None, values))
     existing = Unit.objects.filter(**{f"{field}__in": counts})
     taken = dict(existing.values_list(field, "name"))
     for value, count in counts.items():
@@ -97,7 +98,7 @@ def _check_texts(draft: UnitDraft) -> None:
 
 
 def _check_life(parent: Unit | None, draft: UnitDraft) -> None:
-    if draft.valid_to is not None and draft.valid_to < draft.valid_from:
+    if has_ended(draft, draft.valid_from):
         raise BadInput(_("A unit cannot end before it begins."), field="valid_to")
     if parent is None:
         return

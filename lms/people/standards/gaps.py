@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Manager, Model, TextChoices
+from django.db.models import Manager, Model, QuerySet, TextChoices
 from django.utils.translation import pgettext_lazy
 
 from lms.core import text
@@ -322,12 +322,9 @@ def _read_uids(officials: Iterable[int], *, merged: bool) -> dict[int, uuid.UUID
 def _read_posts(keys: Sequence[int], day: dt.date) -> dict[int, list[_PostRow]]:
     """The posts on the day of each official, the main one first."""
     posts: dict[int, list[_PostRow]] = defaultdict(list)
-    for part in _chunks(keys):
-        rows = Post.objects.filter(on_day(day), official__in=part).order_by("-is_main", "pk")
-        for official, key, unit, group, title, is_key in rows.values_list(
-            "official_id", "pk", "unit_id", "group", "title", "is_key"
-        ):
-            posts[official].append(_PostRow(key, unit, group, title, is_key))
+    rows = Post.objects.filter(on_day(day)).order_by("-is_main", "pk")
+    for official, *values in _values_of(rows, keys, "pk", "unit_id", "group", "title", "is_key"):
+        posts[official].append(_PostRow(*values))
     return posts
 
 
@@ -347,39 +344,40 @@ def _read_unit_states(units: Iterable[int], day: dt.date) -> dict[int, UnitState
 def _read_ranks(keys: Sequence[int], day: dt.date) -> dict[int, frozenset[str]]:
     """The ranks on the day of each official who has any."""
     ranks_of: dict[int, set[str]] = defaultdict(set)
-    for part in _chunks(keys):
-        rows = RankHeld.objects.filter(on_day(day), official__in=part)
-        for official, rank in rows.values_list("official_id", "rank"):
-            ranks_of[official].add(rank)
+    for official, rank in _values_of(RankHeld.objects.filter(on_day(day)), keys, "rank"):
+        ranks_of[official].add(rank)
     return {official: frozenset(ranks) for official, ranks in ranks_of.items()}
 
 
 def _read_levels(keys: Sequence[int], day: dt.date) -> dict[tuple[int, str], _LevelRow]:
     """The highest confirmed level by (official, dimension); of equal ones the first written."""
     highest: dict[tuple[int, str], _LevelRow] = {}
-    for part in _chunks(keys):
-        rows = Qualification.objects.filter(
-            state=QualificationState.CONFIRMED, official__in=part, held_from__lte=day
-        ).order_by("pk")
-        for official, dimension, key, level in rows.values_list(
-            "official_id", "dimension", "pk", "level"
-        ):
-            so_far = highest.get((official, dimension))
-            if so_far is None or _STEPS[dimension, level] > _STEPS[dimension, so_far.level]:
-                highest[official, dimension] = _LevelRow(key, level)
+    confirmed = Qualification.objects.filter(
+        state=QualificationState.CONFIRMED, held_from__lte=day
+    ).order_by("pk")
+    for official, dimension, key, level in _values_of(confirmed, keys, "dimension", "pk", "level"):
+        so_far = highest.get((official, dimension))
+        if so_far is None or _STEPS[dimension, level] > _STEPS[dimension, so_far.level]:
+            highest[official, dimension] = _LevelRow(key, level)
     return highest
 
 
 def _read_decisions(keys: Sequence[int], day: dt.date) -> dict[tuple[int, str], _DecisionRow]:
     """The last decision by (official, dimension) up to the day; of one day the last written."""
-    last: dict[tuple[int, str], _DecisionRow] = {}
-    for part in _chunks(keys):
-        rows = StandardDecision.objects.filter(official__in=part, decided_on__lte=day)
-        for official, dimension, key, basis, decided_on, deadline in rows.order_by(
-            "decided_on", "pk"
-        ).values_list("official_id", "dimension", "pk", "basis", "decided_on", "deadline"):
-            last[official, dimension] = _DecisionRow(key, basis, decided_on, deadline)
-    return last
+    rows = StandardDecision.objects.filter(decided_on__lte=day).order_by("decided_on", "pk")
+    columns = ("dimension", "pk", "basis", "decided_on", "deadline")
+    return {
+        (official, dimension): _DecisionRow(*values)
+        for official, dimension, *values in _values_of(rows, keys, *columns)
+    }
+
+
+def _values_of(
+    rows: QuerySet[Any, Any], officials: Sequence[int], *columns: str
+) -> Iterator[tuple[Any, ...]]:
+    """(official, columns …) of the rows of these officials; those of one official in order."""
+    for part in _chunks(officials):
+        yield from rows.filter(official__in=part).values_list("official_id", *columns)
 
 
 def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -20,7 +20,7 @@ def write_xlsx(scenario: Scenario, title: str) -> bytes:
         ExportSheet(columns.SCENARIO_SHEET, "", (("", 20), ("", 60)), _facts(scenario, title)),
     ]
     if scenario.variables:
-        rows = [_variable_row(variable) for variable in scenario.variables]
+        rows = list(map(_variable_row, scenario.variables))
         sheets.append(_table(columns.VARIABLES_SHEET, columns.VARIABLE_COLUMNS, rows))
     return render_workbook(sheets, None, created=_FIXED_DATE)
 

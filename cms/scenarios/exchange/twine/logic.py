@@ -137,7 +137,7 @@ def reached_alternatives(alternatives: list[Term], variables: Mapping[str, Varia
     # to keep one alternative too many does no harm, to try for minutes does
     if math.prod(map(len, spaces.values())) > _MAX_SPACE:
         return list(range(len(alternatives)))
-    first_indexes = set()
+    first_indexes: set[int] = set()
     for combination in itertools.product(*spaces.values()):
         assignment = dict(zip(spaces, combination, strict=True))
         holding = (n for n, term in enumerate(alternatives) if term_holds(term, assignment))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Literal
 
 from cms.content import Value
 
@@ -55,7 +56,7 @@ class SetNode:
     """A change of a variable."""
 
     variable: str
-    op: str  # set, add
+    op: Literal["set", "add"]
     value: Value
     source: str
 

@@ -110,9 +110,8 @@ def _shape_passage(building: _SceneBuilding, passage: Passage) -> None:
 def _starting_amount(parsed: ParsedStory, name: str, otherwise: int) -> int:
     """The start value of an impact where the story sets a whole number, else `otherwise`."""
     start = parsed.starts.get(name)
-    if isinstance(start, int) and not isinstance(start, bool):
-        return start
-    return otherwise
+    # a flag is an int, too, for isinstance
+    return start if type(start) is int else otherwise
 
 
 def _is_aftermath(parsed: ParsedStory, passage: Passage) -> bool:
@@ -239,7 +238,7 @@ def _scene_condition(
 def _ending_of(passage: Passage) -> texts.Ending:
     """The kind of ending that a passage's tags name; empty without one."""
     kinds = [texts.ending_of(tag.replace("-", " ")) for tag in passage.tags]
-    return next((kind for kind in kinds if kind), "")
+    return next(filter(None, kinds), "")
 
 
 def _note_unmade(changes: list[SetNode], report: PassageReport) -> None:
@@ -352,9 +351,7 @@ def _split_changes(
     effects = []
     for change in changes:
         if change.variable not in IMPACTS:
-            effects.append(
-                Effect(change.variable, "add" if change.op == "add" else "set", change.value)
-            )
+            effects.append(Effect(change.variable, change.op, change.value))
         elif change.op == "add" and isinstance(change.value, int):
             impacts[change.variable] += change.value
         else:

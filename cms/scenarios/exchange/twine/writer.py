@@ -265,9 +265,7 @@ def _add_consequence(
 
 def _choice_line(choice: Choice, passage_names: dict[str, str], target: str) -> str:
     """The link of a choice with its changes, under its condition."""
-    changes = "; ".join(
-        [*_impact_changes(choice), *(_write_change(effect) for effect in choice.effects)]
-    )
+    changes = "; ".join([*_impact_changes(choice), *map(_write_change, choice.effects)])
     label = texts.tidy_text(choice.text).replace("\n", " ")
     if _NO_LABEL.search(label) or not label or "]" in changes:
         quoted = json.dumps(label, ensure_ascii=False)

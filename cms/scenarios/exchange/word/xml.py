@@ -223,7 +223,7 @@ def _paragraph_place(number: int) -> str:
 def _list_table(table: Any, number: int, notes: FileNotes) -> None:
     """Note each row of a table: the Excel form is the one for tables."""
     for count, row in enumerate(table.iter(f"{_W}tr"), 1):
-        cells = [_all_text(cell) for cell in row.iter(f"{_W}tc")]
+        cells = list(map(_all_text, row.iter(f"{_W}tc")))
         if any(cells):
             where = _("Table after paragraph %(number)d, row %(row)d") % {
                 "number": number,

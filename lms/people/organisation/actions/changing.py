@@ -148,7 +148,7 @@ def _begin_period(
         )
     periods.split_at(period.unit_id, on, "")
     [state, *_later] = periods.periods_from(period.unit_id, on)
-    decisions = [number for number in (state.decision, decision) if number]
+    decisions = filter(None, (state.decision, decision))
     state.decision = "; ".join(decisions)[:300]
     return state
 

@@ -9,6 +9,7 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.core.periods import has_ended
 from lms.people.organisation.actions.following import match_editors_below
 from lms.people.organisation.models import Role, RoleAssignment, Unit
 from lms.people.organisation.policies import may_grant
@@ -89,7 +90,7 @@ def end_role(
         raise BadInput(_("Say on what ground the role ends."), field="reason")
     if on < assignment.valid_from:
         raise BadInput(_("A role cannot end before it began."), field="on")
-    if assignment.valid_to is not None and on > assignment.valid_to:
+    if has_ended(assignment, on):
         raise BadInput(
             _(
                 "This role ends on %(day)s already. A longer one is given anew, by somebody else"

@@ -132,7 +132,7 @@ def _units_on_trails(states: Iterable[UnitState]) -> set[int]:
     """Keys of these units and of all units above them."""
     keys: set[int] = set()
     for state in states:
-        keys.update(int(key) for key in state.trail.strip("/").split("/"))
+        keys.update(map(int, state.trail.strip("/").split("/")))
     return keys
 
 

@@ -15,6 +15,7 @@ from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.core.periods import has_ended
 from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import may_on
 from lms.people.personnel.levels import check_level
@@ -115,7 +116,7 @@ def _check_draft(draft: StandardDraft) -> None:
     check_level(draft.dimension, draft.least, field="least")
     if not draft.source:
         raise BadInput(_("Name the source of the standard."), field="source")
-    if draft.valid_to is not None and draft.valid_to < draft.valid_from:
+    if has_ended(draft, draft.valid_from):
         raise BadInput(_("A standard cannot end before it began."), field="valid_to")
 
 
@@ -125,7 +126,7 @@ def _give_way(actor: Actor, old: Standard, new: Standard) -> None:
     BadInput where the old one begins later, within the period of the new one.
     """
     if old.valid_from > new.valid_from:
-        if new.valid_to is None or new.valid_to >= old.valid_from:
+        if not has_ended(new, old.valid_from):
             raise BadInput(
                 _(
                     "Another standard for the same posts begins on %(day)s. Let this one end"
@@ -136,7 +137,7 @@ def _give_way(actor: Actor, old: Standard, new: Standard) -> None:
             )
     elif old.valid_from == new.valid_from:
         _mark_replaced(old)
-    elif old.valid_to is None or old.valid_to >= new.valid_from:
+    elif not has_ended(old, new.valid_from):
         _cut_standard(actor, old, new.valid_from - dt.timedelta(days=1), new.reason or new.source)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cms.content import Choice, Scenario
+from cms.scenarios.space import choice_targets
 
 _SWEEPS = 6
 
@@ -87,7 +88,7 @@ def _scene_links(scenario: Scenario) -> tuple[SceneLink, ...]:
 
 def _targets(choice: Choice) -> Iterable[str]:
     """Keys of the scenes that a choice can lead to, each once."""
-    return dict.fromkeys([choice.target, *(case.target for case in choice.cases if case.target)])
+    return dict.fromkeys(choice_targets(choice))
 
 
 def _layer_scenes(scenario: Scenario, links: tuple[SceneLink, ...]) -> list[list[str]]:
@@ -100,7 +101,7 @@ def _layer_scenes(scenario: Scenario, links: tuple[SceneLink, ...]) -> list[list
         depth = depths.get(key, 0)
         # an ending that nothing leads to stays in the first layer
         layers[last if key in ends and key in depths else depth].append(key)
-    return _untangle_layers([layer for layer in layers if layer], links)
+    return _untangle_layers(list(filter(None, layers)), links)
 
 
 def _depths(scenario: Scenario, links: tuple[SceneLink, ...]) -> dict[str, int]:

@@ -163,6 +163,12 @@ def judged_branches(scene: Scene) -> tuple[Choice, ...]:
     return tuple(sorted(choices, key=lambda choice: -choice.at_least))
 
 
+def choice_targets(choice: Choice) -> Iterator[str]:
+    """Keys of all scenes that a choice can lead to."""
+    yield choice.target
+    yield from (case.target for case in choice.cases if case.target)
+
+
 def outcome_of(choice: Choice, case: ChoiceCase | None) -> tuple[str, str]:
     """Consequence and target of a choice; what `case` leaves empty is that of the choice."""
     if case is None:

@@ -7,9 +7,16 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 
-from cms.content import Choice, Clause, Scenario, Scene
+from cms.content import Clause, Scenario, Scene
 from cms.scenarios.paths import cheapest_way, dearest_way, reversed_graph, strong_components
-from cms.scenarios.space import PathCost, PlaySpace, all_conditions, explore_space, names_changed
+from cms.scenarios.space import (
+    PathCost,
+    PlaySpace,
+    all_conditions,
+    choice_targets,
+    explore_space,
+    names_changed,
+)
 
 # Stands for "the scene as a whole" where otherwise the number of a choice stands.
 WHOLE_SCENE = -1
@@ -231,12 +238,6 @@ class ScenarioFacts:
         """Those of scenes that are not reached behind which the others lie."""
         groups = strong_components(self._unreached_links)
         return _first_of_each(groups, among, self.links_back, self.unreached)
-
-
-def choice_targets(choice: Choice) -> Iterator[str]:
-    """Keys of all scenes that a choice can lead to."""
-    yield choice.target
-    yield from (case.target for case in choice.cases if case.target)
 
 
 def _dangling_links(scene: Scene, scene_keys: Collection[str]) -> Iterator[str]:

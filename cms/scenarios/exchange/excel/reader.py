@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
@@ -24,9 +24,20 @@ _NO = {"", "sai", "khong", "0", "false", "no"}
 _TERM = re.compile(
     r'\s*([^\s=!<>+;"]{1,80})\s*(==|!=|<=|>=|\+=|=|<|>)\s*("(?:[^"\\]|\\.)*"|[^;"]+?)\s*(?:;|$)'
 )
+# Signs of a term as conditions and effects have them; what is missing is not understood.
+_CLAUSE_OPS: dict[str, Literal["==", "!=", "<", "<=", ">", ">="]] = {
+    "=": "==",
+    "==": "==",
+    "!=": "!=",
+    "<": "<",
+    "<=": "<=",
+    ">": ">",
+    ">=": ">=",
+}
+_EFFECT_OPS: dict[str, Literal["set", "add"]] = {"=": "set", "+=": "add"}
 _KINDS = {texts.fold_label(name): kind for kind, name in columns.KIND_WORDS.items()}
 _TYPES: dict[str, type] = {"number": int, "flag": bool, "text": str}
-_FLAGS = {"dung": True, "true": True, "sai": False, "false": False}
+_FLAGS: dict[str, Value] = {"dung": True, "true": True, "sai": False, "false": False}
 
 ExcelRow = dict[str, str]
 
@@ -55,17 +66,25 @@ def read_xlsx(data: bytes) -> ReadScenario:
     notes = FileNotes()
     state = _ExcelReading(notes)
     worksheets = read_sheets(data, notes)
+    # every other sheet may hold scenes, whatever its name
+    readers = {
+        core_text.fold_marks(columns.SCENARIO_SHEET): _read_facts,
+        core_text.fold_marks(columns.VARIABLES_SHEET): _read_variables,
+    }
     for sheet in worksheets:
-        if core_text.fold_marks(sheet.name) == core_text.fold_marks(columns.SCENARIO_SHEET):
-            _read_facts(state, sheet)
-        elif core_text.fold_marks(sheet.name) == core_text.fold_marks(columns.VARIABLES_SHEET):
-            for row in _read_rows(state, sheet, columns.VARIABLE_COLUMNS):
-                _add_variable(state, row)
-        else:
-            for row in _read_rows(state, sheet, columns.COLUMNS):
-                _take_row(state, row)
+        readers.get(core_text.fold_marks(sheet.name), _read_scenes)(state, sheet)
     scenario = drafts.build_scenario(state.scenes, notes, tuple(state.variables), **state.facts)
     return ReadScenario(scenario, state.title, notes.all)
+
+
+def _read_variables(state: _ExcelReading, sheet: WorksheetText) -> None:
+    for row in _read_rows(state, sheet, columns.VARIABLE_COLUMNS):
+        _add_variable(state, row)
+
+
+def _read_scenes(state: _ExcelReading, sheet: WorksheetText) -> None:
+    for row in _read_rows(state, sheet, columns.COLUMNS):
+        _take_row(state, row)
 
 
 def _read_rows(
@@ -195,11 +214,8 @@ def _parse_value(raw: str) -> Value:
     plain = raw.strip()
     if len(plain) > 1 and plain[0] == plain[-1] == '"':
         return re.sub(r"\\(.)", lambda m: {"n": "\n", "t": "\t"}.get(m[1], m[1]), plain[1:-1])
-    flag = _FLAGS.get(texts.fold_label(plain))
-    if flag is not None:
-        return flag
     number = texts.parse_whole_number(plain)
-    return plain if number is None else number
+    return _FLAGS.get(texts.fold_label(plain), plain if number is None else number)
 
 
 def _take_row(state: _ExcelReading, row: ExcelRow) -> None:
@@ -219,7 +235,7 @@ def _take_row(state: _ExcelReading, row: ExcelRow) -> None:
         if key in row:
             put(state, draft, row[key])
     _add_basis(state, draft, row)
-    if any(key in _CHOICE_KEYS for key in row):
+    if row.keys() & _CHOICE_KEYS:
         draft.choices.append(_read_choice(state, row))
 
 
@@ -374,20 +390,19 @@ def _parse_clauses(state: _ExcelReading, raw: str) -> tuple[Clause, ...]:
     """The clauses of the cell "Khi"; "=" compares as "==" does, "+=" is noted."""
     clauses = []
     for name, sign, value in _parse_terms(state, "Khi", raw):
-        if sign == "+=":
-            state.note_not_understood("Khi", raw)
+        if sign in _CLAUSE_OPS:
+            clauses.append(Clause(name, _CLAUSE_OPS[sign], value))
         else:
-            op = "==" if sign == "=" else sign
-            clauses.append(Clause(name, op, value))  # type: ignore[arg-type]  # _TERM has no others
+            state.note_not_understood("Khi", raw)
     return tuple(clauses)
 
 
 def _parse_effects(state: _ExcelReading, raw: str) -> tuple[Effect, ...]:
     """The effects of the cell "Thay đổi": "=" sets, "+=" adds, all other signs are noted."""
     effects = []
-    for name, op, value in _parse_terms(state, "Thay đổi", raw):
-        if op in {"=", "+="}:
-            effects.append(Effect(name, "add" if op == "+=" else "set", value))
+    for name, sign, value in _parse_terms(state, "Thay đổi", raw):
+        if sign in _EFFECT_OPS:
+            effects.append(Effect(name, _EFFECT_OPS[sign], value))
         else:
             state.note_not_understood("Thay đổi", raw)
     return tuple(effects)

@@ -147,11 +147,15 @@ def reached_alternatives(alternatives: list[Term], variables: Mapping[str, Varia
 
 def _telling_values(compared_values: list[Value], variable: Variable | None) -> list[Value]:
     """Values of one variable that tell the clauses on it apart."""
-    kind = variable.kind if variable is not None else "number"
-    if kind == "flag":
+    if variable is not None and variable.kind == "flag":
         return [True, False]
-    if variable is not None and kind == "text":
+    if variable is not None and variable.kind == "text":
         return list(dict.fromkeys([*variable.options, *compared_values]))
     # a flag counts as 0 or 1 here
-    numbers = [int(number) for number in compared_values if isinstance(number, int)]
-    return sorted({number + step for number in numbers for step in (-1, 0, 1)}) or [0]
+    numbers = {
+        int(number) + step
+        for number in compared_values
+        if isinstance(number, int)
+        for step in (-1, 0, 1)
+    }
+    return [*sorted(numbers)] or [0]

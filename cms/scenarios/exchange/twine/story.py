@@ -335,9 +335,10 @@ def _clear_link(node: LinkNode, unclear: set[str], report: PassageReport) -> Lin
     """The link without changes and conditions of unclear variables."""
     clear_sets = tuple(part for part in node.sets if part.variable not in unclear)
     clear_conditions = tuple(part for part in node.when if not variables_read(part) & unclear)
-    if clear_sets != node.sets or clear_conditions != node.when:
+    clear_link = replace(node, sets=clear_sets, when=clear_conditions)
+    if clear_link != node:
         _note_unclear(node.source, report)
-    return replace(node, sets=clear_sets, when=clear_conditions)
+    return clear_link
 
 
 def _clear_branch(

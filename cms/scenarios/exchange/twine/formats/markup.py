@@ -238,7 +238,7 @@ class _LinkRunner:
         for branch in node.branches:
             condition_here = () if branch.when is None else (branch.when,)
             self.run_nodes(branch.nodes, (*conditions, *failed_before, *condition_here), changes)
-            failed_before = (*failed_before, *(Not(test) for test in condition_here))
+            failed_before = (*failed_before, *map(Not, condition_here))
 
 
 def clean_prose(text: str, report: PassageReport) -> str:

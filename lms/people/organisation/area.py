@@ -16,6 +16,7 @@ from lms.core.lookup import one_or_404
 from lms.core.periods import covers_day
 from lms.people.organisation.models import Role, Succession, Unit, UnitState
 from lms.people.organisation.policies import AREA_ROLES, area_of, on_day, roles_of, within_scope_of
+from lms.people.organisation.queries import states_by_unit
 
 # A name that fits more units than this wants another word.
 MOST_NAMED = 20
@@ -138,7 +139,7 @@ def units_under_authority(actor: Actor, typed: str = "") -> QuerySet[Unit]:
 
 def unit_lines(units: Sequence[Unit], day: dt.date) -> list[UnitLine]:
     """The lines of a list of units as of `day`; four queries however many units there are."""
-    states = _states_of(unit.pk for unit in units)
+    states = states_by_unit(unit.pk for unit in units)
     on_the_day = {unit.pk: _nearest_state(states[unit.pk], day) for unit in units}
     names_above = _names_above(on_the_day.values())
     children = _count_children(on_the_day.values(), day)
@@ -207,13 +208,6 @@ def _name_words(typed: str) -> Q:
     return every_word
 
 
-def _states_of(units: Iterable[int]) -> dict[int, list[UnitState]]:
-    states: dict[int, list[UnitState]] = defaultdict(list)
-    for state in UnitState.objects.filter(unit__in=list(units)).order_by("valid_from"):
-        states[state.unit_id].append(state)
-    return states
-
-
 def _nearest_state(states: list[UnitState], day: dt.date) -> UnitState:
     """The period that holds the day; else the last one before it, else the first."""
     begun = [state for state in states if state.valid_from <= day]
@@ -229,7 +223,7 @@ def _names_above(states: Iterable[UnitState]) -> dict[int, str]:
     """The name of the unit above by state, as it was when the state began; "" for a root."""
     states = list(states)
     parents = {state.pk: _parent_key(state.trail) for state in states}
-    parent_states = _states_of({pk for pk in parents.values() if pk is not None})
+    parent_states = states_by_unit({pk for pk in parents.values() if pk is not None})
     names = {}
     for state in states:
         above = parent_states.get(parents[state.pk] or 0)

@@ -1,7 +1,7 @@
 """Reading units. Everything takes a day ("as of"); today where none is given."""
 
 import datetime as dt
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -69,6 +69,14 @@ def names_on(units: Iterable[Unit], day: dt.date) -> dict[int, str]:
         if state.valid_from <= day or state.unit_id not in names:
             names[state.unit_id] = state.name
     return names
+
+
+def states_by_unit(units: Iterable[int]) -> dict[int, list[UnitState]]:
+    """All periods of these units in their order, by primary key of the unit; one query."""
+    states: dict[int, list[UnitState]] = defaultdict(list)
+    for state in UnitState.objects.filter(unit__in=set(units)).order_by("valid_from"):
+        states[state.unit_id].append(state)
+    return states
 
 
 def successors_of(unit: Unit, day: dt.date | None = None) -> list[Unit]:

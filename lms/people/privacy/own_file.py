@@ -10,6 +10,7 @@ from lms.core.actor import Actor
 from lms.core.lookup import one_or_404
 from lms.core.periods import covers_day
 from lms.people.organisation.models import UnitState
+from lms.people.organisation.queries import states_by_unit
 from lms.people.personnel.models import (
     Dimension,
     Official,
@@ -96,10 +97,8 @@ def own_file(actor: Actor) -> OwnFile:
 
 def _post_lines(rows: QuerySet[Post]) -> list[PostLine]:
     posts = list(rows)
-    states: dict[int, list[UnitState]] = {}
-    for state in UnitState.objects.filter(unit__in={post.unit_id for post in posts}):
-        states.setdefault(state.unit_id, []).append(state)
-    return [PostLine(post, _unit_name_in(post, states.get(post.unit_id, []))) for post in posts]
+    states = states_by_unit(post.unit_id for post in posts)
+    return [PostLine(post, _unit_name_in(post, states[post.unit_id])) for post in posts]
 
 
 def _unit_name_in(post: Post, states: Iterable[UnitState]) -> str:

@@ -219,10 +219,9 @@ def load_defaults(*, actor: Actor) -> int:
 
 def _missing_defaults(entry: RuleEntry, rules: list[Rule]) -> list[FirstValue]:
     """Defaults that were never set; none where anything else was ever set for the key."""
-    own = [(default.valid_from, default.value) for default in entry.defaults]
-    for rule in rules:
-        if rule.group or rule.level or (rule.valid_from, rule.value) not in own:
-            return []
+    own = [("", "", default.valid_from, default.value) for default in entry.defaults]
+    if not all((rule.group, rule.level, rule.valid_from, rule.value) in own for rule in rules):
+        return []
     set_days = {rule.valid_from for rule in rules}
     return [default for default in entry.defaults if default.valid_from not in set_days]
 

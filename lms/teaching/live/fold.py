@@ -54,9 +54,10 @@ def _chat_line_of(event: Frame) -> dict[str, Any]:
 def _hands_after(hands: list[dict[str, Any]], event: Frame) -> list[dict[str, Any]]:
     """The queue in the order of the server's numbers."""
     user = event["d"]["user"]
-    if event["type"] == "hand.raise":
-        raised = {"user": user, "name": event["name"], "seq": event["seq"], "called": False}
-        return [*(hand for hand in hands if hand["user"] != user), raised]
     if event["type"] == "hand.call":
         return [{**hand, "called": hand["user"] == user} for hand in hands]
-    return [hand for hand in hands if hand["user"] != user]
+    others = [hand for hand in hands if hand["user"] != user]
+    if event["type"] == "hand.raise":
+        raised = {"user": user, "name": event["name"], "seq": event["seq"], "called": False}
+        return [*others, raised]
+    return others

@@ -4,10 +4,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from cms.content import IMPACTS, Choice, Clause, Effect, Scenario, Scene, Value
 from cms.scenarios.exchange import texts
 from cms.scenarios.exchange.twine.nodes import Passage
+
+UseT = TypeVar("UseT", Clause, Effect)  # what names a variable
 
 FORMAT, FORMAT_VERSION = "SugarCube", "2.36.1"
 NOWHERE = "(chưa có cảnh)"
@@ -122,10 +125,10 @@ def rename_variables(scenario: Scenario, keys: Mapping[str, str]) -> Scenario:
     for scene in scenario.scenes:
         choices = []
         for choice in scene.choices:
-            effects = _rename_in_effects(choice.effects, keys)
-            when = _rename_in_clauses(choice.when, keys)
+            effects = _rename_variable_in(choice.effects, keys)
+            when = _rename_variable_in(choice.when, keys)
             choices.append(replace(choice, effects=effects, when=when))
-        when = _rename_in_clauses(scene.when, keys)
+        when = _rename_variable_in(scene.when, keys)
         scenes.append(replace(scene, when=when, choices=tuple(choices)))
     variables = tuple(
         replace(variable, key=keys.get(variable.key, variable.key))
@@ -134,16 +137,9 @@ def rename_variables(scenario: Scenario, keys: Mapping[str, str]) -> Scenario:
     return replace(scenario, variables=variables, scenes=tuple(scenes))
 
 
-def _rename_in_clauses(clauses: tuple[Clause, ...], keys: Mapping[str, str]) -> tuple[Clause, ...]:
-    return tuple(
-        replace(clause, variable=keys.get(clause.variable, clause.variable)) for clause in clauses
-    )
-
-
-def _rename_in_effects(effects: tuple[Effect, ...], keys: Mapping[str, str]) -> tuple[Effect, ...]:
-    return tuple(
-        replace(effect, variable=keys.get(effect.variable, effect.variable)) for effect in effects
-    )
+def _rename_variable_in(uses: tuple[UseT, ...], keys: Mapping[str, str]) -> tuple[UseT, ...]:
+    """The clauses or effects, each with the new key of its variable."""
+    return tuple(replace(use, variable=keys.get(use.variable, use.variable)) for use in uses)
 
 
 def write_beginning(scenario: Scenario) -> str:

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from lms.core import clock
 from lms.core.periods import covers_day
-from lms.people.organisation.models import UnitState
 from lms.people.organisation.policies import on_day
+from lms.people.organisation.queries import states_by_unit
 from lms.people.personnel.levels import highest_levels
 from lms.people.personnel.models import (
     Official,
@@ -74,14 +74,10 @@ def career_of(official: Official) -> Career:
 def _with_unit_names(rows: QuerySet[Post]) -> list[Post]:
     posts = list(rows)
     today = clock.today()
-    states: dict[int, list[UnitState]] = {}
-    for state in UnitState.objects.filter(unit__in={post.unit_id for post in posts}):
-        states.setdefault(state.unit_id, []).append(state)
+    states = states_by_unit(post.unit_id for post in posts)
     for post in posts:
         last_day = min(post.valid_to or today, today)
-        names = [
-            state.name for state in states.get(post.unit_id, []) if covers_day(state, last_day)
-        ]
+        names = [state.name for state in states[post.unit_id] if covers_day(state, last_day)]
         # an attribute for templates alone; the type of the model does not know it
         post.place = names[0] if names else post.unit.name  # type: ignore[attr-defined]  # above
     return posts

@@ -37,12 +37,10 @@ class NumberValue(ValueKind):
         return text % {"low": format_number(self.low), "high": format_number(self.high)}
 
     def check(self, value: Any) -> None:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if (
-            not is_number
-            or not self.low <= value <= self.high
-            or round(value, self.places) != value
-        ):
+        # a flag is an int, too, for isinstance
+        if type(value) not in {int, float} or not self.low <= value <= self.high:
+            refuse_value(self.hint())
+        if round(value, self.places) != value:
             refuse_value(self.hint())
 
     def read(self, typed: str, old: Any = None) -> Any:

@@ -5,6 +5,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from lms.core.errors import BadInput
 from lms.people.workbooks.reading.blocks import GAP, NUMBERING, find_starts, split_columns
@@ -29,6 +30,7 @@ from lms.people.workbooks.reading.headers.subjects import (
     plain_path,
 )
 from lms.people.workbooks.reading.lines.sections import is_below_table, is_number, read_heading
+from lms.people.workbooks.reading.lines.surnames import looks_like_person
 from lms.people.workbooks.reading.mapping import SheetMapping, table_name
 from lms.people.workbooks.reading.people import own_texts
 from lms.people.workbooks.reading.titles import unit_phrases
@@ -142,6 +144,7 @@ def _guess_table(sheet: WorkbookSheet, rows: Sequence[WorkbookRow]) -> SheetMapp
     if header is None:
         return None
     samples = _sample_values(rows, header)
+    header = _repeat_header(header, samples)
     keys = _keys_of(header, samples)
     keys = _resolve_periods(keys, _title_words(rows, header, sheet.name))
     starts = _find_blocks(header.paths, keys, samples)
@@ -163,6 +166,33 @@ def _guess_table(sheet: WorkbookSheet, rows: Sequence[WorkbookRow]) -> SheetMapp
         },
         starts=starts,
     )
+
+
+def _repeat_header(
+    header: TableHeader, samples: Mapping[str, Sequence[CellContent]]
+) -> TableHeader:
+    """The header with its words above the second people of the rows, too, where these stand right
+    of the first under none.
+    """
+    named = {column_number(letter): path for letter, path in header.paths.items()}
+    bare = sorted(number for number in map(column_number, samples) if number > max(named))
+    if not bare:
+        return header
+    offset = bare[0] - min(named)
+    names = [number for number, path in named.items() if names_people(path[-1])]
+    are_people = names and all(
+        _are_names(samples.get(column_name(number + offset), ())) for number in names
+    )
+    if not are_people or any(number - offset not in named for number in bare):
+        return header
+    repeated = {column_name(number): named[number - offset] for number in bare}
+    return replace(header, paths={**header.paths, **repeated})
+
+
+def _are_names(samples: Sequence[CellContent]) -> bool:
+    """Whether the values are names of people, all but a few."""
+    names = sum(looks_like_person(text_of(value)) for value in samples)
+    return bool(samples) and names * 4 >= len(samples) * 3
 
 
 def _keys_of(header: TableHeader, samples: Mapping[str, Sequence[CellContent]]) -> dict[str, str]:

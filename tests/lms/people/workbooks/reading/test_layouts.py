@@ -759,3 +759,20 @@ def test_three_tables_close_below_each_other():
     )
     assert [row.full_name for row in rows] == NAMES[:3]
     assert [row.birth_date.year for row in rows] == [1985, 1990, 1979]
+
+
+class TestSecondPeopleWithoutHeader:
+    @pytest.mark.parametrize("gap", [[], [None]])
+    def test_they_are_read_as_the_first(self, gap):
+        rows = read_table(
+            [
+                BLOCK,
+                [*person(1, NAMES[0]), *gap, *person(3, NAMES[2])],
+                [*person(2, NAMES[1]), *gap, *person(4, NAMES[3])],
+            ]
+        )
+        assert [row.full_name for row in rows] == [NAMES[0], NAMES[2], NAMES[1], NAMES[3]]
+
+    def test_other_values_without_a_header_are_nobody(self):
+        rows = read_table([BLOCK, [*person(1, NAMES[0]), 12, "đã họp", "01/02/2026", "x"]])
+        assert [row.full_name for row in rows] == [NAMES[0]]

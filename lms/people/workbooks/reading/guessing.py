@@ -140,7 +140,7 @@ def _names_columns(row: WorkbookRow) -> bool:
 
 def _guess_table(sheet: WorkbookSheet, rows: Sequence[WorkbookRow]) -> SheetMapping | None:
     """How the first table among `rows` is read; None where they hold no header."""
-    header = finding.find_header(sheet, rows, is_name_header, is_header_word)
+    header = finding.find_header(sheet, rows, is_name_header, is_header_word, _is_numbered_heading)
     if header is None:
         return None
     samples = _sample_values(rows, header)
@@ -168,6 +168,12 @@ def _guess_table(sheet: WorkbookSheet, rows: Sequence[WorkbookRow]) -> SheetMapp
     )
 
 
+def _is_numbered_heading(texts: Sequence[str]) -> bool:
+    """Whether the texts of a row are a heading with its number: "I", "Phường Mường Thanh"."""
+    heading = read_heading(texts)
+    return bool(heading and heading[0])
+
+
 def _repeat_header(
     header: TableHeader, samples: Mapping[str, Sequence[CellContent]]
 ) -> TableHeader:
@@ -179,14 +185,18 @@ def _repeat_header(
     if not bare:
         return header
     offset = bare[0] - min(named)
-    names = [number for number, path in named.items() if names_people(path[-1])]
-    are_people = names and all(
-        _are_names(samples.get(column_name(number + offset), ())) for number in names
-    )
-    if not are_people or any(number - offset not in named for number in bare):
-        return header
-    repeated = {column_name(number): named[number - offset] for number in bare}
-    return replace(header, paths={**header.paths, **repeated})
+    repeated = {column_name(number): named.get(number - offset, ()) for number in bare}
+    if all(repeated.values()) and _stand_above_people(repeated, samples):
+        return replace(header, paths={**header.paths, **repeated})
+    return header
+
+
+def _stand_above_people(
+    paths: Mapping[str, tuple[str, ...]], samples: Mapping[str, Sequence[CellContent]]
+) -> bool:
+    """Whether a word for names is among these headers, and below each such one are names."""
+    names = [letter for letter, path in paths.items() if names_people(path[-1])]
+    return bool(names) and all(_are_names(samples[letter]) for letter in names)
 
 
 def _are_names(samples: Sequence[CellContent]) -> bool:
@@ -287,8 +297,7 @@ def _is_between_people(row: WorkbookRow) -> bool:
     """Whether the row is a numbered heading, or the header again with its numbers: no values."""
     texts = own_texts(row.number, row.cells)
     is_header = len(texts) > 1 and all(is_header_word(text) or is_number(text) for text in texts)
-    heading = read_heading(texts)
-    return is_header or bool(heading and heading[0])
+    return is_header or _is_numbered_heading(texts)
 
 
 def _resolve_names(

@@ -72,10 +72,9 @@ def _parts_of_run(
     words = {letter: plain_path(paths[letter]) for letter in run}
     if not _belong_together(list(words.values())):
         return {}
-    columns = {letter: _part_of_word(path[-1]) for letter, path in words.items()}
-    if len(set(words.values())) == 1 and keys.get(run[0]) in SPLIT_DATES:
-        # one header stands over three columns and nothing below it
-        columns = _parts_by_samples(run, samples)
+    # one header stands over three columns and nothing below it
+    is_one_header = len(set(words.values())) == 1 and keys.get(run[0]) in SPLIT_DATES
+    columns = _parts_by_samples(run, samples) if is_one_header else _parts_by_words(words)
     values = {part: samples.get(letter, ()) for letter, part in columns.items()}
     # of two columns for one part, one is missing among the parts
     if len(values) < len(run) or not _are_whole_date(values):
@@ -101,6 +100,11 @@ def _belong_together(paths: Sequence[tuple[str, ...]]) -> bool:
         return True
     bases = {_base_of(path[-1]) for path in paths}
     return len(bases) == 1 and bases != {""}
+
+
+def _parts_by_words(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """The part of a date that the last word above each column names."""
+    return {letter: _part_of_word(path[-1]) for letter, path in words.items()}
 
 
 def _part_of_word(word: str) -> str:

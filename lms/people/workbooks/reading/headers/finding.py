@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from lms.people.workbooks.reading.cells import WorkbookRow, WorkbookSheet
 from lms.people.workbooks.reading.files.grid import MergedRange, column_name, column_number
-from lms.people.workbooks.reading.lines.sections import read_heading
 from lms.people.workbooks.reading.titles import unit_phrases
 from lms.people.workbooks.reading.values.plain import text_of
 from lms.people.workbooks.reading.words import plain_words
@@ -81,10 +80,12 @@ def find_header(
     rows: Sequence[WorkbookRow],
     is_name_header: Callable[[str], bool],
     is_header_word: Callable[[str], bool],
+    is_heading: Callable[[Sequence[str]], bool],
 ) -> TableHeader | None:
     """The header among the first rows; None where there is none.
 
-    `is_name_header`: a word above the names or codes; `is_header_word`: any header word.
+    `is_name_header`: a word above the names or codes; `is_header_word`: any header word;
+    `is_heading`: the texts of a row that begins a part of the list: "I", "Phường Mường Thanh".
     """
     grid = _Grid(rows, sheet.merges)
     for number in sorted(grid.rows):
@@ -94,7 +95,7 @@ def find_header(
         if not telling or _count_known(cells, is_header_word) < 2:
             continue
         first = _first_row(grid, number, telling[0], is_header_word)
-        last = _last_row(grid, number, telling, is_header_word)
+        last = _last_row(grid, number, telling, is_header_word, is_heading)
         paths = _column_paths(grid, first, last)
         merged = _shared_columns(grid, first, last)
         return TableHeader(first, _past_numbering(grid, last), paths, merged)
@@ -145,7 +146,11 @@ def _are_wider_words(
 
 
 def _last_row(
-    grid: _Grid, number: int, telling: Sequence[int], is_header_word: Callable[[str], bool]
+    grid: _Grid,
+    number: int,
+    telling: Sequence[int],
+    is_header_word: Callable[[str], bool],
+    is_heading: Callable[[Sequence[str]], bool],
 ) -> int:
     """The last row of the header: at least half of its words are known, and nobody is named."""
     last = number
@@ -157,18 +162,20 @@ def _last_row(
         return last
     while last + 1 in grid.rows and last + 1 - number < _DEEPEST:
         cells = grid.filled_cells(last + 1)
-        # somebody without a code has a name
-        if any(grid.own_text(last + 1, column) for column in telling):
-            break
-        # a single cell left of the names says something of the rows below: "Đơn vị: Xã Na Son"
-        is_line = len(cells) == 1 and cells[0][0] < min(telling)
-        # "I", "Phường Mường Thanh"
-        heading = read_heading([text for _column, text in cells]) if cells else None
-        is_line |= bool(heading and heading[0])
+        is_line = _begins_list(cells, telling) or is_heading([text for _column, text in cells])
         if is_line or not _are_mostly_known(cells, is_header_word):
             break
         last += 1
     return last
+
+
+def _begins_list(cells: Sequence[tuple[int, str]], telling: Sequence[int]) -> bool:
+    """Whether a row names somebody, or says in a single cell left of the names of what unit the
+    rows below are: "Đơn vị: Xã Na Son".
+    """
+    # somebody without a code has a name
+    names_somebody = any(column in telling for column, _text in cells)
+    return names_somebody or (len(cells) == 1 and cells[0][0] < min(telling))
 
 
 def _are_mostly_known(

@@ -21,7 +21,7 @@ NAMES = ("Lò Thị Hoa", "Vừ A Dế", "Quàng Văn Tú", "Hạng A Chứ", "C
 
 
 @pytest.fixture
-def other(cast):
+def neighbour(cast):
     return people.unit("XADUNG", "Xã Xa Dung", UnitLevel.COMMUNE, cast.province)
 
 
@@ -60,14 +60,14 @@ TWO_COMMUNES = (
 )
 
 
-def test_a_sheet_a_commune_with_the_province_as_unit(cast, other):
+def test_a_sheet_a_commune_with_the_province_as_unit(cast, neighbour):
     batch = write(upload_and_try(cast.province, build_sheets(*TWO_COMMUNES)))
     assert batch.counts["new"] == 4
     assert people_at(cast.commune) == set(NAMES[:2])
-    assert people_at(other) == set(NAMES[2:4])
+    assert people_at(neighbour) == set(NAMES[2:4])
 
 
-def test_people_of_another_unit_are_refused_at_the_cell_that_says_so(cast, other):
+def test_people_of_another_unit_are_refused_at_the_cell_that_says_so(cast, neighbour):
     batch = upload_and_try(cast.commune, build_sheets(*TWO_COMMUNES))
     assert (batch.counts["new"], batch.counts["refused"]) == (2, 2)
     for row in batch.rows.filter(outcome="refused"):
@@ -75,7 +75,7 @@ def test_people_of_another_unit_are_refused_at_the_cell_that_says_so(cast, other
         assert "XÃ XA DUNG" in row.reason
         assert "Xã Na Son" in row.reason
     write(batch)
-    assert not people_at(other)
+    assert not people_at(neighbour)
     assert people_at(cast.commune) == set(NAMES[:2])
 
 
@@ -83,25 +83,25 @@ def test_people_of_another_unit_are_refused_at_the_cell_that_says_so(cast, other
     "title",
     ["Danh sách cán bộ xã Xa Dung", "DANH SACH CAN BO XA XA DUNG", "Danh sách UBND xã Xa Dung"],
 )
-def test_however_the_title_writes_it(cast, other, title):
+def test_however_the_title_writes_it(cast, neighbour, title):
     batch = upload_and_try(cast.commune, build_sheets(("Sheet1", title, [None])))
     assert batch.counts["refused"] == 1
 
 
 @pytest.mark.parametrize("sheet", ["Xa Dung", "XÃ XA DUNG", "Xa Dung (12)"])
-def test_the_name_of_the_sheet_alone_says_it(cast, other, sheet):
+def test_the_name_of_the_sheet_alone_says_it(cast, neighbour, sheet):
     batch = upload_and_try(cast.commune, build_sheets((sheet, "", [None])))
     assert batch.counts["refused"] == 1
 
 
 @pytest.mark.parametrize("sheet", ["Sheet1", "DS", "Tổng hợp", "2026", "Khối Đảng"])
-def test_a_sheet_that_names_no_unit_says_nothing(cast, other, sheet):
+def test_a_sheet_that_names_no_unit_says_nothing(cast, neighbour, sheet):
     batch = write(upload_and_try(cast.commune, build_sheets((sheet, "DANH SÁCH CÁN BỘ", [None]))))
     assert people_at(cast.commune) == {NAMES[0]}
     assert not batch.rows.exclude(warnings=[]).exists()
 
 
-def test_the_title_may_name_the_unit_above(cast, other):
+def test_the_title_may_name_the_unit_above(cast, neighbour):
     title = "DANH SÁCH CÁN BỘ CÔNG CHỨC TỈNH ĐIỆN BIÊN"
     batch = upload_and_try(cast.commune, build_sheets(("Sheet1", title, [None])))
     assert batch.counts["new"] == 1
@@ -110,23 +110,23 @@ def test_the_title_may_name_the_unit_above(cast, other):
 @pytest.mark.parametrize(
     "unit", ["xã Na Son", "NA SON", "UBND xã Na Son", "X. Na Son", "xa na son", "Đảng ủy xã Na Son"]
 )
-def test_a_unit_as_lists_write_it(cast, other, unit):
+def test_a_unit_as_lists_write_it(cast, neighbour, unit):
     batch = write(upload_and_try(cast.province, build_sheets(("Sheet1", "", [unit]))))
     assert people_at(cast.commune) == {NAMES[0]}
     assert batch.counts["new"] == 1
 
 
-def test_the_column_counts_before_the_title(cast, other):
+def test_the_column_counts_before_the_title(cast, neighbour):
     title = "DANH SÁCH CÁN BỘ XÃ XA DUNG"
     # a cell left empty below a filled one means the same unit; above it, the title counts
     write(upload_and_try(cast.province, build_sheets(("Sheet1", title, [None, "Xã Na Son"]))))
-    assert people_at(other) == {NAMES[0]}
+    assert people_at(neighbour) == {NAMES[0]}
     assert people_at(cast.commune) == {NAMES[1]}
 
 
-def test_an_office_of_another_commune_is_not_taken_for_one_s_own(cast, other):
+def test_an_office_of_another_commune_is_not_taken_for_one_s_own(cast, neighbour):
     people.unit("NASON-VP", "Văn phòng", UnitLevel.DEPARTMENT, cast.commune)
-    office = people.unit("XADUNG-VP", "Văn phòng", UnitLevel.DEPARTMENT, other)
+    office = people.unit("XADUNG-VP", "Văn phòng", UnitLevel.DEPARTMENT, neighbour)
     title = "DANH SÁCH CÁN BỘ XÃ XA DUNG"
     body = build_sheets(("Sheet1", title, ["Văn phòng"]))
     assert upload_and_try(cast.commune, body).counts["refused"] == 1
@@ -134,7 +134,7 @@ def test_an_office_of_another_commune_is_not_taken_for_one_s_own(cast, other):
     assert people_at(office) == {NAMES[0]}
 
 
-def test_a_commune_that_nobody_knows_is_asked_about(cast, other):
+def test_a_commune_that_nobody_knows_is_asked_about(cast, neighbour):
     title = "DANH SÁCH CÁN BỘ XÃ HÁNG LÌA"
     batch = upload_and_try(cast.commune, build_sheets(("Sheet1", title, [None])))
     [row] = undecided_rows(batch)
@@ -159,7 +159,7 @@ def merged(cast, *into):
 
 
 @pytest.mark.parametrize("title", ["", "DANH SÁCH CÁN BỘ XÃ KEO LÔM"])
-def test_a_former_commune_is_proposed_with_its_successor(cast, other, title):
+def test_a_former_commune_is_proposed_with_its_successor(cast, neighbour, title):
     merged(cast, cast.commune)
     units = [None] if title else ["Xã Keo Lôm"]
     batch = upload_and_try(cast.commune, build_sheets(("Sheet1", title, units)))
@@ -172,8 +172,8 @@ def test_a_former_commune_is_proposed_with_its_successor(cast, other, title):
     assert people_at(cast.commune) == {NAMES[0]}
 
 
-def test_of_several_successors_the_office_writes_which(cast, other):
-    merged(cast, cast.commune, other)
+def test_of_several_successors_the_office_writes_which(cast, neighbour):
+    merged(cast, cast.commune, neighbour)
     batch = upload_and_try(cast.province, build_sheets(("Sheet1", "", ["Xã Keo Lôm"])))
     [row] = batch.rows.all()
     assert row.outcome == "refused"
@@ -181,8 +181,8 @@ def test_of_several_successors_the_office_writes_which(cast, other):
     assert "Xã Xa Dung" in row.reason
 
 
-def test_a_former_commune_that_went_elsewhere_is_refused(cast, other):
-    merged(cast, other)
+def test_a_former_commune_that_went_elsewhere_is_refused(cast, neighbour):
+    merged(cast, neighbour)
     batch = upload_and_try(cast.commune, build_sheets(("Sheet1", "", ["Xã Keo Lôm"])))
     [row] = batch.rows.all()
     assert row.outcome == "refused"
@@ -206,7 +206,7 @@ def build_rows(sheet, *rows):
     "sheet",
     ["1. Na Son", "NA SON (12)", "02-Na Son", "Na_Son", "DS Na Son", "II. NA SON", "Na Son 2026"],
 )
-def test_numbers_and_counts_in_the_name_of_a_sheet_say_nothing(cast, other, sheet):
+def test_numbers_and_counts_in_the_name_of_a_sheet_say_nothing(cast, neighbour, sheet):
     write(upload_and_try(cast.province, build_sheets((sheet, "", [None]))))
     assert people_at(cast.commune) == {NAMES[0]}
 
@@ -221,11 +221,11 @@ def test_numbers_and_counts_in_the_name_of_a_sheet_say_nothing(cast, other, shee
         (["I", "MTTQ xã Na Son"], ["II", "Ban chỉ huy quân sự xã Xa Dung"]),
     ],
 )
-def test_lines_between_people_say_of_which_unit_they_are(cast, other, first, second):
+def test_lines_between_people_say_of_which_unit_they_are(cast, neighbour, first, second):
     body = build_rows("Sheet1", [*HEADERS], first, NAMES[0], second, NAMES[1])
     write(upload_and_try(cast.province, body))
     assert people_at(cast.commune) == {NAMES[0]}
-    assert people_at(other) == {NAMES[1]}
+    assert people_at(neighbour) == {NAMES[1]}
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_lines_between_people_say_of_which_unit_they_are(cast, other, first, sec
         "Phòng Kinh tế",
     ],
 )
-def test_a_body_that_any_commune_has_is_no_unknown_unit(cast, other, heading):
+def test_a_body_that_any_commune_has_is_no_unknown_unit(cast, neighbour, heading):
     body = build_rows("Sheet1", [*HEADERS], ["I", heading], NAMES[0])
     assert upload_and_try(cast.commune, body).counts["new"] == 1
 
@@ -248,12 +248,12 @@ def test_a_body_that_any_commune_has_is_no_unknown_unit(cast, other, heading):
 @pytest.mark.parametrize(
     "heading", ["Sở Nội vụ", "UBND huyện Tuần Giáo", "MTTQ xã Xa Dung", "XA DUNG"]
 )
-def test_a_heading_of_an_office_elsewhere_is_refused(cast, other, heading):
+def test_a_heading_of_an_office_elsewhere_is_refused(cast, neighbour, heading):
     body = build_rows("Sheet1", [*HEADERS], ["I", heading], NAMES[0])
     assert upload_and_try(cast.commune, body).counts["refused"] == 1
 
 
-def test_whom_nothing_places_among_people_of_communes_is_asked_for(cast, other):
+def test_whom_nothing_places_among_people_of_communes_is_asked_for(cast, neighbour):
     body = build_sheets(("Na Son", "", [None]), ("Trường A", "", [None]))
     batch = upload_and_try(cast.province, body)
     [row] = undecided_rows(batch)
@@ -261,7 +261,7 @@ def test_whom_nothing_places_among_people_of_communes_is_asked_for(cast, other):
     assert [warning["kind"] for warning in row.warnings] == ["other_unit"]
 
 
-def test_a_list_of_the_province_s_own_people_is_asked_nothing(cast, other):
+def test_a_list_of_the_province_s_own_people_is_asked_nothing(cast, neighbour):
     assert not undecided_rows(upload_and_try(cast.province, build_sheets(("DS", "", [None, None]))))
 
 
@@ -272,21 +272,21 @@ def build_offices(*titles):
     return build_rows("DS", [*HEADERS, "Chức vụ"], *rows)
 
 
-def test_an_office_names_the_commune_where_nothing_else_does(cast, other):
+def test_an_office_names_the_commune_where_nothing_else_does(cast, neighbour):
     body = build_offices("Chủ tịch UBND xã Na Son", "Phó Chủ tịch HĐND xã Xa Dung")
     write(upload_and_try(cast.province, body))
     assert people_at(cast.commune) == {NAMES[0]}
-    assert people_at(other) == {NAMES[1]}
+    assert people_at(neighbour) == {NAMES[1]}
 
 
-def test_an_office_elsewhere_is_asked_for(cast, other):
+def test_an_office_elsewhere_is_asked_for(cast, neighbour):
     body = build_offices("Chủ tịch UBND xã Na Son", "Phó Chủ tịch HĐND xã Xa Dung", "Công chức xã")
     [row] = undecided_rows(upload_and_try(cast.commune, body))
     assert row.number == 3
 
 
 @pytest.mark.parametrize("unit", ["Xã Na Son (cũ)", "Na Son cũ", "Xã Na Son (Keo Lôm cũ)"])
-def test_what_is_said_of_a_unit_s_past_is_no_part_of_its_name(cast, other, unit):
+def test_what_is_said_of_a_unit_s_past_is_no_part_of_its_name(cast, neighbour, unit):
     assert upload_and_try(cast.commune, build_sheets(("DS", "", [unit]))).counts["new"] == 1
 
 
@@ -294,6 +294,6 @@ def test_what_is_said_of_a_unit_s_past_is_no_part_of_its_name(cast, other, unit)
     "title",
     ["XÃ XA\nDUNG", "DANH SÁCH CÁN BỘ XÃ\nXA DUNG", "UBND TỈNH ĐIỆN BIÊN\nUBND XÃ XA\nDUNG"],
 )
-def test_a_name_may_be_broken_over_lines(cast, other, title):
+def test_a_name_may_be_broken_over_lines(cast, neighbour, title):
     write(upload_and_try(cast.province, build_sheets(("Sheet1", title, [None]))))
-    assert people_at(other) == {NAMES[0]}
+    assert people_at(neighbour) == {NAMES[0]}

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lms.people.workbooks.reading.cells import CellContent
 from lms.people.workbooks.reading.fields import DATE_PARTS, SPLIT_DATES
@@ -79,10 +79,20 @@ def _parts_of_run(
     # of two columns for one part, one is missing among the parts
     if len(values) < len(run) or not _are_whole_date(values):
         return {}
-    base = _base_of(" ".join(map(" ".join, words.values())))
-    if not base and "birth_date" not in keys.values():
-        base = _base_of_years(values)
-    return {letter: f"{base}.{part}" for letter, part in columns.items() if base}
+    base = _base_of_run(words.values(), keys, values)
+    return {letter: f"{base}.{part}" for letter, part in columns.items()} if base else {}
+
+
+def _base_of_run(
+    paths: Iterable[tuple[str, ...]],
+    keys: Mapping[str, str],
+    values: Mapping[str, Sequence[CellContent]],
+) -> str:
+    """The date that the parts are of, by their words, else by its years; "" for none."""
+    base = _base_of(" ".join(map(" ".join, paths)))
+    if base or "birth_date" in keys.values():
+        return base
+    return _base_of_years(values)
 
 
 def _are_whole_date(values: Mapping[str, Sequence[CellContent]]) -> bool:

@@ -1,5 +1,6 @@
 """What one column is: by the words above it and, where these mean several things, by its values."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -80,6 +81,7 @@ _INSIDE_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (r"chu chot", "is_key"),
     )
 )
+_MONTH_OF_BIRTH = re.compile(r"thang(?: va)? nam sinh")
 # Years from this one on are those of ratings and courses.
 _YOUNGEST = "2011"
 # Longer texts are no headers.
@@ -217,7 +219,16 @@ def _key_by_samples(word: str, written: str, samples: Sequence[CellContent]) -> 
     if word in {"dt", "d t"}:
         phones = sum(len(re.sub(r"\D", "", text_of(value))) >= 8 for value in samples)
         return "" if phones * 2 > len(samples) else "ethnicity"
+    if _MONTH_OF_BIRTH.fullmatch(word) and samples and all(map(_is_month, samples)):
+        return "birth_date.month_year"
     return _key_by_years(word, written, samples)
+
+
+def _is_month(value: CellContent) -> bool:
+    """Whether a value is a month of a year; Excel makes its first day of "02/1991"."""
+    if isinstance(value, dt.datetime):
+        return value.day == 1
+    return re.fullmatch(r"\d{1,2}\s*[-/.]\s*(?:19|20)\d\d", text_of(value)) is not None
 
 
 def _key_by_years(word: str, written: str, samples: Sequence[CellContent]) -> str | None:

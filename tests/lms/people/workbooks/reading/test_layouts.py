@@ -776,3 +776,20 @@ class TestSecondPeopleWithoutHeader:
     def test_other_values_without_a_header_are_nobody(self):
         rows = read_table([BLOCK, [*person(1, NAMES[0]), 12, "đã họp", "01/02/2026", "x"]])
         assert [row.full_name for row in rows] == [NAMES[0]]
+
+
+def test_months_of_birth_that_excel_made_days_stay_months():
+    header = ["Họ và tên", "Tháng, năm sinh"]
+    rows = read_table(
+        [header, [NAMES[0], "3/1985"], [NAMES[1], excel_day("1991-02-01")], [NAMES[2], "11-1990"]]
+    )
+    assert [(row.birth_date.isoformat(), row.birth_precision) for row in rows] == [
+        ("1985-03-01", "month"),
+        ("1991-02-01", "month"),
+        ("1990-11-01", "month"),
+    ]
+
+
+def test_whole_days_below_such_a_header_stay_days():
+    [row] = read_table([["Họ và tên", "Tháng, năm sinh"], [NAMES[0], "15/03/1985"]])
+    assert (row.birth_date, row.birth_precision) == (dt.date(1985, 3, 15), "day")

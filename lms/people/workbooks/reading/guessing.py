@@ -50,7 +50,10 @@ _IDENTITY_KEYS = {"code", "full_name", "family_name", "given_name", "id_number"}
 # Headers of codes and names that need not be those of people.
 _VAGUE_WORDS = {"ma", "ma so", "ten", "ho", "so hieu", "ma ho so"}
 _OF_BIRTH = {"birth_date", "birth_male", "birth_female", "sex", "id_number"}
-_FIGURES = re.compile(r"(?:so luong|so nguoi|tong(?: so| cong)?|cong|ty le|chi tieu|bien che)\b")
+_FIGURES = re.compile(
+    r"(?:so (?:luong|nguoi|can bo|cong chuc|vien chuc|cbcc|bien che|nu|dang vien|hien co|duoc giao)"
+    r"|sl|tong(?: so| cong)?|cong|t[yi] le|chi tieu|bien che|hien co|co mat|duoc giao)\b"
+)
 # In a list of courses these words are about the course, not about a degree or a post.
 _OF_COURSES = {
     "professional.institution": "training.school",
@@ -72,8 +75,18 @@ def guess_workbook(workbook: Workbook) -> dict[str, SheetMapping]:
             for table in guess_tables(sheet):
                 mappings[table_name(sheet.name, table.header_first, mappings)] = table
     if not any(mapping.is_of_people for mapping in mappings.values()):
-        raise BadInput(refusals.no_people_message())
+        raise BadInput(_no_people_message(workbook))
     return mappings
+
+
+def _no_people_message(workbook: Workbook) -> str:
+    """Why no table was found: a header of names that stands alone is named."""
+    for sheet in workbook.sheets:
+        for row in itertools.islice(sheet.rows(), _ROWS_EXAMINED):
+            for cell in row.cells.values():
+                if isinstance(cell.value, str) and names_people(cell.value):
+                    return refusals.lone_header_message(sheet.name, cell.ref, text_of(cell.value))
+    return refusals.no_people_message()
 
 
 def guess_sheet(sheet: WorkbookSheet) -> SheetMapping:

@@ -2,6 +2,7 @@
 cell.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lms.people.personnel.fields import OFFICIAL_FIELDS
+from lms.people.personnel.rules.ages import BirthDate, BirthPrecision
 from lms.people.workbooks.reading.blocks import ColumnBlock
 from lms.people.workbooks.reading.cells import WorkbookCell, WorkbookRow
 from lms.people.workbooks.reading.fields import DATE_PARTS, SPLIT_DATES
@@ -22,7 +24,9 @@ from lms.people.workbooks.reading.lines.parsing import DateContext, parse_cell
 from lms.people.workbooks.reading.lines.surnames import looks_like_person
 from lms.people.workbooks.reading.lines.warning import warn_of_row
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow, UnitPlace, UnitSource
+from lms.people.workbooks.reading.values import choices
 from lms.people.workbooks.reading.values.plain import UnreadableCell, text_of
+from lms.people.workbooks.reading.words import plain_words
 
 _NAMES = ("full_name", "family_name", "given_name")
 _IDENTITY_KEYS = (*_NAMES, "code", "id_number")
@@ -58,6 +62,9 @@ _UNITS = frozenset({"unit", "unit_code"})
 _DITTO = re.compile(
     r"[-–.\s]*(?:nt|n\.t|như trên|nhu tren|[\"“”″〃]|''|’’|,,|//)[-–.\s]*", re.IGNORECASE
 )
+_BIRTHS = ("birth_date", "birth_male", "birth_female")
+# "Tháng, năm sinh", "Sinh (mm/yyyy)"; with a word for the day it is of whole days.
+_MONTH_HEADER = re.compile(r"(?!.*\b(?:ngay|dd)\b).*\b(?:thang|mm)\b.*")
 # Kind of its number, text, cell; see `sections.Headings`.
 Heading = tuple[str, str, str]
 
@@ -66,7 +73,8 @@ class BlockReader:
     """Reads the people of one block of columns; remembers the headings above and whether the table
     is over.
 
-    `units_around`: what title, sheet and letterhead say of the unit.
+    `units_around`: what title, sheet and letterhead say of the unit; `group_around`: the group that
+    the title names, or "".
     """
 
     def __init__(
@@ -82,6 +90,13 @@ class BlockReader:
             letter: frozenset(header.split(PATH_SEPARATOR)) for letter, header in headers.items()
         }
         self._block = block
+        # Excel makes a whole day of "2/1991"
+        self._month_keys = {
+            key
+            for letter, key in block.columns.items()
+            if key in _BIRTHS and _MONTH_HEADER.fullmatch(plain_words(headers.get(letter, "")))
+        }
+        self._sex_above = _sex_above_names(block, headers)
         self._columns = sorted(block.columns.items(), key=lambda pair: column_number(pair[0]))
         self._keys = frozenset(block.columns.values())
         self._shared = [pair for pair in self._columns if not block.has_column(pair[0])]
@@ -92,6 +107,7 @@ class BlockReader:
         self.headings = sections.Headings()
         self._is_below = False
         self.units_around: tuple[UnitSource, ...] = ()
+        self.group_around = ""
         self.is_header = False
         self.heading: Heading | None = None
 
@@ -119,6 +135,16 @@ class BlockReader:
     def is_read(self, letter: str) -> bool:
         """Whether a column is read by this block."""
         return letter in self._block.columns
+
+    @property
+    def _sex_around(self) -> str:
+        """The sex that a heading, or else the header, says of the people here."""
+        return self.headings.sex or self._sex_above
+
+    @property
+    def _group_around(self) -> str:
+        """The group that a heading, or else the title, says of the people here."""
+        return self.headings.group or self.group_around
 
     def add_heading(self, heading: Heading) -> None:
         """Let a heading that stands beside this block hold for it, too."""
@@ -166,6 +192,8 @@ class BlockReader:
     def _is_person(self, row: WorkbookRow, cells: Mapping[str, WorkbookCell]) -> bool:
         own_cells = self.own_cells(row)
         texts = own_texts(row.number, own_cells)
+        if texts and _goes_on(row, cells):
+            return True
         numbers = [text for text in _texts_of(cells, ("code", "id_number")) if text]
         if not texts or sections.is_numbering(texts, numbers):
             return False
@@ -285,7 +313,10 @@ class BlockReader:
         self._check_readable(key, cell)
         if cell.value is None or _is_blank(cell):
             return None
-        return parse_cell(key, cell.value, self._times)
+        value = parse_cell(key, cell.value, self._times)
+        if key in self._month_keys and isinstance(cell.value, dt.datetime):
+            return _without_first_day(value)
+        return value
 
     @staticmethod
     def _check_readable(key: str, cell: WorkbookCell) -> None:
@@ -331,7 +362,7 @@ class BlockReader:
             "full_name": name.name,
             "name_written": name.taken_off,
             **({"birth_date": born.day, "birth_precision": born.precision} if born else {}),
-            "sex": sex or name.sex,
+            "sex": sex or name.sex or self._sex_around,
             "further": {
                 field.key: reading.values[field.columns[0].key]
                 for field in _FURTHER
@@ -346,7 +377,7 @@ class BlockReader:
             "unit_sources": (
                 _own_unit_sources(reading) + self.headings.unit_sources + self.units_around
             ),
-            "group": combining.combine_group(reading) or self.headings.group,
+            "group": (combining.combine_group(reading) or self._group_around),
             "rank": rank,
             "rank_title": rank_title,
             "levels": combining.combine_levels(reading),
@@ -405,6 +436,31 @@ def _own_unit_sources(reading: RowReading) -> tuple[UnitSource, ...]:
 def _texts_of(cells: Mapping[str, WorkbookCell], keys: Iterable[str]) -> list[str]:
     """The texts of those of `keys` that are filled, in this order."""
     return [text_of(cells[key].value) for key in keys if key in cells]
+
+
+def _without_first_day(born: BirthDate) -> BirthDate:
+    """The month of a day that is its first one, where only months are written."""
+    return BirthDate(born.day, BirthPrecision.MONTH) if born.day.day == 1 else born
+
+
+def _goes_on(row: WorkbookRow, cells: Mapping[str, WorkbookCell]) -> bool:
+    """Whether the row goes on about the person above: their name is merged down to it."""
+    names = [cells[key] for key in _NAMES if key in cells]
+    letters = (cell.ref.rstrip("0123456789") for cell in names)
+    return bool(names) and not any(
+        cell.ref == f"{letter}{row.number}" for cell, letter in zip(names, letters, strict=True)
+    )
+
+
+def _sex_above_names(block: ColumnBlock, headers: Mapping[str, str]) -> str:
+    """The sex that the header says above the names of a block: "NAM", "NỮ"; "" for none."""
+    words = (
+        word
+        for letter, key in block.columns.items()
+        if key in _NAMES
+        for word in headers.get(letter, "").split(PATH_SEPARATOR)[:-1]
+    )
+    return next(filter(None, map(choices.sex_of_heading, words)), "")
 
 
 def _label_of(cells: Mapping[str, WorkbookCell]) -> str:

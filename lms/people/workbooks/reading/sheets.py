@@ -9,6 +9,8 @@ from lms.people.workbooks.reading.blocks import names_somebody
 from lms.people.workbooks.reading.cells import Workbook, WorkbookRow, WorkbookSheet
 from lms.people.workbooks.reading.decoding import decode_old_fonts
 from lms.people.workbooks.reading.headers.subjects import PATH_SEPARATOR
+from lms.people.workbooks.reading.lines.groups import group_of_sheet, group_of_titles
+from lms.people.workbooks.reading.lines.notes import add_departure, find_departure_notes
 from lms.people.workbooks.reading.lines.parsing import DateContext
 from lms.people.workbooks.reading.mapping import SheetMapping, tables_of_sheet
 from lms.people.workbooks.reading.people import BlockReader, own_texts
@@ -60,6 +62,7 @@ def _read_sheet(
         _TableReader(sheet.name, name, table, times, unread) for name, table in tables.items()
     )
     current: _TableReader | None = None
+    notes = find_departure_notes(sheet.rows(), times.as_of)
     # rows that are about nobody: their lines are the title of what follows
     above: deque[WorkbookRow] = deque(maxlen=_MOST_TITLE_ROWS)
     for row in sheet.rows():
@@ -71,7 +74,8 @@ def _read_sheet(
         if current is not None and row.number <= current.mapping.header_last:
             continue
         people = current.read_row(row, above) if current is not None else []
-        yield from people
+        for person in people:
+            yield add_departure(person, notes) if isinstance(person, PersonRow) else person
         if people:
             above.clear()
         else:
@@ -106,6 +110,7 @@ class _TableReader:
         before hold on.
         """
         lines = title_lines(above)
+        self._set_group(group_of_titles(lines) or self._group_before(former))
         names_unit = units_of_titles(lines) or any(map(self._units_in_header, self.blocks))
         if not names_unit and former is not None and former.blocks and self.blocks:
             self.blocks[0].follow(former.blocks[0])
@@ -114,6 +119,15 @@ class _TableReader:
             return
         for block in self.blocks:
             block.units_around = self._units_around(lines, block)
+
+    def _group_before(self, former: "_TableReader | None") -> str:
+        """The group that holds on from the table before, else that of the sheet's name."""
+        groups = [block.group_around for block in former.blocks] if former else []
+        return next(filter(None, groups), "") or group_of_sheet(self._sheet)
+
+    def _set_group(self, group: str) -> None:
+        for block in self.blocks:
+            block.group_around = group
 
     def _units_around(
         self, lines: Sequence[TitleLine], block: BlockReader
@@ -198,6 +212,9 @@ class _TableReader:
 
     def _begin_again(self, lines: Sequence[TitleLine]) -> None:
         """Take the units of a title above a header that is printed again: another list begins."""
+        group = group_of_titles(lines)
+        if group:
+            self._set_group(group)
         if units_of_titles(lines):
             for block in self.blocks:
                 block.begin_again(self._units_around(lines, block))

@@ -160,6 +160,19 @@ def units_of_titles(lines: Sequence[TitleLine]) -> tuple[UnitSource, ...]:
     return (*titles, *letterhead)
 
 
+def lines_of_title(lines: Sequence[TitleLine]) -> list[TitleLine]:
+    """The lines from the title on, all of them where none is one; without what says nothing of the
+    people: documents, recipients, place and date.
+    """
+    words = [plain_words(line.text) for line in lines]
+    first = next((place for place, text in enumerate(words) if _TITLE.match(text)), 0)
+    return [
+        line
+        for line, text in list(zip(lines, words, strict=True))[first:]
+        if not _ASIDE.search(text)
+    ]
+
+
 def _sources(kind: UnitPlace, line: TitleLine) -> list[UnitSource]:
     return [UnitSource(kind, phrase, line.cell) for phrase in unit_phrases(line.text)]
 

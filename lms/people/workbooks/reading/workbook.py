@@ -141,7 +141,7 @@ def _check_plain_file(head: bytes) -> None:
 def _with_values(name: str, kind: str, look: WorkbookLook, file: BinaryIO) -> Workbook:
     """The workbook whose rows are read from `file` when they are asked for."""
     if not look.sheets:
-        raise BadInput(packages.damaged_file_message())
+        raise BadInput(refusals.no_cells_message())
     values = open_values(file)
     sheets = tuple(_open_sheet(values, look, sheet) for sheet in look.sheets)
     return Workbook(name, sheets, look.is_1904, kind)

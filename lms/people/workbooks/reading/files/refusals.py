@@ -80,6 +80,20 @@ def other_file_message() -> str:
     )
 
 
+def no_cells_message() -> str:
+    return _(
+        "This workbook has no sheet with cells, only charts or the like. Copy the list into a"
+        " sheet, save it and choose the file again."
+    )
+
+
+def lone_header_message(sheet: str, cell: str, header: str) -> str:
+    return _(
+        "On the sheet “%(sheet)s” the header “%(header)s” (cell %(cell)s) stands alone: no other"
+        " column beside it is known. Add at least one more, such as “Ngày sinh” or “Chức vụ”."
+    ) % {"sheet": sheet, "cell": cell, "header": header[:60]}
+
+
 def no_people_message() -> str:
     return _(
         "No sheet of this workbook has a column with names or staff codes. Write a header row with"

@@ -14,7 +14,7 @@ from lms.people.workbooks.reading.headers.subjects import (
     is_about_other,
     plain_path,
 )
-from lms.people.workbooks.reading.values.choices import rating_word
+from lms.people.workbooks.reading.values.choices import is_sex, rating_word
 from lms.people.workbooks.reading.values.levels import level_word
 from lms.people.workbooks.reading.values.numbers import read_period
 from lms.people.workbooks.reading.values.plain import UnreadableCell, is_mark, text_of
@@ -50,6 +50,14 @@ _ITSELF = re.compile(
     r"(?:trinh do|bac|loai|cap do|muc|cap|trinh do cao nhat|doi tuong|chung chi|bang|ten chung"
     r" chi|trinh do chuyen mon)"
 )
+# Offices of several kinds, each in a column below "Chức vụ".
+_OFFICES = re.compile(r"\bchuc (?:vu|danh)\b")
+_KINDS_OF_OFFICE = re.compile(
+    r"(?:ve )?(?:dang|doan|doan the|cong doan|hoi|mat tran|mttq|chinh quyen|chuyen mon|nha nuoc"
+    r"|cong tac|hien (?:giu|tai|nay)|kiem nhiem)"
+)
+# A column of forms of address says the sex.
+_ADDRESSES = {"ong ba", "ba ong", "ong", "anh chi", "danh xung", "xung ho", "cach xung ho"}
 _PERIOD = re.compile(r"(?:nam )?(?:19|20)\d\d|0?6 thang (?:dau|cuoi)(?: nam)?(?: (?:19|20)\d\d)?")
 _RATING_WORDS = re.compile(r"xep loai|danh gia|\bkqxl\b|^xl\b")
 # Words inside longer headers; the first that fits counts.
@@ -187,6 +195,8 @@ def key_of(path: tuple[str, ...], samples: Sequence[CellContent]) -> str:
     if own_words and is_about_other(own_words):
         return ""
     key = _key_by_context(words, path)
+    if _are_addresses(words[-1], samples):
+        return "sex"
     if not key:
         key_by_samples = _key_by_samples(words[-1], path[-1], samples)
         key = _key_by_word(words) if key_by_samples is None else key_by_samples
@@ -250,6 +260,11 @@ def _are_birth_years(samples: Sequence[CellContent]) -> bool:
     return _are_years(samples) and all(text_of(value) < _YOUNGEST for value in samples)
 
 
+def _are_addresses(word: str, samples: Sequence[CellContent]) -> bool:
+    """Whether a column holds forms of address: they say the sex."""
+    return word in _ADDRESSES and bool(samples) and all(map(is_sex, samples))
+
+
 def _key_by_context(words: tuple[str, ...], path: tuple[str, ...]) -> str:
     """The key by the words above the last one: "Trình độ" > "Chuyên môn" > "ĐH"."""
     whole, leaf = " ".join(words), words[-1]
@@ -260,6 +275,8 @@ def _key_by_context(words: tuple[str, ...], path: tuple[str, ...]) -> str:
         return "birth_male" if leaf == "nam" else "birth_female"
     if re.search(r"\bdang\b", above) and re.search(r"^(?:ngay|nam|chinh thuc|du bi|ket nap)", leaf):
         return "party_date"
+    if _OFFICES.search(above) and _KINDS_OF_OFFICE.fullmatch(leaf):
+        return "title"
     return _key_below_dimension(words, path[-1])
 
 

@@ -20,6 +20,11 @@ _DEEPEST = 8
 _MOST_MERGES = 2000
 _NUMBERED = re.compile(r"\(?\[?(\d{1,3}|[A-Za-zĐđ])\]?\)?")
 _LONGEST_HEADER = 160
+# How a column is to be filled in, below its words: "dd/mm/yyyy", "(Nam/Nữ)", "Ghi rõ họ tên".
+_HINT = re.compile(
+    r"(?:dd?|ngay) ?(?:mm?|thang) ?(?:yyyy|yy|nam)|(?:mm|thang) ?(?:yyyy|nam)|yyyy|nam nu"
+    r"|(?:ghi|viet|danh dau|dien|chon|nhap) .*|vi du .*|(?:chu )?in hoa.*"
+)
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ def find_header(
         last = _last_row(grid, number, telling, is_header_word, is_heading)
         paths = _column_paths(grid, first, last)
         merged = _shared_columns(grid, first, last)
-        return TableHeader(first, _past_numbering(grid, last), paths, merged)
+        return TableHeader(first, _past_numbering(grid, _past_hints(grid, last)), paths, merged)
     return None
 
 
@@ -163,7 +168,7 @@ def _last_row(
     while last + 1 in grid.rows and last + 1 - number < _DEEPEST:
         cells = grid.filled_cells(last + 1)
         is_line = _begins_list(cells, telling) or is_heading([text for _column, text in cells])
-        if is_line or not _are_mostly_known(cells, is_header_word):
+        if is_line or not _go_on_below(grid, last, cells, is_header_word):
             break
         last += 1
     return last
@@ -178,16 +183,57 @@ def _begins_list(cells: Sequence[tuple[int, str]], telling: Sequence[int]) -> bo
     return names_somebody or (len(cells) == 1 and cells[0][0] < min(telling))
 
 
-def _are_mostly_known(
-    cells: Sequence[tuple[int, str]], is_header_word: Callable[[str], bool]
+def _go_on_below(
+    grid: _Grid,
+    row: int,
+    cells: Sequence[tuple[int, str]],
+    is_header_word: Callable[[str], bool],
 ) -> bool:
-    """Whether there are cells, and at least half of them are words of headers."""
-    return bool(cells) and _count_known(cells, is_header_word) * 2 >= len(cells)
+    """Whether the cells below `row` go on with the header: at least half of them are words of
+    headers, or they divide wider words above.
+    """
+    are_known = bool(cells) and _count_known(cells, is_header_word) * 2 >= len(cells)
+    return are_known or _divide_wider_words(grid, row, cells)
+
+
+def _divide_wider_words(grid: _Grid, row: int, cells: Sequence[tuple[int, str]]) -> bool:
+    """Whether all cells below `row` divide words there that reach over several columns: "Đảng",
+    "Chính quyền", "Đoàn thể" below "Chức vụ".
+    """
+    parts: dict[int, list[int]] = {}
+    for column, text in cells:
+        wider = _wider_word_at(grid, row, column)
+        if wider is None or any(map(str.isdigit, text)):
+            return False
+        parts.setdefault(wider, []).append(column)
+    return bool(parts) and all(
+        len(columns) > 1 and columns[0] == wider for wider, columns in parts.items()
+    )
+
+
+def _wider_word_at(grid: _Grid, row: int, column: int) -> int | None:
+    """The column of the word in `row` that reaches over this one: it is merged over it, or the
+    cells between are empty.
+    """
+    merge = grid.merge_at(row, column)
+    if merge and grid.own_text(row, merge[0]):
+        return merge[0] if merge[1] == merge[3] == row else None
+    return next(
+        (left for left in range(column, 0, -1) if grid.seen_text(row, left)[0]),
+        None,
+    )
 
 
 def _count_known(cells: Sequence[tuple[int, str]], is_header_word: Callable[[str], bool]) -> int:
     """How many of the (column, text) are words of headers."""
     return sum(is_header_word(text) for _column, text in cells)
+
+
+def _past_hints(grid: _Grid, last: int) -> int:
+    """The last row, or the next one if it only says how the columns are to be filled in."""
+    cells = grid.filled_cells(last + 1)
+    are_hints = all(_HINT.fullmatch(plain_words(text)) for _column, text in cells)
+    return last + 1 if cells and are_hints else last
 
 
 def _past_numbering(grid: _Grid, last: int) -> int:

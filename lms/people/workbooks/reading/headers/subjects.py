@@ -60,7 +60,7 @@ _RELATIVES_NAME = re.compile(
 _PLAIN_RANKS = re.compile(r"(?:ma|ma so|ten) (?:ngach|hang|cdnn)\b.*|ngach(?: cong chuc)? hien giu")
 # Offices beside the post: taken only where the list has no other.
 _ASIDE = re.compile(
-    r"\bchuc (?:vu|danh)\b.*\b(?:dang|doan the|kiem nhiem|doan|hoi|cap uy)\b"
+    r"\bchuc (?:vu|danh)\b.*\b(?:dang|doan the|kiem nhiem|doan|hoi|cap uy|mat tran|mttq)\b"
     r"|\b(?:dang|doan the|kiem nhiem|cap uy)\b.*\bchuc (?:vu|danh)\b|dang chinh thuc|^chinh thuc$"
 )
 # "Chức vụ, chức danh (Đảng, chính quyền)" is the one office of the list.

@@ -13,7 +13,11 @@ from lms.people.workbooks.reading.titles import (
     unit_phrases,
     unit_said_in,
 )
-from lms.people.workbooks.reading.values.choices import group_of_heading
+from lms.people.workbooks.reading.values.choices import (
+    group_in_title,
+    group_of_heading,
+    sex_of_heading,
+)
 from lms.people.workbooks.reading.words import plain_words
 
 # A row with more texts than this is about a person.
@@ -89,7 +93,12 @@ class Headings:
     @property
     def group(self) -> str:
         """The innermost heading that names a group."""
-        return next(filter(None, map(group_of_heading, reversed(self.texts))), "")
+        return next(filter(None, map(_group_in, reversed(self.texts))), "")
+
+    @property
+    def sex(self) -> str:
+        """The sex that the innermost heading of men or of women names."""
+        return next(filter(None, map(sex_of_heading, reversed(self.texts))), "")
 
 
 def _units_of_heading(text: str, cell: str) -> list[UnitSource]:
@@ -101,7 +110,15 @@ def _units_of_heading(text: str, cell: str) -> list[UnitSource]:
     said = unit_said_in(text)
     if said or _UNIT.search(plain_words(text)):
         return [UnitSource(UnitPlace.SECTION, said or text, cell)]
-    return [] if looks_like_person(text) else [UnitSource(UnitPlace.HEADING, text, cell)]
+    return (
+        []
+        if looks_like_person(text) or sex_of_heading(text)
+        else [UnitSource(UnitPlace.HEADING, text, cell)]
+    )
+
+
+def _group_in(text: str) -> str:
+    return group_of_heading(text) or group_in_title(text)
 
 
 def is_number(text: str) -> bool:

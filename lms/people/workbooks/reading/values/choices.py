@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from lms.people.workbooks.reading.cells import CellContent
 from lms.people.workbooks.reading.values.plain import UnreadableCell, text_of
-from lms.people.workbooks.reading.words import plain_words
+from lms.people.workbooks.reading.words import plain_words, words_without_brackets
 
 _SEX = {
     "nam": "m",
@@ -18,7 +18,22 @@ _SEX = {
     "f": "f",
     "trai": "m",
     "gai": "f",
+    "ong": "m",
+    "ba": "f",
+    "anh": "m",
+    "chi": "f",
 }
+# What titles call the groups; "cán bộ" alone is said of all officials.
+_PART_TIME = re.compile(
+    r"(?:(?:can bo|cb|nguoi|nhung nguoi) )?(?:hoat dong |hd )?(?:khong|ban) chuyen trach"
+    r"|\b(?:can bo |cb |nguoi )?(?:hd ?)?(?:hoat dong )?kct\b"
+)
+_PUBLIC = re.compile(r"\bvien chuc\b")
+_AT_LARGE = re.compile(r"\bcan bo\b|\bcong chuc\b|\bcbcc\w*|\bccvc\b|\bcb\b|\bcc\b|nguoi lao dong")
+_SEX_HEADING = re.compile(
+    r"(?:(?:[ivx]+|[a-z]|\d{1,2}) )?(?:(?:danh sach|ds|can bo|cong chuc|vien chuc|cbcc|khoi"
+    r"|(?:cac )?dong chi) )*(nam|nu)(?: gioi)?"
+)
 _GROUPS = {
     "elected_official": (
         "can bo",
@@ -276,6 +291,20 @@ def read_sex(value: CellContent | None) -> str:
     return _read_word(_SEX, value, _("“%(text)s” is no sex: write Nam or Nữ."))
 
 
+def is_sex(value: CellContent) -> bool:
+    """Whether the cell says a sex: by its word, or by a form of address."""
+    return plain_words(text_of(value)) in _SEX
+
+
+def sex_of_heading(text: str) -> str:
+    """The sex of the people below a heading, "NAM", "II. Cán bộ nữ"; "" where it names none."""
+    # with its marks: "Năm" is a year
+    if "ă" in text.lower():
+        return ""
+    match = _SEX_HEADING.fullmatch(words_without_brackets(text))
+    return _SEX[match[1]] if match else ""
+
+
 def read_group(value: CellContent | None) -> str:
     """A key of fields.GROUPS."""
     return _read_word(
@@ -291,6 +320,22 @@ def read_group(value: CellContent | None) -> str:
 def group_of_heading(text: str) -> str | None:
     """The group that a heading between the rows names; None where it names none."""
     return _GROUP_KEYS.get(plain_words(text))
+
+
+def group_in_title(text: str) -> str:
+    """The one group that a longer text names: "Danh sách người HĐ không chuyên trách xã Na Son".
+
+    "" where it names several, or only officials at large: "cán bộ".
+    """
+    words = plain_words(text)
+    is_part_time = _PART_TIME.search(words) is not None
+    rest = _PART_TIME.sub(" ", words)
+    if _AT_LARGE.search(rest):
+        return ""
+    is_public = _PUBLIC.search(rest) is not None
+    if is_part_time == is_public:
+        return ""
+    return "part_time_commune_worker" if is_part_time else "public_employee"
 
 
 def read_rating(value: CellContent | None) -> str:

@@ -89,17 +89,31 @@ _NOT_YET = re.compile(
 )
 # Told apart by their marks alone: "chờ nghỉ hưu" waits, "cho nghỉ hưu" is a decision.
 _NOT_YET_WITH_MARKS = re.compile(r"\bchờ\b(?! chế độ)|\bđề nghị\b")
+# "Nghỉ chờ chế độ", "nghỉ chờ hưu": with marks, for "cho nghỉ" is a decision.
+_WAITS_AT_HOME = re.compile(
+    r"\bnghỉ (?:việc |công tác |làm )?(?:để )?chờ (?:giải quyết |hưởng |đủ |đến )*"
+    r"(?:chế độ|hưu|nghỉ hưu|về hưu|nghỉ chế độ|tuổi|bhxh|bảo hiểm|quyết định)"
+)
 _SOMEBODY_ELSE = re.compile(
-    r"^thay\b|\bthay (?:the |cho )?(?:dong chi|d c|dc|ong|ba|anh|chi|co)\b"
+    r"^thay\b|^(?:d c|dc|dong chi|ong|ba|anh|chi) \w.* (?:nhan thay|len thay|thay the)\b"
+    r"|\bthay (?:the |cho )?(?:dong chi|d c|dc|ong|ba|anh|chi|co)\b"
     r"|^(?:vo|chong|me|con)\b"
 )
 # Told apart by its marks alone: "Bố nghỉ hưu", "Bỏ việc".
 _SOMEBODY_ELSE_WITH_MARKS = re.compile(r"^bố\b")
-# Who gives up one office for another is still there.
-_HOLDS_ANOTHER = re.compile(
-    r"\b(?:mien nhiem|thoi (?:giu|lam|dam nhiem)|bai nhiem)\b.*"
-    r"\b(?:bo nhiem|nay la|hien la|giu chuc|duoc bau|bau (?:lam|giu)|chuyen (?:lam|giu))\b"
+# What ends an office, not the work at the unit: who gets another one for it is still there.
+_LOST_OFFICE = re.compile(
+    r"\b(?:mien nhiem|bai nhiem|cach chuc|khong tai cu"
+    r"|thoi (?:giu|lam|dam nhiem|chuc|kiem nhiem))\b(?: (?:chuc|vu|danh|giu))*"
 )
+_GETS_OFFICE = re.compile(
+    r"\b(?:bo nhiem|(?:nay|hien|hien nay|chi con|van) (?:la|lam|giu|dang)|giu chuc|giu cuong vi"
+    r"|(?:duoc|de) bau|bau (?:lam|giu|chuc|vao)|trung cu|phan cong|bo tri|dieu dong|tiep tuc"
+    r"|chuyen (?:sang )?(?:lam|giu)|de (?:giu|dam nhiem|nhan|lam)|nhan (?:chuc|nhiem vu)"
+    r"|dam nhiem|xuong giu|(?:sang|xuong|len) lam)\b"
+)
+# A punishment of earlier years: who is still in the list works on.
+_PUNISHED = re.compile(r"\bky luat\b")
 _FOR_A_TIME = re.compile(r"\bbiet phai\b|\btam thoi\b|\bthoi han\b|\btang cuong\b")
 
 # Numbers and days of documents are not the day on which somebody leaves.
@@ -126,11 +140,10 @@ def read_departure(written: str, as_of: dt.date) -> DepartureRead | None:
     """
     text = tidy_text(written)
     words = plain_words(_NOT_RETIRED.sub(" ", text))
-    if not words or len(text) > _LONGEST or _is_of_something_else(text, words):
+    if not words or len(text) > _LONGEST or _is_of_somebody_else(text, words):
         return None
     destination = _destination_of(text, words)
-    has_ended = bool(_ENDS.search(words) or _RETIRED.match(text.lower()))
-    if not has_ended and destination is None:
+    if not _says_the_end(text, words) and destination is None:
         return None
     last_day = _last_day_of(text)
     if _is_to_come(text, words) and (last_day is None or last_day >= as_of):
@@ -138,16 +151,30 @@ def read_departure(written: str, as_of: dt.date) -> DepartureRead | None:
     return DepartureRead(text, last_day, destination or "")
 
 
-def _is_of_something_else(text: str, words: str) -> bool:
-    """Whether the text is about somebody else, or about one office given up for another."""
-    patterns = (_SOMEBODY_ELSE, _HOLDS_ANOTHER)
-    return any(pattern.search(words) for pattern in patterns) or bool(
-        _SOMEBODY_ELSE_WITH_MARKS.search(text.lower())
+def _is_of_somebody_else(text: str, words: str) -> bool:
+    return bool(_SOMEBODY_ELSE.search(words) or _SOMEBODY_ELSE_WITH_MARKS.search(text.lower()))
+
+
+def _without_lost_offices(words: str) -> str:
+    """The words without an office that somebody gave up for another, or lost as a punishment."""
+    rest = _LOST_OFFICE.sub(" ", words)
+    return rest if _GETS_OFFICE.search(rest) or _PUNISHED.search(rest) else words
+
+
+def _says_the_end(text: str, words: str) -> bool:
+    """Whether the text says that somebody's work at the unit ended."""
+    lower = text.lower()
+    return bool(
+        _ENDS.search(_without_lost_offices(words))
+        or _RETIRED.match(lower)
+        or _WAITS_AT_HOME.search(lower)
     )
 
 
 def _is_to_come(text: str, words: str) -> bool:
     """Whether the text speaks of what is planned, asked for or waited for."""
+    if _WAITS_AT_HOME.search(text.lower()):
+        return False
     return bool(_NOT_YET.search(words) or _NOT_YET_WITH_MARKS.search(text.lower()))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from lms.people.workbooks.reading.cells import CellContent
-from lms.people.workbooks.reading.fields import LEVELS, NONE
+from lms.people.workbooks.reading.fields import DIMENSIONS, LEVELS, NONE
 from lms.people.workbooks.reading.values.plain import UnreadableCell, is_mark, is_nothing, text_of
 from lms.people.workbooks.reading.words import plain_words, tidy_text
 
@@ -21,6 +21,14 @@ _SPLIT = re.compile(r"[;\n+]|, ")
 _STUDYING = re.compile(
     r"^(?:dang hoc|dang theo hoc|dang di hoc|hoc vien|sinh vien|dang dao tao|chua tot nghiep|nghien"
     r" cuu sinh|ncs)\b"
+)
+# Words that say of which dimension a level is that stands in the column of another.
+_OTHER_DIMENSIONS = (
+    ("political_theory", re.compile(r"\bllct\b|ly luan|chinh tri")),
+    ("state_management", re.compile(r"\bqlnn\b|quan ly nha nuoc")),
+    ("it", re.compile(r"tin hoc|\bcntt\b|cong nghe thong tin")),
+    ("ethnic_language", re.compile(r"tieng (?:dan toc|thai|mong|kho mu)")),
+    ("foreign_language", re.compile(r"ngoai ngu|tieng (?:anh|phap|nga|trung)")),
 )
 
 
@@ -155,6 +163,16 @@ _SPOKEN = re.compile(r"\b(?:biet|noi|giao tiep|thong thao|nghe|su dung|tieng)\b"
 _CERTIFIED = re.compile(r"\b(?:chung chi|cc|chung nhan|cap chung chi)\b")
 
 
+def _check_dimension(text: str, word: str) -> None:
+    """Unreadable for a level of another dimension that its words name: "Cao cấp LLCT"."""
+    for dimension, words in _OTHER_DIMENSIONS:
+        if words.search(word):
+            raise UnreadableCell(
+                _("“%(text)s” belongs to “%(dimension)s”. Write it into a column of that name.")
+                % {"text": text[:60], "dimension": str(DIMENSIONS[dimension])}
+            )
+
+
 def read_level(dimension: str, value: CellContent | None) -> LevelRead | None:
     """What the cell says of the dimension; None for an empty cell.
 
@@ -176,6 +194,7 @@ def read_level(dimension: str, value: CellContent | None) -> LevelRead | None:
         return LevelRead(NONE)
     read = _READERS[dimension](value, text, word)
     if read is None:
+        _check_dimension(text, word)
         names = ", ".join(str(name) for name in LEVELS[dimension].values())
         raise UnreadableCell(
             _("“%(text)s” is no level that is known. Write one of: %(levels)s.")

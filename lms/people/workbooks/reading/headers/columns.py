@@ -50,6 +50,8 @@ _ITSELF = re.compile(
     r"(?:trinh do|bac|loai|cap do|muc|cap|trinh do cao nhat|doi tuong|chung chi|bang|ten chung"
     r" chi|trinh do chuyen mon)"
 )
+# "Mã" and "Tên" below them are those of the rank, not of the person.
+_RANKS_ABOVE = re.compile(r"\b(?:ngach|cdnn|chuc danh nghe nghiep)\b")
 # Offices of several kinds, each in a column below "Chức vụ".
 _OFFICES = re.compile(r"\bchuc (?:vu|danh)\b")
 _KINDS_OF_OFFICE = re.compile(
@@ -275,6 +277,8 @@ def _key_by_context(words: tuple[str, ...], path: tuple[str, ...]) -> str:
         return "birth_male" if leaf == "nam" else "birth_female"
     if re.search(r"\bdang\b", above) and re.search(r"^(?:ngay|nam|chinh thuc|du bi|ket nap)", leaf):
         return "party_date"
+    if _RANKS_ABOVE.search(above) and leaf in {"ma", "ma so", "ten"}:
+        return "rank"
     if _OFFICES.search(above) and _KINDS_OF_OFFICE.fullmatch(leaf):
         return "title"
     return _key_below_dimension(words, path[-1])

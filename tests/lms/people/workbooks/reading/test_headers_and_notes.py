@@ -363,3 +363,15 @@ def test_who_gets_another_office_stays(remark):
 )
 def test_who_only_gives_up_their_work_has_left(remark):
     assert read_departure(remark, AS_OF) is not None
+
+
+@pytest.mark.parametrize("words", [["Mã", "Hệ số"], ["Tên", "Bậc"], ["Mã số", "Hệ số"]])
+def test_codes_and_names_below_the_rank_are_those_of_the_rank(words):
+    rows = read_table(
+        [
+            ["STT", "Họ và tên", "Ngày sinh", "Ngạch", None],
+            [None, None, None, *words],
+            [1, "Lò Thị Mai", BORN, "01.003", 3],
+        ]
+    )
+    assert [(row.full_name, row.code, row.rank != "") for row in rows] == [("Lò Thị Mai", "", True)]

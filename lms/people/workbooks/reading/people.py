@@ -192,7 +192,7 @@ class BlockReader:
     def _is_person(self, row: WorkbookRow, cells: Mapping[str, WorkbookCell]) -> bool:
         own_cells = self.own_cells(row)
         texts = own_texts(row.number, own_cells)
-        if texts and _goes_on(row, cells):
+        if texts and not self.is_header and _goes_on(row, cells):
             return True
         numbers = [text for text in _texts_of(cells, ("code", "id_number")) if text]
         if not texts or sections.is_numbering(texts, numbers):

@@ -317,6 +317,15 @@ class TestPeopleOverSeveralRows:
         assert "lý luận chính trị" in rows[1].reason
 
 
+def test_further_rows_of_a_header_that_is_printed_again_are_about_nobody():
+    header = [["STT", "Họ và tên", "Giới tính", None], [None, None, "Nam", "Nữ"]]
+    rows = read_table(
+        [*header, [1, "Vừ A Sình", "x", None], *header, [2, "Lò Thị Mai", None, "x"]],
+        ("A1:A2", "B1:B2", "C1:D1", "A4:A5", "B4:B5", "C4:D4"),
+    )
+    assert [row.full_name for row in rows] == ["Vừ A Sình", "Lò Thị Mai"]
+
+
 def test_a_header_of_names_alone_is_named():
     workbook = open_bytes(build_table([["Họ và tên"], ["Lò Thị Mai"]]))
     with pytest.raises(BadInput, match="chỉ có tiêu đề “Họ và tên” \\(ô A1\\)"):

@@ -349,19 +349,19 @@ def _resolve_courses(keys: Mapping[str, str]) -> dict[str, str]:
 
 
 def _leave_relatives(header: TableHeader, keys: Mapping[str, str]) -> dict[str, str]:
-    """The columns without those of relatives: their birth dates follow their names, and what else
-    follows is theirs where the list has it of the official, too.
+    """The columns without the birth dates, sexes and numbers of relatives: they stand behind a
+    relative's name, below the same word or up to the next column of another kind.
     """
     resolved = dict(keys)
-    is_of_relative = False
+    above: tuple[str, ...] | None = None
     for letter in sorted(header.paths, key=column_number):
-        key = keys[letter]
-        if key in _IDENTITY_KEYS - {"id_number"}:
-            is_of_relative = False
-        elif names_relative(plain_path(header.paths[letter])):
-            is_of_relative = True
-        elif is_of_relative and (key in _OF_BIRTH or [*keys.values()].count(key) > 1):
+        path, key = header.paths[letter], keys[letter]
+        if names_relative(plain_path(path)):
+            above = path[:-1]
+        elif above is not None and path[:-1] == above and key in _OF_BIRTH:
             resolved[letter] = ""
+        elif key or path[:-1] != above:
+            above = None
     return resolved
 
 

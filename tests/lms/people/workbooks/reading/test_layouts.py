@@ -684,6 +684,14 @@ class TestColumnsOfSomethingElse:
         [row] = read_table([header, [NAMES[0], "Nữ", "Vừ A Pó", "01/02/2015"]])
         assert row.birth_date is None
 
+    def test_columns_beside_those_of_relatives_stay(self):
+        header = ["Họ và tên", "Thân nhân", None, "Đơn vị", "Nữ"]
+        below = [None, "Họ tên", "Năm sinh", None, None]
+        [row] = read_table(
+            [header, below, [NAMES[0], "Vừ A Dế", 1980, "Xã Na Son", "x"]], ["B1:C1"]
+        )
+        assert (row.unit, row.sex, row.birth_date) == ("Xã Na Son", "f", None)
+
     def test_a_table_of_figures_beside_the_people_says_nothing_of_them(self):
         header = [*BLOCK, None, "Đơn vị", "Số lượng"]
         rows = read_table(

@@ -21,7 +21,7 @@ from lms.people.personnel.queries.figures import (
     group_figures,
     written_units,
 )
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, actor_view
 
@@ -77,7 +77,7 @@ def show_figure_form(request: ActorRequest) -> HttpResponse:
         raise NotFound
     units = {unit.code: unit for unit in written_units(request.actor)}
     wholes = {str(row.pk): row for row in figures_seen(request.actor).filter(part_of=None)}
-    form = FigureForm(request.POST if request.method == "POST" else None)
+    form = FigureForm(posted_data(request))
     unit_field: Any = form.fields["unit"]
     unit_field.choices = [(code, unit.name) for code, unit in units.items()]
     whole_field: Any = form.fields["part_of"]
@@ -85,7 +85,7 @@ def show_figure_form(request: ActorRequest) -> HttpResponse:
     for key, row in wholes.items():
         label = f"{row.title}, {row.starts_on:%d/%m/%Y}–{row.ends_on:%d/%m/%Y}"
         whole_field.choices += [(key, label)]
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         fields = dict(form.cleaned_data)
         fields["unit"] = units[fields["unit"]]
         fields["part_of"] = wholes.get(fields["part_of"])

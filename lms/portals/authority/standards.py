@@ -23,7 +23,7 @@ from lms.people.standards.actions import StandardDraft, end_standard, set_standa
 from lms.people.standards.models import Standard
 from lms.people.standards.queries import standard_history, standards_on
 from lms.portals.authority.fields import verified_field
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
 
 _ANY = [("", gettext_lazy("any"))]
@@ -110,10 +110,10 @@ def show_standard_form(request: ActorRequest) -> HttpResponse:
         raise NotFound
     units = {unit.code: unit for unit in units_of(request.actor, Role.AUTHORITY)}
     initial = {"valid_from": clock.today(), "unit": next(iter(units), "")}
-    form = StandardForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = StandardForm(posted_data(request), initial=initial)
     unit_field: Any = form.fields["unit"]
     unit_field.choices = [(code, unit.name) for code, unit in units.items()]
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         unit = units[form.cleaned_data["unit"]]
         standard_set = apply_action(
             form, lambda: set_standard(actor=request.actor, draft=_standard_draft(form), unit=unit)
@@ -134,8 +134,8 @@ def show_standard(request: ActorRequest, pk: int) -> HttpResponse:
         and unit is not None
         and may_on(request.actor, unit, Role.AUTHORITY)
     )
-    form = EndStandardForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = EndStandardForm(posted_data(request))
+    if form.is_valid():
         fields = form.cleaned_data
         ended = apply_action(
             form,

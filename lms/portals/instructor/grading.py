@@ -24,7 +24,7 @@ from lms.learning.assessment.queries import (
 )
 from lms.learning.assessment.scoring import LEVELS, count_words
 from lms.learning.assessment.states import SubmissionState
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
 
 _FILTERS = {
@@ -115,7 +115,7 @@ def show_pile(request: ActorRequest, code: str, slug: str) -> HttpResponse:
     group, lesson, rows = work_list(request.actor, code, slug)
     schedule = schedule_of(group, slug)
     initial = {"due_at": schedule.due_at, "late": schedule.late} if schedule else None
-    form = DueDateForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = DueDateForm(posted_data(request), initial=initial)
     if form.is_valid():
         due_at, late = form.cleaned_data["due_at"], form.cleaned_data["late"]
         apply_action(
@@ -158,7 +158,7 @@ def _state_filters(rows: list[WorkListRow], word: str) -> list[tuple[str, Any, i
 def show_desk(request: ActorRequest, submission_id: UUID) -> HttpResponse:
     """One piece of work; POST with `action=return` sends it back, every other POST grades it."""
     work = work_to_grade(request.actor, submission_id)
-    posted = request.POST if request.method == "POST" else None
+    posted = posted_data(request)
     form = MarkForm(work.assignment, posted, initial=_initial_marks(work))
     if posted is not None and form.is_valid():
         redirection = _decide_work(

@@ -20,7 +20,7 @@ from lms.core.errors import BadInput, RuleBroken
 from lms.core.ids import uuid7
 from lms.core.jobs.actions import enqueue_job
 from lms.portals.instructor.codes import code_panel
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.teaching.attendance import actions, queries
 from lms.teaching.attendance.policies import may_decide_leave, may_mark
@@ -128,7 +128,7 @@ def show_closing(request: ActorRequest, code: str, number: int) -> HttpResponse:
     """Look at the figures once more, then close."""
     group = classes.taught_class(request.actor, code)
     meeting = classes.class_meeting(group, number)
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(posted_data(request))
     if request.method == "POST":
         form.is_valid()
         if apply_action(form, lambda: actions.close_register(actor=request.actor, meeting=meeting)):
@@ -153,10 +153,8 @@ def show_learner(request: ActorRequest, code: str, number: int, uid: uuid.UUID) 
     group = classes.class_of_staff(request.actor, code)
     meeting, enrolment = classes.class_meeting(group, number), class_enrolment(group, str(uid))
     current_status = queries.newest_marks(meeting).get(enrolment.pk, "")
-    form = MarkCorrectionForm(
-        request.POST if request.method == "POST" else None, initial={"status": current_status}
-    )
-    if request.method == "POST" and form.is_valid():
+    form = MarkCorrectionForm(posted_data(request), initial={"status": current_status})
+    if form.is_valid():
         statuses = {enrolment.pk: AttendanceStatus(form.cleaned_data["status"])}
         apply_action(
             form,

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.db import transaction
 from django.forms import BaseForm
+from django.http import HttpRequest, QueryDict
 
 from lms.core.errors import ApplicationError, NotAllowed, NotFound
 
@@ -12,6 +13,13 @@ T = TypeVar("T")
 
 # The status of a page that shows a form again with its errors.
 UNPROCESSABLE = 422
+
+
+def posted_data(request: HttpRequest) -> QueryDict | None:
+    """What the form was sent with; None where the page is only opened, so that the form is not
+    bound and is_valid() is False.
+    """
+    return request.POST if request.method == "POST" else None
 
 
 def apply_action(form: BaseForm, action: Callable[[], T]) -> T | None:

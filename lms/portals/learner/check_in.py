@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.teaching.attendance import actions, queries
 from lms.teaching.attendance.models import CheckIn
@@ -37,7 +37,7 @@ def show_scanned_code(request: ActorRequest, token: str) -> HttpResponse:
     meeting, window = queries.scanned_meeting(request.actor, token)
     if request.method == "GET" and queries.own_check_in(request.actor, meeting):
         return _redirect_to_check_in(meeting.group.code, meeting.number)
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(posted_data(request))
     if form.is_valid():
         apply_action(form, lambda: actions.check_in_by_token(actor=request.actor, token=token))
         if not form.errors:
@@ -50,7 +50,7 @@ def show_scanned_code(request: ActorRequest, token: str) -> HttpResponse:
 @actor_view("GET", "POST")
 def type_code(request: ActorRequest) -> HttpResponse:
     """The form for the six digits, which say which of today's meetings is meant."""
-    form = CheckInCodeForm(request.POST if request.method == "POST" else None)
+    form = CheckInCodeForm(posted_data(request))
     if form.is_valid():
         digits = form.cleaned_data["code"]
         check_in: CheckIn | None = apply_action(

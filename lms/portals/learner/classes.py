@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from lms.core import clock
 from lms.learning.assessment.queries import my_due
 from lms.learning.progress.queries import my_progress
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.learner.courses import course_cards
 from lms.teaching.attendance.actions import request_leave
@@ -78,7 +78,7 @@ def ask_for_leave(request: ActorRequest, code: str, number: int) -> HttpResponse
     """The form with which the learner asks to be excused from one meeting."""
     enrolment = my_enrolment(request.actor, code)
     missed = class_meeting(enrolment.group, number)
-    form = LeaveForm(request.POST if request.method == "POST" else None)
+    form = LeaveForm(posted_data(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         apply_action(

@@ -8,7 +8,7 @@ from cms.content import PlayMode
 from lms.core.errors import NotFound
 from lms.learning.progress.actions import finish_reading, finish_watching
 from lms.learning.progress.queries import is_asked, open_lesson, open_lesson_or_preview, progress_of
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.lesson_kinds import LESSON_DISPLAYS
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.learner.conduct.opening import next_lesson
@@ -46,7 +46,7 @@ def confirm_reading(request: ActorRequest, slug: str) -> HttpResponse:
         raise NotFound
     enrolment, form = (
         opened.enrolment,
-        ReadLessonForm(request.POST if request.method == "POST" else None),
+        ReadLessonForm(posted_data(request)),
     )
     if form.is_valid():
         finish = finish_watching if is_watched else finish_reading

@@ -21,7 +21,7 @@ from lms.learning.progress.queries import (
     progress_of,
     waits_for,
 )
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.learner.scenarios.answering import AS_IT_IS, StepForm
 from lms.portals.learner.scenarios.modes import WORD_OF_MODE, mode_of
@@ -91,7 +91,7 @@ def show_scene(request: ActorRequest, slug: str, key: str) -> HttpResponse:
     explained = newest_explained_turn(position.stands, key) if "xong" in request.GET else None
     if not explained and not _may_stand(position, key):
         return redirect(position.url(position.state.scene))
-    sent_data = request.POST if request.method == "POST" else None
+    sent_data = posted_data(request)
     form = StepForm(shown_scene, position.offered(key), sent_data)
     if form.is_valid() and _send_answer(request, position, shown_scene, form):
         return redirect(position.url(key, "xong=1"))

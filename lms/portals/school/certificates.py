@@ -21,7 +21,7 @@ from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.states import CertificateState, RevocationGround
 from lms.outcomes.results.policies import has_graded
 from lms.outcomes.results.queries import school_class
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.teaching.classes.models import ClassGroup
@@ -150,7 +150,7 @@ CERTIFICATE_ACTIONS = {
 def show_class_certificates(request: ActorRequest, code: str) -> HttpResponse:
     """The certificates of a class; POST signs and issues all that the holders have confirmed."""
     group = school_class(request.actor, code)
-    form = SignCertificatesForm(request.POST if request.method == "POST" else None)
+    form = SignCertificatesForm(posted_data(request))
     if form.is_valid():
         job = apply_action(form, lambda: actions.issue_class(actor=request.actor, group=group))
         if job is not None:

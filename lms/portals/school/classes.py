@@ -15,7 +15,7 @@ from lms.core.errors import NotFound
 from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import has_any
 from lms.people.organisation.queries import units_of
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.school.class_forms import ClassForm, MeetingForm, ReasonForm, StaffForm
@@ -70,10 +70,8 @@ def show_class_form(request: ActorRequest) -> HttpResponse:
     """Plan a class on a printed edition."""
     schools = _office_schools(request)
     offered = _offered_editions(schools)
-    form = ClassForm(
-        request.POST if request.method == "POST" else None, schools=schools, offered=offered
-    )
-    if request.method == "POST" and form.is_valid():
+    form = ClassForm(posted_data(request), schools=schools, offered=offered)
+    if form.is_valid():
         group = apply_action(
             form, lambda: actions.plan_class(actor=request.actor, draft=form.build_draft())
         )

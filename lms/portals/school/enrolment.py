@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from lms.people.personnel.models import Official
 from lms.people.personnel.queries import with_posts
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.school.class_forms import ReasonForm
@@ -82,8 +82,8 @@ def show_withdrawal(request: ActorRequest, code: str, uid: uuid.UUID) -> HttpRes
     """Withdraw an enrolment, with the reason."""
     group = classes.managed_class(request.actor, code)
     enrolment = queries.class_enrolment(group, str(uid))
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = ReasonForm(posted_data(request))
+    if form.is_valid():
         apply_action(
             form,
             lambda: actions.withdraw_learner(

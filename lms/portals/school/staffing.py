@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.core import clock
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.teaching.classes import actions, queries
 
@@ -28,9 +28,7 @@ def end_assignment(request: ActorRequest, code: str, pk: int) -> HttpResponse:
     """End the assignment of one person to the class on a day, with the reason."""
     group = queries.managed_class(request.actor, code)
     assignment = queries.staff_member(group, pk)
-    form = EndAssignmentForm(
-        request.POST if request.method == "POST" else None, initial={"on": clock.today()}
-    )
+    form = EndAssignmentForm(posted_data(request), initial={"on": clock.today()})
     if form.is_valid():
         apply_action(
             form,

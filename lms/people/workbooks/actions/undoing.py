@@ -212,8 +212,8 @@ def _uses_of_rows(
 
 
 def _describe_use(model: type[models.Model]) -> str:
-    words = _USE_WORDS.get(model._meta.label_lower)
-    return words() if words else _("has other entries by now")
+    use = _USE_WORDS.get(model._meta.label_lower)
+    return use() if use else _("has other entries by now")
 
 
 def _names_of(keys: Iterable[int]) -> dict[int, str]:

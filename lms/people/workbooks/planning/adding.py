@@ -112,8 +112,8 @@ def add_rating(
             _("The rulebook has no scale of ratings for the period %(period)s.")
             % {"period": period},
         )
-    words = dict(scale.levels)
-    value = _on_scale(rating_read, words)
+    labels = dict(scale.levels)
+    value = _on_scale(rating_read, labels)
     if value is None:
         raise ValueRefused(
             key, _("The scale of %(period)s has no such rating.") % {"period": period}
@@ -126,8 +126,8 @@ def add_rating(
             return
         # not before the rating that it replaces
         decided_on = max(decided_on, former_day)
-        before = f"{period}: {words.get(former_value, former_value)}"
-    changes.add("rating", before, f"{period}: {words[value]}", row=row)
+        before = f"{period}: {labels.get(former_value, former_value)}"
+    changes.add("rating", before, f"{period}: {labels[value]}", row=row)
     file.add_write(
         Rating,
         None,

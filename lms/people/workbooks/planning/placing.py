@@ -197,8 +197,8 @@ class _UnitPlacer:
                 "“%(unit)s” no longer exists. It went over into several units: %(successors)s."
                 " Write the one where each person works."
             )
-            words = {"unit": source.text, "successors": ", ".join(successors.values())}
-            return Placement(source=source, refusal=reason % words)
+            facts = {"unit": source.text, "successors": ", ".join(successors.values())}
+            return Placement(source=source, refusal=reason % facts)
         [(unit, name)] = successors.items()
         if unit not in self._units.by_pk:
             return self._refuse_elsewhere(source, name)
@@ -219,8 +219,8 @@ class _UnitPlacer:
             "The list says “%(unit)s”, which is none of the units of this workbook (%(top)s). Bring"
             " it in with that unit, or with one above both, or let that unit do it."
         )
-        words = {"unit": written, "top": self._units.by_pk[self._units.top].name}
-        return Placement(source=source, refusal=reason % words)
+        facts = {"unit": written, "top": self._units.by_pk[self._units.top].name}
+        return Placement(source=source, refusal=reason % facts)
 
     def _doubt_office(self, source: UnitSource) -> Placement:
         """The office of somebody names a place elsewhere: "Phó Chủ tịch HĐND xã Xa Dung"."""

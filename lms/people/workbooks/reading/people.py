@@ -363,11 +363,7 @@ class BlockReader:
             "name_written": name.taken_off,
             **({"birth_date": born.day, "birth_precision": born.precision} if born else {}),
             "sex": sex or name.sex or self._sex_around,
-            "further": {
-                field.key: reading.values[field.columns[0].key]
-                for field in _FURTHER
-                if field.columns[0].key in reading.values
-            },
+            "further": _further_values(reading),
             "ethnicity": reading.values.get("ethnicity", ""),
             "is_ethnic_minority": combining.combine_minority(reading),
             "is_party_member": is_member,
@@ -394,6 +390,15 @@ class BlockReader:
         for later_cell, later_reason in in_order[1:]:
             reasons.append(_("%(cell)s: %(reason)s") % {"cell": later_cell, "reason": later_reason})
         return RefusedRow(self._sheet, number, cell, " ".join(reasons), label, self._position)
+
+
+def _further_values(reading: RowReading) -> dict[str, Any]:
+    """The values of the fields that have no rule of their own, by key of the field."""
+    return {
+        field.key: reading.values[field.columns[0].key]
+        for field in _FURTHER
+        if field.columns[0].key in reading.values
+    }
 
 
 def own_texts(number: int, cells: Mapping[str, WorkbookCell]) -> list[str]:

@@ -141,19 +141,19 @@ def units_of_titles(lines: Sequence[TitleLine]) -> tuple[UnitSource, ...]:
     What stands before the title is the letterhead: the office that issues the list, its last line
     first. Without a title all lines are one.
     """
-    words = [plain_words(line.text) for line in lines]
+    plain_lines = [plain_words(line.text) for line in lines]
     first_title = next(
-        (place for place, text in enumerate(words) if _TITLE.match(text)), len(words)
+        (place for place, text in enumerate(plain_lines) if _TITLE.match(text)), len(plain_lines)
     )
     titles: list[UnitSource] = []
     letterhead: list[UnitSource] = []
     for place, line in enumerate(lines):
-        if _ASIDE.search(words[place]):
+        if _ASIDE.search(plain_lines[place]):
             continue
         said = _SAYS_UNIT.match(line.text)
         if said:
             titles.insert(0, UnitSource(UnitPlace.TITLE, said[1], line.cell))
-        elif place >= first_title or _NAMES_PLACE.match(words[place]):
+        elif place >= first_title or _NAMES_PLACE.match(plain_lines[place]):
             titles += _sources(UnitPlace.TITLE, line)
         else:
             letterhead = _sources(UnitPlace.LETTERHEAD, line) + letterhead
@@ -164,11 +164,11 @@ def lines_of_title(lines: Sequence[TitleLine]) -> list[TitleLine]:
     """The lines from the title on, all of them where none is one; without what says nothing of the
     people: documents, recipients, place and date.
     """
-    words = [plain_words(line.text) for line in lines]
-    first = next((place for place, text in enumerate(words) if _TITLE.match(text)), 0)
+    plain_lines = [plain_words(line.text) for line in lines]
+    first = next((place for place, text in enumerate(plain_lines) if _TITLE.match(text)), 0)
     return [
         line
-        for line, text in list(zip(lines, words, strict=True))[first:]
+        for line, text in list(zip(lines, plain_lines, strict=True))[first:]
         if not _ASIDE.search(text)
     ]
 
@@ -198,13 +198,13 @@ def unit_phrases(text: str) -> tuple[str, ...]:
     """The parts of a text that name a unit, each from the word for its kind on: "DANH SÁCH CÁN BỘ
     XÃ NA SON NĂM 2026" → "XÃ NA SON".
     """
-    words = _WITHOUT_MARKS if text.isascii() else _WITH_MARKS
+    patterns = _WITHOUT_MARKS if text.isascii() else _WITH_MARKS
     has_case = not (text.isupper() or text.islower())
     phrases: list[str] = []
-    for match in words.kind.finditer(text):
-        name = words.ends.sub("", text[match.end() :]).strip(" .-–")
-        is_place = words.place.fullmatch(match[0]) is not None
-        if _is_name(name, words, is_place=is_place, has_case=has_case):
+    for match in patterns.kind.finditer(text):
+        name = patterns.ends.sub("", text[match.end() :]).strip(" .-–")
+        is_place = patterns.place.fullmatch(match[0]) is not None
+        if _is_name(name, patterns, is_place=is_place, has_case=has_case):
             phrases.append(f"{match[0]} {name}")
     # of "UBND xã Na Son" also "xã Na Son" is found, which says no more
     return tuple(

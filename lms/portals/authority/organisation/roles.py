@@ -23,7 +23,7 @@ from lms.people.personnel.queries.roles import (
     role_candidates,
 )
 from lms.portals.authority.fields import DayField, UnitField
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, actor_view
 
@@ -169,10 +169,8 @@ def _grant_page(
 def show_role_ending(request: ActorRequest, pk: int) -> HttpResponse:
     """End a role on a day; what was signed under it stays valid."""
     assignment = area_role(request.actor, pk)
-    form = EndRoleForm(
-        request.POST if request.method == "POST" else None, initial={"on": clock.today()}
-    )
-    if request.method == "POST" and form.is_valid():
+    form = EndRoleForm(posted_data(request), initial={"on": clock.today()})
+    if form.is_valid():
         typed = form.cleaned_data
         ended = apply_action(
             form,

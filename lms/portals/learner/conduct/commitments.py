@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.learning.conduct import queries
 from lms.learning.conduct.actions import withdraw_pledge
 from lms.learning.conduct.actions.own import WITHDRAWAL_REASON_WANTED
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
 
 
@@ -36,7 +36,7 @@ def show_commitments(request: ActorRequest) -> HttpResponse:
 def show_commitment(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
     """One commitment as it was signed; POST withdraws it."""
     signed = queries.my_commitment(request.actor, pk)
-    form = WithdrawPledgeForm(request.POST if request.method == "POST" else None)
+    form = WithdrawPledgeForm(posted_data(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         apply_action(

@@ -12,7 +12,7 @@ from cms.content import LessonKind, SelfCheck
 from lms.learning.conduct import queries
 from lms.learning.conduct.actions import save_reflection, save_self_assessment, sign_pledge
 from lms.learning.conduct.actions.own import REFLECTION_WANTED
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.learner.conduct.opening import open_conduct_lesson
 
@@ -75,7 +75,7 @@ def show_self_check(request: ActorRequest, slug: str) -> HttpResponse:
     own_check = checks.row(check.phase)
     form = SelfRatingForm(
         check,
-        request.POST if request.method == "POST" else None,
+        posted_data(request),
         initial=own_check.ratings if own_check else {},
     )
     if form.is_valid():
@@ -111,7 +111,7 @@ def show_reflection(request: ActorRequest, slug: str) -> HttpResponse:
         )
     own_reflection = queries.my_reflection(enrolment, slug)
     form = ReflectionForm(
-        request.POST if request.method == "POST" else None,
+        posted_data(request),
         initial={"text": own_reflection.text if own_reflection else ""},
     )
     if form.is_valid():
@@ -140,7 +140,7 @@ def sign_commitment(request: ActorRequest, slug: str) -> HttpResponse:
     text, enrolment = conduct_lesson.lesson.pledge, conduct_lesson.enrolment
     if text is None or enrolment is None:
         return render(request, "learner/conduct/pledge.html", conduct_lesson.context(pledge=text))
-    form = PledgeForm(request.POST if request.method == "POST" else None)
+    form = PledgeForm(posted_data(request))
     if form.is_valid():
         name = form.cleaned_data["name"]
         apply_action(

@@ -12,7 +12,7 @@ from lms.core import clock
 from lms.core.errors import NotFound
 from lms.learning.conduct.actions import answer_situation, draw_situations
 from lms.learning.conduct.queries import RefresherSituation, situations_of_year
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.learner.conduct.opening import OpenedConductLesson, open_conduct_lesson
 
@@ -78,7 +78,7 @@ def show_situation(request: ActorRequest, slug: str, position: int) -> HttpRespo
     )
     if current is None:
         raise NotFound
-    form = JudgeForm(current, request.POST if request.method == "POST" else None)
+    form = JudgeForm(current, posted_data(request))
     if form.is_valid():
         best, worst = form.cleaned_data["best"], form.cleaned_data["worst"]
         apply_action(

@@ -22,7 +22,7 @@ from lms.people.privacy import actions
 from lms.people.privacy.models import DataRequest
 from lms.people.privacy.queries import my_request, my_requests, open_like, own_official
 from lms.people.rulebook.queries import rules_for
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, actor_view
 
@@ -103,7 +103,7 @@ def ask_about_data(request: ActorRequest) -> HttpResponse:
     official = own_official(request.actor)
     part = FILE_PARTS.get(request.GET.get("muc", ""))
     initial = {"kind": RequestKind.CORRECT, "about": part} if part else {}
-    form = DataRequestForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = DataRequestForm(posted_data(request), initial=initial)
     same = None
     if form.is_valid():
         about, words = form.cleaned_data["about"], form.cleaned_data["words"]

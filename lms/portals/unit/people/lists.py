@@ -28,7 +28,7 @@ from lms.people.personnel.queries import (
     units_kept,
 )
 from lms.people.personnel.queries.files import Namesakes, RegisterFilter, readable_unit, tree_units
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.unit.people import fields
@@ -98,9 +98,7 @@ def show_registration(request: ActorRequest) -> HttpResponse:
     if not units:
         raise NotFound
     initial = {"unit": request.GET.get("don-vi", ""), "valid_from": clock.today()}
-    form = NewOfficialForm(
-        units, request.POST if request.method == "POST" else None, initial=initial
-    )
+    form = NewOfficialForm(units, posted_data(request), initial=initial)
     namesakes_found = None
     if form.is_valid():
         namesakes_found = _find_namesakes(request, form)

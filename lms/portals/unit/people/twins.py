@@ -23,7 +23,7 @@ from lms.people.personnel.duplicates import (
 )
 from lms.people.personnel.models import Official
 from lms.people.personnel.queries import career_of, held_levels
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, actor_view
 
@@ -77,9 +77,7 @@ def show_pairs(request: ActorRequest) -> HttpResponse:
 def show_pair(request: ActorRequest, first: uuid.UUID, second: uuid.UUID) -> HttpResponse:
     """Two entries side by side; POST merges them or keeps them apart."""
     first_official, second_official = kept_pair(request.actor, first, second)
-    form = MergeForm(
-        first_official, second_official, request.POST if request.method == "POST" else None
-    )
+    form = MergeForm(first_official, second_official, posted_data(request))
     if form.is_valid() and _decide_pair(request, form, first_official, second_official):
         return redirect("unit_twins")
     sides = [
@@ -94,7 +92,7 @@ def show_pair(request: ActorRequest, first: uuid.UUID, second: uuid.UUID) -> Htt
 def show_unmerging(request: ActorRequest, pk: int) -> HttpResponse:
     """Undo a merge."""
     merge = kept_merge(request.actor, pk)
-    form = UndoMergeForm(request.POST if request.method == "POST" else None)
+    form = UndoMergeForm(posted_data(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         apply_action(form, lambda: undo_merge(actor=request.actor, merge=merge, reason=reason))

@@ -28,7 +28,7 @@ from lms.people.standards.queries import (
     reviewable_among,
     reviewed_official,
 )
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.unit.standards.listing import (
@@ -87,10 +87,8 @@ def show_gaps(request: ActorRequest) -> HttpResponse:
     """Figures with links to names, and the people of the filters; POST reviews the ticked ones."""
     filters = read_filters(request, request.POST if request.method == "POST" else request.GET)
     gap_list = list_gaps(request, filters)
-    form = StandardReviewForm(
-        request.POST if request.method == "POST" else None, initial={"decided_on": clock.today()}
-    )
-    if request.method == "POST" and form.is_valid():
+    form = StandardReviewForm(posted_data(request), initial={"decided_on": clock.today()})
+    if form.is_valid():
         written = apply_action(form, lambda: _write_reviews(request, gap_list, form))
         if written is not None:
             _report_reviews(request, written)
@@ -108,15 +106,13 @@ def show_person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     today = clock.today()
     day = read_day(request.GET)
     gaps_of_person = gaps_of(official, day)
-    form = StandardDecisionForm(
-        request.POST if request.method == "POST" else None, initial={"decided_on": today}
-    )
+    form = StandardDecisionForm(posted_data(request), initial={"decided_on": today})
     asked_dimensions = [gap.dimension for gap in gaps_of_person] or list(Dimension)
     dimension_field: Any = form.fields["dimension"]
     dimension_field.choices = _label_choices(asked_dimensions)
     basis_field: Any = form.fields["basis"]
     basis_field.choices = _label_choices(StandardDecision.Basis)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         apply_action(
             form,
             lambda: decide_standard(

@@ -15,7 +15,7 @@ from lms.people.organisation.policies import has_any
 from lms.people.personnel.models import Group
 from lms.people.workbooks.actions import export_people, start_export
 from lms.people.workbooks.lists import AT_ONCE, PeopleFilter, count_of, kept_count_of
-from lms.portals.kit.forms import apply_action, status_of
+from lms.portals.kit.forms import apply_action, posted_data, status_of
 from lms.portals.kit.views import ActorRequest, actor_view
 from lms.portals.unit.people.fields import purpose_field
 from lms.portals.unit.workbooks.batches import XLSX
@@ -59,7 +59,7 @@ def show_sensitive_export(request: ActorRequest) -> HttpResponse:
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY):
         raise NotFound
     people_filter = _read_filter(request)
-    form = ExportPurposeForm(request.POST if request.method == "POST" else None)
+    form = ExportPurposeForm(posted_data(request))
     if form.is_valid():
         response = apply_action(
             form, lambda: _export_sensitive(request, people_filter, form.cleaned_data["purpose"])

@@ -272,16 +272,25 @@ def _key_by_context(words: tuple[str, ...], path: tuple[str, ...]) -> str:
     whole, leaf = " ".join(words), words[-1]
     if _RATING_WORDS.search(whole) and not re.search(r"quyet dinh|\bqd\b|van ban", leaf):
         return _rating_key_of(words, path)
-    above = " ".join(words[:-1])
-    if re.search(r"\bsinh\b", above) and leaf in {"nam", "nu"}:
-        return "birth_male" if leaf == "nam" else "birth_female"
-    if re.search(r"\bdang\b", above) and re.search(r"^(?:ngay|nam|chinh thuc|du bi|ket nap)", leaf):
-        return "party_date"
-    if _RANKS_ABOVE.search(above) and leaf in {"ma", "ma so", "ten"}:
-        return "rank"
-    if _OFFICES.search(above) and _KINDS_OF_OFFICE.fullmatch(leaf):
-        return "title"
-    return _key_below_dimension(words, path[-1])
+    return _key_by_words_above(" ".join(words[:-1]), leaf) or _key_below_dimension(words, path[-1])
+
+
+# Words above → words of the column itself → its key; the first that fits counts.
+_WORDS_ABOVE: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
+    (re.compile(r"\bsinh\b"), re.compile(r"nam$"), "birth_male"),
+    (re.compile(r"\bsinh\b"), re.compile(r"nu$"), "birth_female"),
+    (re.compile(r"\bdang\b"), re.compile(r"ngay|nam|chinh thuc|du bi|ket nap"), "party_date"),
+    (_RANKS_ABOVE, re.compile(r"(?:ma|ma so|ten)$"), "rank"),
+    (_OFFICES, re.compile(rf"(?:{_KINDS_OF_OFFICE.pattern})$"), "title"),
+)
+
+
+def _key_by_words_above(above: str, leaf: str) -> str:
+    """The key of a column whose own words mean something only below others, or ""."""
+    for words_above, own_words, key in _WORDS_ABOVE:
+        if words_above.search(above) and own_words.match(leaf):
+            return key
+    return ""
 
 
 def _key_below_dimension(words: tuple[str, ...], written: str) -> str:

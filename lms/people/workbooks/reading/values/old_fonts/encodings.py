@@ -124,11 +124,11 @@ def decode_text(text: str, encoding: OldEncoding) -> str | None:
     parts.append(text[end:])
     if not all(map(_is_neutral, parts[::2])):
         return None
-    words = zip_words(text, "".join(parts))
+    word_pairs = zip_words(text, "".join(parts))
     is_in_capitals = _is_in_capitals(text)
     return " ".join(
         decoded.upper() if is_in_capitals and written != decoded else decoded
-        for written, decoded in words
+        for written, decoded in word_pairs
     )
 
 

@@ -230,8 +230,7 @@ class BlockReader:
             return not all(text.isdigit() for text in numbers)
         heading = _heading_in(texts, names)
         # a heading may bring the count of its people, below whatever column
-        is_count = bool(heading) and all(map(_is_count, numbers))
-        if numbers and not is_count:
+        if numbers and not (heading and _are_of_heading(numbers, heading[1])):
             self._is_below = False
             return True
         self._note_foot(texts, names)
@@ -502,6 +501,14 @@ def _is_date_part(key: str) -> bool:
 
 def _is_count(text: str) -> bool:
     return text.isdigit() and len(text) < 4
+
+
+def _are_of_heading(numbers: Iterable[str], heading: str) -> bool:
+    """Whether these are the count of a heading's people, or the heading itself in the column of
+    codes: "2. Xã Na Son".
+    """
+    names_unit = sections.names_unit_or_group(heading)
+    return all(_is_count(text) or (names_unit and heading in text) for text in numbers)
 
 
 def _is_blank(cell: WorkbookCell) -> bool:

@@ -41,6 +41,21 @@ def test_a_heading_with_its_count_in_the_column_of_codes(heading, unit):
     assert rows[0].unit == unit
 
 
+def test_numbered_units_in_the_column_of_codes_with_their_count_beside():
+    rows = read_table(
+        [
+            ["Mã cán bộ", "Họ và tên", "Ngày sinh"],
+            ["I. CÁN BỘ", None, 3],
+            ["1. Xã Mường Luân", None, 2],
+            ["CB1", "Lò Thị Mai", "05/03/1980"],
+            ["CB 2", "Vừ A Sình", "05/03/1981"],
+            ["2. Xã Na Son", None, 1],
+            ["CB3", "Hờ A Páo", "05/03/1982"],
+        ]
+    )
+    assert [row.unit for row in rows] == ["Xã Mường Luân", "Xã Mường Luân", "Xã Na Son"]
+
+
 def test_a_group_heading_with_its_count():
     rows = read_table(
         [

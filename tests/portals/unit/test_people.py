@@ -24,6 +24,7 @@ from lms.people.personnel.models import (
     SensitiveAccess,
     TrainingRecord,
 )
+from lms.people.privacy.actions import take_out_own_file
 from lms.portals.unit.people.acts import FILE_ACTIONS
 from tests.factories import people, teaching
 
@@ -210,6 +211,14 @@ def test_filters_by_group_key_unit_and_a_day_that_is_none(cast, client, canary):
     assert client.get(f"{LIST}?ngay=hom-qua").status_code == 422
     assert client.get(f"{LIST}?don-vi=KHONGCO").status_code == 404
     assert "Lò Thị Lan" not in body(client, f"{LIST}?ngay=1950-01-01")
+
+
+def test_the_history_says_what_was_done_and_nothing_else(client, cast):
+    take_out_own_file(actor=cast.actor(cast.lan), form="json")
+    client.force_login(cast.pao)
+    page = client.get(f"{file_url(cast.lan_official)}lich-su/").content.decode()
+    assert "Tải bản sao dữ liệu của mình" in page
+    assert "Sửa hồ sơ" not in page
 
 
 @pytest.mark.parametrize("page", ["list", "day", "file", "history"])

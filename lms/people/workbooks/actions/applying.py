@@ -87,19 +87,19 @@ def _create_rows(
 ) -> list[models.Model]:
     """Make the rows, those that follow a new row after it; a new official's key is noted."""
     created: list[models.Model] = []
-    made: dict[int, int] = {}
+    new_keys: dict[int, int] = {}
     while new_rows:
         ready: list[tuple[PersonPlan, PlannedWrite]] = []
         later: list[tuple[PersonPlan, PlannedWrite]] = []
         for person, write in new_rows:
-            is_ready = write.follows is None or id(write.follows) in made
+            is_ready = write.follows is None or id(write.follows) in new_keys
             (ready if is_ready else later).append((person, write))
         new_rows = later
         rows = manager_of(model).bulk_create(
-            _build_row(model, person, write, made) for person, write in ready
+            _build_row(model, person, write, new_keys) for person, write in ready
         )
         for (person, write), row in zip(ready, rows, strict=True):
-            made[id(write)] = row.pk
+            new_keys[id(write)] = row.pk
             if model is Official:
                 person.official = row.pk
         created += rows

@@ -89,10 +89,10 @@ def _take_row(values: AgreedValues, row: PersonRow, units: WorkbookUnits) -> Non
 
 def _written_values(row: PersonRow, units: WorkbookUnits) -> dict[str, Any]:
     """What the row says, by key."""
-    said = {field.key: row.value_of(field) for field in _FIELDS}
-    said |= {key: getattr(row, key) for key in _POST_KEYS}
-    said |= {"birth_date": row.birth, "unit": units.unit_of(row)}
-    written = {key: value for key, value in said.items() if value not in ("", None)}
+    values_of_row = {field.key: row.value_of(field) for field in _FIELDS}
+    values_of_row |= {key: getattr(row, key) for key in _POST_KEYS}
+    values_of_row |= {"birth_date": row.birth, "unit": units.unit_of(row)}
+    written = {key: value for key, value in values_of_row.items() if value not in ("", None)}
     if row.party_date is not None:
         written["is_party_member"] = True
     return written

@@ -161,17 +161,22 @@ def _compare_birth_date(
     changes nothing.
     """
     born: BirthDate | None = values.get("birth_date")
-    held = file.birth
-    if born is None or held is None or (held.may_be(born) and not born.says_more_than(held)):
+    known_birth = file.birth
+    if (
+        born is None
+        or known_birth is None
+        or (known_birth.may_be(born) and not born.says_more_than(known_birth))
+    ):
         return
     with refusing_at("birth_date"):
         check_birth_date(born, context.day, context.entry_rules)
-    if held.is_complete and not born.is_complete:
+    if known_birth.is_complete and not born.is_complete:
         raise ValueRefused(
             "birth_date",
-            _("In the register the birth date is %(day)s. Write the whole date.") % {"day": held},
+            _("In the register the birth date is %(day)s. Write the whole date.")
+            % {"day": known_birth},
         )
-    changes.add("birth_date", held, born)
+    changes.add("birth_date", known_birth, born)
     file.add_write(Official, file.pk, birth_date=born.day, birth_precision=born.precision.value)
 
 

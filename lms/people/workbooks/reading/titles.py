@@ -150,9 +150,9 @@ def units_of_titles(lines: Sequence[TitleLine]) -> tuple[UnitSource, ...]:
     for place, line in enumerate(lines):
         if _ASIDE.search(plain_lines[place]):
             continue
-        said = _SAYS_UNIT.match(line.text)
-        if said:
-            titles.insert(0, UnitSource(UnitPlace.TITLE, said[1], line.cell))
+        unit_line = _SAYS_UNIT.match(line.text)
+        if unit_line:
+            titles.insert(0, UnitSource(UnitPlace.TITLE, unit_line[1], line.cell))
         elif place >= first_title or _NAMES_PLACE.match(plain_lines[place]):
             titles += _sources(UnitPlace.TITLE, line)
         else:
@@ -179,8 +179,8 @@ def _sources(kind: UnitPlace, line: TitleLine) -> list[UnitSource]:
 
 def unit_said_in(text: str) -> str:
     """The unit that a line names behind a word for it: "Đơn vị: UBND xã Na Son"; else ""."""
-    said = _SAYS_UNIT.match(text)
-    return said[1].strip(" .:") if said else ""
+    unit_line = _SAYS_UNIT.match(text)
+    return unit_line[1].strip(" .:") if unit_line else ""
 
 
 def units_of_sheet(name: str) -> tuple[UnitSource, ...]:

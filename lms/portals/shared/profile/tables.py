@@ -327,9 +327,9 @@ def _rows_of_levels(
     words: dict[str, str], of: Callable[[UnitProfile], dict[str, int]]
 ) -> list[ProfileRow]:
     """A row a level; how many have none recorded is known of everybody."""
-    known = _subject_of_levels(of)
+    subject = _subject_of_levels(of)
     return [
-        _level_row(label, of, key, ProfileSubject() if key == "none" else known)
+        _level_row(label, of, key, ProfileSubject() if key == "none" else subject)
         for key, label in words.items()
     ]
 

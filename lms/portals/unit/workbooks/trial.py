@@ -115,7 +115,7 @@ def download_refused_rows(request: ActorRequest, uid: uuid.UUID) -> HttpResponse
 def _act_on_batch(request: ActorRequest, batch: Batch) -> HttpResponse:
     """Start the job or keep the decisions that were sent; what is refused is said on the page."""
     act, _colon, detail = request.POST.get("do", "").partition(":")
-    here = request.get_full_path()
+    address = request.get_full_path()
     try:
         if act == _DECIDE:
             return _keep_decisions(request, batch, _sent_decisions(request))
@@ -133,9 +133,9 @@ def _act_on_batch(request: ActorRequest, batch: Batch) -> HttpResponse:
         raise
     except ApplicationError as refusal:
         messages.error(request, refusal.message)
-        return redirect(_undecided_address(batch) if act == "ghi" else here)
+        return redirect(_undecided_address(batch) if act == "ghi" else address)
     messages.error(request, _("Choose what to do with this workbook."))
-    return redirect(here)
+    return redirect(address)
 
 
 def _keep_decisions(request: ActorRequest, batch: Batch, decisions: dict[int, str]) -> HttpResponse:

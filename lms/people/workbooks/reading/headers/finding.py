@@ -143,11 +143,11 @@ def _are_wider_words(
     if units * 2 > len(cells):
         # each block of columns has the unit of its people above it
         return False
-    known = _count_known(cells, is_header_word)
-    if known == len(cells):
+    known_count = _count_known(cells, is_header_word)
+    if known_count == len(cells):
         return True
     has_figures = any(any(map(str.isdigit, text)) for _column, text in cells)
-    return not has_figures and known > 1 and known * 2 >= len(cells)
+    return not has_figures and known_count > 1 and known_count * 2 >= len(cells)
 
 
 def _last_row(

@@ -107,9 +107,9 @@ def _units_of_heading(text: str, cell: str) -> list[UnitSource]:
     """
     if has_title_words(text):
         return [UnitSource(UnitPlace.TITLE, phrase, cell) for phrase in unit_phrases(text)]
-    said = unit_said_in(text)
-    if said or _UNIT.search(plain_words(text)):
-        return [UnitSource(UnitPlace.SECTION, said or text, cell)]
+    unit_name = unit_said_in(text)
+    if unit_name or _UNIT.search(plain_words(text)):
+        return [UnitSource(UnitPlace.SECTION, unit_name or text, cell)]
     return (
         []
         if looks_like_person(text) or sex_of_heading(text)

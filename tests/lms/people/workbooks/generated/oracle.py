@@ -106,10 +106,10 @@ def _compare(
         refusal, warnings = reports.refusal_of(placed), reports.warnings_of(placed)
         official = officials.get(placed.person.full_name)
         if official is None:
-            found = _judge_absence(placed, refusal, warnings)
+            faults = _judge_absence(placed, refusal, warnings)
         else:
-            found = _judge_entry(placed, official)
-        for fault in (*found, *_judge_warnings(generated.layout, placed, refusal, warnings)):
+            faults = _judge_entry(placed, official)
+        for fault in (*faults, *_judge_warnings(generated.layout, placed, refusal, warnings)):
             yield Fault(fault.kind, f"{who}: {fault.what}")
     names = {placed.person.full_name for placed in generated.people}
     for name in officials.keys() - names:
